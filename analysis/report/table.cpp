@@ -1,0 +1,196 @@
+// The comparison as a table for people.
+
+#include "analysis/report/table.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "analysis/report/number.hpp"
+
+namespace esther {
+
+namespace {
+
+constexpr std::size_t widest = 110;
+constexpr std::size_t widest_name = 32;
+
+/// Characters, not bytes: a letter of several bytes takes one column.
+std::size_t columns(const std::string& text)
+{
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string left(const std::string& text, std::size_t width)
+{
+    return text + std::string(width > columns(text) ? width - columns(text) : 0, ' ');
+}
+
+std::string right(const std::string& text, std::size_t width)
+{
+    return std::string(width > columns(text) ? width - columns(text) : 0, ' ') + text;
+}
+
+/// Breaks a text at blanks; every line but the first is indented.
+std::string wrapped(const std::string& text, const std::string& indent)
+{
+    std::string lines;
+    std::string line;
+    std::size_t start = 0;
+    while (start < text.size()) {
+        const std::size_t end = std::min(text.find(' ', start), text.size());
+        const std::string word = text.substr(start, end - start);
+        if (!line.empty() && columns(line) + 1 + columns(word) > widest) {
+            lines += line + "\n";
+            line = indent + word;
+        } else {
+            line += (line.empty() ? "" : " ") + word;
+        }
+        start = end + 1;
+    }
+    return lines + line + "\n";
+}
+
+struct Column {
+    std::string head;
+    std::vector<std::string> cells;
+};
+
+/// Columns aligned right, the first left, two blanks between.
+std::string aligned(const std::vector<Column>& all)
+{
+    std::string text;
+    const std::size_t n_rows = all.front().cells.size();
+    for (std::size_t row = 0; row <= n_rows; ++row) {
+        std::string line = " ";
+        for (std::size_t c = 0; c < all.size(); ++c) {
+            std::size_t width = columns(all[c].head);
+            for (const std::string& cell : all[c].cells) {
+                width = std::max(width, columns(cell));
+            }
+            const std::string& cell = row == 0 ? all[c].head : all[c].cells[row - 1];
+            line += " " + (c == 0 ? left(cell, width) : " " + right(cell, width));
+        }
+        text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return text;
+}
+
+/// Long names keep their two ends.
+std::string short_name(const std::string& name)
+{
+    if (columns(name) <= widest_name || columns(name) != name.size()) {
+        return name;
+    }
+    return name.substr(0, widest_name - 12) + "..." + name.substr(name.size() - 9);
+}
+
+std::string interval_text(const std::optional<Interval>& interval, int decimals)
+{
+    return interval ? fixed(interval->low, decimals) + " to " + fixed(interval->high, decimals) : "-";
+}
+
+/// With a sign, so that a rise is seen at once.
+std::string signed_text(double value, int decimals)
+{
+    const std::string text = fixed(value, decimals);
+    const bool zero = text.find_first_not_of("0.") == std::string::npos;
+    return text.front() == '-' || zero ? text : "+" + text;
+}
+
+std::string ratio_text(const PairedDifference& paired)
+{
+    if (paired.identical) {
+        return "identical";
+    }
+    return paired.variance_ratio ? fixed(*paired.variance_ratio, 1) : "-";
+}
+
+std::string head_of(const Comparison& comparison)
+{
+    std::string text = wrapped(comparison.title, "");
+    text += "baseline " + comparison.baseline + ", " + std::to_string(comparison.replications) +
+            (comparison.replications == 1 ? " replication, " : " replications, ") +
+            fixed(comparison.measured_years, 2) + " years measured after " +
+            fixed(comparison.warm_up_years, 2) + " of warm-up\n";
+    text += wrapped(comparison.meaning, "");
+    for (const std::string& note : comparison.notes) {
+        text += wrapped("! " + note, "  ");
+    }
+    return text;
+}
+
+std::string avoided_block(const std::vector<Avoided>& all)
+{
+    std::vector<Column> table{{"", {}}, {"avoided", {}}, {"95 % interval", {}}};
+    for (const Avoided& row : all) {
+        table[0].cells.push_back(short_name(row.scenario));
+        table[1].cells.push_back(signed_text(row.avoided.mean, 2));
+        table[2].cells.push_back(row.identical ? "identical" : interval_text(row.avoided.interval, 2));
+    }
+    return "\nnet emergency admissions avoided [per 1,000 person-years]\n" + aligned(table);
+}
+
+std::string measure_block(const MeasureComparison& measure)
+{
+    const int decimals = measure.decimals;
+    std::vector<Column> table{{"", {}},           {"level", {}},         {"95 % interval", {}},
+                              {"difference", {}}, {"95 % interval", {}}, {"variance ratio", {}}};
+    for (const ScenarioFigures& row : measure.scenarios) {
+        table[0].cells.push_back(short_name(row.scenario));
+        table[1].cells.push_back(row.level ? fixed(row.level->mean, decimals) : "undefined");
+        table[2].cells.push_back(row.level ? interval_text(row.level->interval, decimals) : "-");
+        if (row.difference) {
+            // One more decimal: a paired difference is known more exactly than a level.
+            table[3].cells.push_back(signed_text(row.difference->difference.mean, decimals + 1));
+            table[4].cells.push_back(interval_text(row.difference->difference.interval, decimals + 1));
+            table[5].cells.push_back(ratio_text(*row.difference));
+        } else {
+            table[3].cells.emplace_back(&row == &measure.scenarios.front() ? "baseline" : "-");
+            table[4].cells.emplace_back("");
+            table[5].cells.emplace_back("");
+        }
+    }
+    return "\n" + measure.title + " [" + measure.unit + "]\n" + aligned(table);
+}
+
+std::string twins_block(const Comparison& comparison)
+{
+    std::string text;
+    if (!comparison.twins.empty()) {
+        std::vector<Column> table{
+            {"", {}},       {"never", {}},         {"avoided", {}}, {"95 % interval", {}},
+            {"caused", {}}, {"95 % interval", {}}, {"always", {}}};
+        for (const Twins& row : comparison.twins) {
+            table[0].cells.push_back(short_name(row.scenario));
+            table[1].cells.push_back(fixed(row.never.mean, 2));
+            table[2].cells.push_back(fixed(row.avoided.mean, 2));
+            table[3].cells.push_back(interval_text(row.avoided.interval, 2));
+            table[4].cells.push_back(fixed(row.caused.mean, 2));
+            table[5].cells.push_back(interval_text(row.caused.interval, 2));
+            table[6].cells.push_back(fixed(row.always.mean, 2));
+        }
+        text += "\npeople with an emergency admission [per 1,000 people]\n" + aligned(table);
+    }
+    return comparison.twins_meaning.empty() ? text : text + "\n" + wrapped(comparison.twins_meaning, "");
+}
+
+}  // namespace
+
+std::string to_table(const Comparison& comparison)
+{
+    std::string text = head_of(comparison);
+    if (!comparison.avoided.empty()) {
+        text += avoided_block(comparison.avoided);
+    }
+    for (const MeasureComparison& measure : comparison.measures) {
+        text += measure_block(measure);
+    }
+    text += twins_block(comparison);
+    text +=
+        "\nVariance ratio: the variance of the difference from independent runs over that from paired ones; "
+        "identical:\nevery replication gives exactly the same figure.\n";
+    return text;
+}
+
+}  // namespace esther

@@ -1,0 +1,150 @@
+// What the main measures are made of.
+
+#include "analysis/statistics/measures.hpp"
+
+#include <utility>
+
+#include "analysis/statistics/estimate.hpp"
+
+namespace esther {
+
+namespace {
+
+constexpr double hour_us = 3.6e9;
+constexpr double day_us = 24 * hour_us;
+constexpr double year_us = 365 * day_us;  // the model year of sim/core/time.hpp
+constexpr double month_us = year_us / 12;
+
+std::optional<double> ratio(double above, double below)
+{
+    return below > 0 ? std::optional(above / below) : std::nullopt;
+}
+
+/// Events per so many person-years.
+Measure rate(std::string id, std::string title, std::size_t measure, double people, int decimals)
+{
+    const std::string unit = people == 1 ? "per person-year" : "per 1,000 person-years";
+    return {std::move(id), std::move(title), unit, decimals, [measure, people](const Totals& t) {
+                return ratio(people * year_us * t.count[measure], t.all_person_us);
+            }};
+}
+
+/// Adds a rate if the study counts `label`.
+void add_rate(std::vector<Measure>& measures, const StudyResult& result, const char* label, const char* title,
+              double people = 1000, int decimals = 1)
+{
+    if (const auto place = place_of(result.measures, label)) {
+        measures.push_back(rate(label, title, *place, people, decimals));
+    }
+}
+
+/// Shares of the reference's person-time in the cells (age band, sex), over all replications.
+std::vector<double> standard_weights(const StudyResult& result, std::size_t reference)
+{
+    std::vector<double> weights(result.age_bands.size() * result.sexes.size());
+    double all = 0;
+    for (std::size_t r = 0; r < result.replications.size(); ++r) {
+        const Totals totals = measured_totals(result, reference, r);
+        for (std::size_t cell = 0; cell < weights.size(); ++cell) {
+            weights[cell] += totals.person_us[cell];
+            all += totals.person_us[cell];
+        }
+    }
+    for (double& weight : weights) {
+        weight = all > 0 ? weight / all : 0;
+    }
+    return weights;
+}
+
+void add_standardised(std::vector<Measure>& measures, const StudyResult& result, std::size_t reference)
+{
+    const auto place = place_of(result.measures, "emergency_admission");
+    if (!place || result.age_bands.size() * result.sexes.size() < 2) {
+        return;
+    }
+    const std::vector<double> weights = standard_weights(result, reference);
+    measures.push_back({"emergency_admission_standardised", "emergency admissions, age-sex standardised",
+                        "per 1,000 person-years", 1, [weights, measure = *place](const Totals& t) {
+                            const std::size_t n = weights.size();
+                            const auto events = std::span(t.count_by_cell).subspan(measure * n, n);
+                            const auto per_us = standardised_rate(weights, events, t.person_us);
+                            return per_us ? std::optional(1000 * year_us * *per_us) : std::nullopt;
+                        }});
+}
+
+void add_conversion(std::vector<Measure>& measures, const StudyResult& result)
+{
+    const auto attended = place_of(result.measures, "ae_attendance");
+    const auto admitted = place_of(result.measures, "ae_admission");
+    if (attended && admitted) {
+        measures.push_back({"ae_conversion", "A&E attendances that end in admission", "%", 2,
+                            [from = *attended, to = *admitted](const Totals& t) {
+                                return ratio(100 * t.count[to], t.count[from]);
+                            }});
+    }
+}
+
+void add_stopwatch(std::vector<Measure>& measures, const StudyResult& result)
+{
+    if (const auto place = place_of(result.measures, "discharge")) {
+        measures.push_back(
+            {"emergency_length_of_stay", "mean time from a bed to discharge", "days", 2,
+             [m = *place](const Totals& t) { return ratio(t.stopwatch_us[m] / day_us, t.stopwatches[m]); }});
+    }
+    if (const auto place = place_of(result.measures, "ae_time")) {
+        measures.push_back({"ae_time", "mean time in A&E", "h", 2, [m = *place](const Totals& t) {
+                                return ratio(t.stopwatch_us[m] / hour_us, t.stopwatches[m]);
+                            }});
+        measures.push_back(
+            {"ae_within_4_hours", "A&E stays of four hours or less", "%", 1,
+             [m = *place](const Totals& t) { return ratio(100 * t.within_4_hours[m], t.stopwatches[m]); }});
+    }
+}
+
+void add_beds(std::vector<Measure>& measures, const StudyResult& result)
+{
+    const auto place = place_of(result.pools, "acute_bed");
+    if (!place) {
+        return;
+    }
+    const std::size_t bed = *place;
+    measures.push_back({"length_of_stay", "mean stay in an acute bed, all admissions", "days", 2,
+                        [bed](const Totals& t) { return ratio(t.busy_us[bed] / day_us, t.starts[bed]); }});
+    measures.push_back({"bed_occupancy", "acute beds in use", "%", 1,
+                        [bed](const Totals& t) { return ratio(100 * t.busy_us[bed], t.capacity_us[bed]); }});
+    measures.push_back({"delayed_days", "days delayed in acute beds", "per 100,000 adults per month", 1,
+                        [bed](const Totals& t) {
+                            return ratio(1e5 * (t.delayed_us[bed] / day_us) * month_us, t.adult_person_us);
+                        }});
+}
+
+}  // namespace
+
+Measure plain_measure(const StudyResult& result, std::size_t measure)
+{
+    const std::string& label = result.measures[measure];
+    if (result.persons > 0) {
+        return rate(label, label, measure, 1000, 2);
+    }
+    return {label, label, "in the measured period", 1,
+            [measure](const Totals& t) { return std::optional(t.count[measure]); }};
+}
+
+std::vector<Measure> main_measures(const StudyResult& result, std::size_t reference)
+{
+    std::vector<Measure> measures;
+    add_rate(measures, result, "emergency_admission", "emergency admissions");
+    add_standardised(measures, result, reference);
+    add_rate(measures, result, "acsc_19", "ACSC admissions (19 conditions)", 1000, 2);
+    add_rate(measures, result, "acsc_chronic", "chronic ACSC admissions (2.3.i)", 1000, 2);
+    add_rate(measures, result, "ae_attendance", "A&E attendances");
+    add_conversion(measures, result);
+    add_stopwatch(measures, result);
+    add_beds(measures, result);
+    add_rate(measures, result, "gp_contact", "GP contacts", 1, 3);
+    add_rate(measures, result, "elective_admission", "elective admissions");
+    add_rate(measures, result, "death", "deaths", 1000, 2);
+    return measures;
+}
+
+}  // namespace esther

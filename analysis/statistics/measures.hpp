@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/statistics/totals.hpp"
+#include "analysis/store/study_result.hpp"
+
+namespace esther {
+
+/// A figure made of the totals of one scenario and replication.
+struct Measure {
+    std::string id;  ///< as `--measure` takes it
+    std::string title;
+    std::string unit;
+    int decimals = 1;  ///< for people; files carry all digits
+    /// Nothing where there is nothing to divide by.
+    std::function<std::optional<double>(const Totals&)> value;
+};
+
+/// The main measures for which the study has what they need, headline first. `reference` is the index of
+/// the scenario whose person-time weighs the standardised rate.
+[[nodiscard]] std::vector<Measure> main_measures(const StudyResult& result, std::size_t reference);
+
+/// The plain count of one label: per 1,000 person-years, or per replication where there are no people.
+[[nodiscard]] Measure plain_measure(const StudyResult& result, std::size_t measure);
+
+}  // namespace esther

@@ -1,0 +1,174 @@
+// From arrays by month, pathway and cell to the sums that measures are made of.
+
+#include "analysis/statistics/totals.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace esther {
+
+namespace {
+
+constexpr int adult =
+    17;  // NHS England counts delayed days per 100,000 people of 18 and older; bands begin at 17
+constexpr double emergency_hours = 4;  // the English standard for time in A&E
+
+/// The block of one array with its last axes named, for sums.
+class Block {
+  public:
+    Block(const StudyResult& result, std::vector<std::int64_t> StudyResult::*member, std::size_t scenario,
+          std::size_t replication)
+    {
+        for (const ArraySpec& spec : array_specs()) {
+            if (spec.member == member) {
+                values_ = result.block(spec, scenario, replication);
+            }
+        }
+    }
+    [[nodiscard]] double operator[](std::size_t i) const { return static_cast<double>(values_[i]); }
+
+  private:
+    std::span<const std::int64_t> values_;
+};
+
+std::vector<bool> measured_months(const StudyResult& result)
+{
+    std::vector<bool> measured;
+    for (const std::int64_t month : result.months) {
+        measured.push_back(month >= result.first_measured_month);
+    }
+    return measured;
+}
+
+/// Sum over measured months of an array by (pool, month).
+std::vector<double> by_pool(const StudyResult& result, std::vector<std::int64_t> StudyResult::*member,
+                            std::size_t scenario, std::size_t replication)
+{
+    const Block block(result, member, scenario, replication);
+    const std::vector<bool> measured = measured_months(result);
+    std::vector<double> sums(result.pools.size());
+    for (std::size_t i = 0, pool = 0; pool < sums.size(); ++pool) {
+        for (std::size_t month = 0; month < measured.size(); ++month, ++i) {
+            sums[pool] += measured[month] ? block[i] : 0;
+        }
+    }
+    return sums;
+}
+
+void add_counts(const StudyResult& result, std::size_t scenario, std::size_t replication, Totals& totals)
+{
+    const Block block(result, &StudyResult::count, scenario, replication);
+    const std::vector<bool> measured = measured_months(result);
+    const std::size_t n_cells = result.age_bands.size() * result.sexes.size();
+    const std::size_t n_months = measured.size();
+    const std::size_t n_fifths = result.deprivations.size();
+    totals.count.assign(result.measures.size(), 0);
+    totals.count_by_cell.assign(result.measures.size() * n_cells, 0);
+    std::size_t i = 0;
+    for (std::size_t measure = 0; measure < result.measures.size(); ++measure) {
+        for (std::size_t slice = 0; slice < result.pathways.size() * n_months; ++slice) {
+            if (!measured[slice % n_months]) {
+                i += n_cells * n_fifths;
+                continue;
+            }
+            for (std::size_t cell = 0; cell < n_cells; ++cell) {
+                for (std::size_t fifth = 0; fifth < n_fifths; ++fifth, ++i) {
+                    totals.count_by_cell[measure * n_cells + cell] += block[i];
+                }
+            }
+        }
+        for (std::size_t cell = 0; cell < n_cells; ++cell) {
+            totals.count[measure] += totals.count_by_cell[measure * n_cells + cell];
+        }
+    }
+}
+
+void add_person_time(const StudyResult& result, std::size_t scenario, std::size_t replication, Totals& totals)
+{
+    const Block block(result, &StudyResult::person_time, scenario, replication);
+    const std::vector<bool> measured = measured_months(result);
+    const std::size_t n_sexes = result.sexes.size();
+    totals.person_us.assign(result.age_bands.size() * n_sexes, 0);
+    std::size_t i = 0;
+    for (std::size_t month = 0; month < measured.size(); ++month) {
+        for (double& cell : totals.person_us) {
+            for (std::size_t fifth = 0; fifth < result.deprivations.size(); ++fifth, ++i) {
+                cell += measured[month] ? block[i] : 0;
+            }
+        }
+    }
+    for (std::size_t cell = 0; cell < totals.person_us.size(); ++cell) {
+        totals.all_person_us += totals.person_us[cell];
+        totals.adult_person_us +=
+            lowest_age(result.age_bands[cell / n_sexes]).value_or(0) >= adult ? totals.person_us[cell] : 0;
+    }
+}
+
+void add_delays(const StudyResult& result, std::size_t scenario, std::size_t replication, Totals& totals)
+{
+    const Block block(result, &StudyResult::delayed_time, scenario, replication);
+    const std::vector<bool> measured = measured_months(result);
+    totals.delayed_us.assign(result.pools.size(), 0);
+    std::size_t i = 0;
+    for (double& held : totals.delayed_us) {
+        for (std::size_t slice = 0; slice < result.awaited_pools.size() * measured.size(); ++slice, ++i) {
+            held += measured[slice % measured.size()] ? block[i] : 0;
+        }
+    }
+}
+
+void add_stopwatches(const StudyResult& result, std::size_t scenario, std::size_t replication, Totals& totals)
+{
+    const Block counts(result, &StudyResult::stopwatch_count, scenario, replication);
+    const Block times(result, &StudyResult::stopwatch_time, scenario, replication);
+    const std::size_t n = result.measures.size();
+    totals.stopwatches.assign(n, 0);
+    totals.stopwatch_us.assign(n, 0);
+    totals.within_4_hours.assign(n, 0);
+    std::size_t i = 0;
+    for (std::size_t measure = 0; measure < n; ++measure) {
+        totals.stopwatch_us[measure] = times[measure];
+        for (const double upper_hours : result.wait_bin_hours) {
+            totals.stopwatches[measure] += counts[i];
+            totals.within_4_hours[measure] += upper_hours <= emergency_hours ? counts[i] : 0;
+            ++i;
+        }
+    }
+}
+
+}  // namespace
+
+Totals measured_totals(const StudyResult& result, std::size_t scenario, std::size_t replication)
+{
+    Totals totals;
+    add_counts(result, scenario, replication, totals);
+    add_person_time(result, scenario, replication, totals);
+    totals.busy_us = by_pool(result, &StudyResult::pool_busy_time, scenario, replication);
+    totals.capacity_us = by_pool(result, &StudyResult::pool_capacity_time, scenario, replication);
+    totals.starts = by_pool(result, &StudyResult::pool_starts, scenario, replication);
+    add_delays(result, scenario, replication, totals);
+    add_stopwatches(result, scenario, replication, totals);
+    return totals;
+}
+
+std::optional<int> lowest_age(std::string_view band)
+{
+    int age = 0;
+    const auto read = std::from_chars(band.data(), band.data() + band.size(), age);
+    const std::string_view rest = band.substr(static_cast<std::size_t>(read.ptr - band.data()));
+    if (read.ec != std::errc() || (rest != "+" && !rest.empty() && rest.front() != '-')) {
+        return std::nullopt;
+    }
+    return age;
+}
+
+std::optional<std::size_t> place_of(const std::vector<std::string>& labels, std::string_view wanted)
+{
+    const auto found = std::find(labels.begin(), labels.end(), wanted);
+    if (found == labels.end()) {
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(found - labels.begin());
+}
+
+}  // namespace esther

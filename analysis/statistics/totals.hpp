@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/store/study_result.hpp"
+
+namespace esther {
+
+/// Sums over the measured months of one scenario and replication. Doubles, because the person-time of a
+/// country in microseconds does not fit into 64 bits.
+struct Totals {
+    std::vector<double> count;          ///< by measure
+    std::vector<double> count_by_cell;  ///< (measure, age band, sex)
+    std::vector<double> person_us;      ///< (age band, sex)
+    double all_person_us = 0;
+    double adult_person_us = 0;          ///< 17 years and older; 0 if the bands do not tell
+    std::vector<double> busy_us;         ///< by pool
+    std::vector<double> capacity_us;     ///< by pool
+    std::vector<double> starts;          ///< by pool
+    std::vector<double> delayed_us;      ///< by pool that was held
+    std::vector<double> stopwatches;     ///< by measure
+    std::vector<double> stopwatch_us;    ///< by measure
+    std::vector<double> within_4_hours;  ///< by measure: stopwatches that showed 4 h or less
+};
+
+[[nodiscard]] Totals measured_totals(const StudyResult& result, std::size_t scenario,
+                                     std::size_t replication);
+
+/// Lowest age of a band such as "17-39" or "85+"; nothing for "all" and other words.
+[[nodiscard]] std::optional<int> lowest_age(std::string_view band);
+
+/// Place of a label; nothing if it is not there.
+[[nodiscard]] std::optional<std::size_t> place_of(const std::vector<std::string>& labels,
+                                                  std::string_view wanted);
+
+}  // namespace esther

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <vector>
+
+#include "analysis/store/dataset.hpp"
+
+namespace esther {
+
+/// Builds an HDF5 file in memory that is also valid netCDF-4, opens it again and compares it with what
+/// went in. The same Dataset gives the same bytes. Throws RunError if the library fails, and
+/// std::invalid_argument for a Dataset that cannot be written (see check_dataset).
+[[nodiscard]] std::vector<std::byte> write_image(const Dataset& dataset);
+
+enum class Depth {
+    attributes_only,  ///< names, dimensions, units and attributes; the values of all variables stay empty
+    everything
+};
+
+/// Reads any HDF5 file made of groups and arrays with named axes. Takes no lock: a published file never
+/// changes. Throws ResultsError naming the file and the reason.
+[[nodiscard]] Dataset read_dataset(const std::filesystem::path& path, Depth depth = Depth::everything);
+
+/// The same for an image in memory.
+[[nodiscard]] Dataset read_image(const std::vector<std::byte>& image, Depth depth = Depth::everything);
+
+/// Version of the HDF5 library in use, such as "1.10.8".
+[[nodiscard]] std::string h5_version();
+
+}  // namespace esther

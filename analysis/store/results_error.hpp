@@ -1,0 +1,14 @@
+#pragma once
+
+#include <stdexcept>
+
+namespace esther {
+
+/// A results file that cannot be used as asked: not ours, damaged, of a newer format, or without the
+/// scenario or measure that was named. The words say which file, what is wrong and what to try.
+class ResultsError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+}  // namespace esther

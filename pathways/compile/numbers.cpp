@@ -1,0 +1,126 @@
+#include "pathways/compile/numbers.hpp"
+
+#include <cstdio>
+
+namespace esther {
+
+double Numbers::value(const Scalar& scalar, std::size_t scenario)
+{
+    if (scalar.use.empty()) {
+        return scalar.value;
+    }
+    const auto& parameters = model_->parameters[scenario];
+    const auto found = parameters.find(scalar.use);
+    if (found == parameters.end()) {
+        std::vector<std::string> known;
+        for (const auto& entry : parameters) {
+            known.push_back(entry.first);
+        }
+        const std::string near = nearest_name(scalar.use, known);
+        problems_->add(scalar.place, "the parameter '" + scalar.use + "' is not defined",
+                       "'use' names a parameter of the mechanisms file or of the sub-pathway",
+                       near.empty() ? "define it in the mechanisms file" : "did you mean '" + near + "'?");
+        return 0;
+    }
+    return found->second;
+}
+
+std::uint32_t Numbers::add(const std::function<double(std::size_t)>& value)
+{
+    const auto id = static_cast<std::uint32_t>(columns_.front().numbers.size());
+    for (std::size_t s = 0; s < columns_.size(); ++s) {
+        columns_[s].numbers.push_back(value(s));
+    }
+    return id;
+}
+
+std::uint32_t Numbers::add(const Scalar& scalar)
+{
+    return add([&](std::size_t s) { return value(scalar, s); });
+}
+
+LawId Numbers::add_law(const LawSpec& law)
+{
+    LawId id{0};
+    for (std::size_t s = 0; s < columns_.size(); ++s) {
+        id = columns_[s].laws.add(make_law(law, s));
+    }
+    return id;
+}
+
+Law Numbers::make_law(const LawSpec& law, std::size_t scenario)
+{
+    std::vector<double> values;
+    double rest = 1;
+    for (const Scalar& scalar : law.values) {
+        values.push_back(scalar.text == "rest" ? 0.0 : value(scalar, scenario));
+        rest -= values.back();
+    }
+    const auto list = [&](const std::vector<Scalar>& scalars) {
+        std::vector<double> all;
+        for (const Scalar& scalar : scalars) {
+            all.push_back(value(scalar, scenario));
+        }
+        return all;
+    };
+    switch (law.kind) {
+        case LawKind::constant:
+            return Law::constant(values[0]);
+        case LawKind::uniform:
+            return Law::uniform(values[0], values[1]);
+        case LawKind::exponential:
+            return values[0] > 0 ? Law::exponential(values[0]) : Law::constant(0);
+        case LawKind::lognormal:
+            return values[0] > 0 ? Law::lognormal(values[0], values[1]) : Law::constant(0);
+        case LawKind::weibull:
+            return values[0] > 0 ? Law::weibull(values[0], values[1]) : Law::constant(0);
+        case LawKind::gompertz:
+            return Law::gompertz(values[0], values[1]);
+        case LawKind::hazard:
+            return Law::piecewise_hazard(list(law.ends), values);
+        case LawKind::empirical:
+            return Law::empirical(list(law.shares), values);
+        case LawKind::gamma:
+        case LawKind::mixture:
+            break;
+    }
+    std::vector<Law> parts;
+    std::string key = std::to_string(static_cast<int>(law.kind));
+    const auto note = [&key](double x) {
+        char text[40];
+        std::snprintf(text, sizeof text, " %a", x);
+        key += text;
+    };
+    if (law.kind == LawKind::mixture) {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (law.values[i].text == "rest") {
+                values[i] = rest;
+            }
+            if (values[i] < 0 || values[i] > 1) {
+                problems_->add(law.place, "the shares of a mixture add up to more than 1",
+                               "each share is the chance of that part", "lower a share or its parameter");
+                return {};
+            }
+        }
+        for (const LawSpec& part : law.parts) {
+            parts.push_back(make_law(part, scenario));
+            for (const double u : {0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999}) {
+                note(parts.back().quantile(u));
+            }
+        }
+    }
+    for (const double x : values) {
+        note(x);
+    }
+    const auto known = made_.find(key);
+    if (known != made_.end()) {
+        return known->second;
+    }
+    const Law made = law.kind == LawKind::gamma
+                         ? (values[0] > 0 ? Law::gamma(values[0], values[1]) : Law::constant(0))
+                         : Law::mixture(values, parts);
+    made_.emplace(key, made);
+    return made;
+}
+
+}  // namespace esther

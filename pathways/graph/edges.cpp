@@ -1,0 +1,65 @@
+#include "pathways/graph/edges.hpp"
+
+#include <algorithm>
+
+namespace esther {
+
+namespace {
+
+bool takes_no_time(const NodeSpec& node)
+{
+    if (node.kind == "include") {
+        return false;
+    }
+    return !node.time || is_zero(*node.time);
+}
+
+void add_next(const NodeSpec& node, std::vector<Edge>& edges)
+{
+    for (const BranchSpec& branch : node.next) {
+        const bool delayed = !branch.over.empty() || (branch.delay && !is_zero(*branch.delay));
+        edges.push_back({node.name, branch.to, EdgeKind::next, takes_no_time(node) && !delayed, branch.place, &branch,
+                         nullptr});
+    }
+}
+
+}  // namespace
+
+bool is_zero(const LawSpec& law)
+{
+    const auto zero = [](const Scalar& scalar) { return scalar.use.empty() && scalar.value == 0; };
+    const bool fixed = law.kind == LawKind::constant || law.kind == LawKind::uniform;
+    return fixed && !law.values.empty() && std::all_of(law.values.begin(), law.values.end(), zero);
+}
+
+std::vector<Edge> edges_of(const PathwaySpec& pathway)
+{
+    std::vector<Edge> edges;
+    for (const NodeSpec& node : pathway.nodes) {
+        add_next(node, edges);
+        for (const RivalSpec& rival : node.rivals) {
+            edges.push_back({node.name, rival.to, EdgeKind::race, is_zero(rival.after), rival.place, nullptr, &rival.after});
+        }
+        if (node.patience) {
+            edges.push_back({node.name, node.patience_to, EdgeKind::patience, is_zero(*node.patience), node.place, nullptr,
+                             &*node.patience});
+        }
+        // Finding no room or an absent body is noticed at once.
+        if (!node.if_full.empty()) {
+            edges.push_back({node.name, node.if_full, EdgeKind::full, true, node.place, nullptr, nullptr});
+        }
+        if (!node.away_to.empty()) {
+            edges.push_back({node.name, node.away_to, EdgeKind::away, true, node.place, nullptr, nullptr});
+        }
+        for (const auto& [there, here] : node.exits) {
+            edges.push_back({node.name, here, EdgeKind::exit, false, node.place, nullptr, nullptr});
+        }
+        if (node.worsens && pathway.clock) {
+            edges.push_back({node.name, pathway.clock->to, EdgeKind::clock, false, node.place, nullptr,
+                             &pathway.clock->after});
+        }
+    }
+    return edges;
+}
+
+}  // namespace esther

@@ -1,0 +1,35 @@
+#include "pathways/yaml/load_pathway.hpp"
+
+#include <filesystem>
+
+#include "pathways/graph/includes.hpp"
+#include "pathways/yaml/value.hpp"
+
+namespace esther {
+
+std::string path_beside(const std::string& from, const std::string& file)
+{
+    return (std::filesystem::path(from).parent_path() / file).lexically_normal().string();
+}
+
+PathwaySpec load_pathway(const std::string& path, Problems& problems)
+{
+    const auto load = [&problems](const std::string& file, const std::string& from,
+                                  const Place& place) -> std::optional<PathwaySpec> {
+        const std::string beside = path_beside(from, file);
+        std::error_code error;
+        if (!std::filesystem::is_regular_file(beside, error)) {
+            problems.add(place, "the included file " + in_quotes(file) + " is not there",
+                         "files are named relative to the file that names them", "the path of the file");
+            return std::nullopt;
+        }
+        const std::size_t before = problems.items().size();
+        const Value document = read_document(beside, problems);
+        PathwaySpec sub = read_pathway(document, beside, problems);
+        return problems.items().size() == before ? std::optional<PathwaySpec>(std::move(sub)) : std::nullopt;
+    };
+    PathwaySpec pathway = read_pathway(read_document(path, problems), path, problems);
+    return expand_includes(std::move(pathway), load, problems);
+}
+
+}  // namespace esther

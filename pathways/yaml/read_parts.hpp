@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pathways/yaml/value.hpp"
+
+// The parts that read_pathway is made of; nobody else needs them.
+
+namespace esther {
+
+/// A list, or one item that stands for a list of one.
+[[nodiscard]] std::vector<const Value*> items_of(const Value& value);
+
+[[nodiscard]] NodeSpec read_node(const std::string& name, const Value& value, Problems& problems);
+/// What stands under `next:`: a name, a branch, or a list of both.
+[[nodiscard]] std::vector<BranchSpec> read_branches(const Value& value, const std::string& what, Problems& problems);
+/// `{after: LAW, to: NODE}`: patience, clock, a rival of a race.
+struct AfterTo {
+    LawSpec after;
+    std::string to;
+    Place place;
+};
+[[nodiscard]] AfterTo read_after_to(const Value& value, const std::string& what, Problems& problems);
+[[nodiscard]] NeedSpec read_need(const Value& value, const std::string& what, Problems& problems);
+[[nodiscard]] SourceSpec read_source(const Value& value, const std::string& what, Problems& problems);
+/// Weekly opening hours: day or range of days -> "08:00-18:30", a list of them, or `closed`.
+[[nodiscard]] std::vector<PoolSpec::Span> read_opening(const Value& value, const std::string& what, Problems& problems);
+
+}  // namespace esther

@@ -1,0 +1,100 @@
+#include <cmath>
+#include <utility>
+
+#include "pathways/yaml/read_parts.hpp"
+
+namespace esther {
+
+namespace {
+
+constexpr double most_units = 1e9;  // of one pool at one site
+
+/// The written form of a capacity, also inside `{value: ...}`.
+const Value& written_in(const Value& value)
+{
+    for (const Value::Entry& entry : value.entries) {
+        if (entry.key == "value") {
+            return entry.value;
+        }
+    }
+    return value;
+}
+
+void read_capacity(const Value& value, const std::string& what, PoolSpec& pool, Problems& problems)
+{
+    const Value& written = written_in(value);
+    if (written.kind == ValueKind::scalar && written.text == "unlimited") {
+        pool.unlimited = true;
+        pool.capacity.place = value.place;
+        pool.capacity.text = written.text;
+        if (value.kind == ValueKind::mapping) {
+            Fields fields(value, "'capacity' of " + what, problems);
+            static_cast<void>(fields.find("value"));
+            pool.capacity.provenance = fields.provenance();
+            fields.finish();
+        }
+        return;
+    }
+    pool.per_person = written.kind == ValueKind::scalar && dimension_of(written.text) == Dimension::people;
+    pool.capacity = read_scalar(value, pool.per_person ? Dimension::people : Dimension::number, "'capacity' of " + what, problems);
+    const Scalar& capacity = pool.capacity;
+    const bool whole = capacity.value >= 0 && capacity.value <= most_units && std::floor(capacity.value) == capacity.value;
+    if (capacity.use.empty() && !pool.per_person && !whole) {
+        problems.add(capacity.place, what + " has the capacity " + in_quotes(capacity.text),
+                     "it is a whole number of units at each site, or a number per people",
+                     "'12', '0.6 per 1,000 people' or 'unlimited'");
+    }
+}
+
+PoolSpec read_pool(const std::string& name, const Value& value, Problems& problems)
+{
+    PoolSpec pool;
+    pool.name = name;
+    pool.place = value.place;
+    const std::string what = "pool '" + name + "'";
+    Fields fields(value, what, problems);
+    pool.title = fields.text("title");
+    pool.at = fields.name("at");
+    if (const Value* capacity = fields.need("capacity")) {
+        read_capacity(*capacity, what, pool, problems);
+    }
+    pool.room = fields.scalar("room", Dimension::number);
+    if (pool.room && pool.room->use.empty() &&
+        !(pool.room->value >= 0 && pool.room->value <= most_units && std::floor(pool.room->value) == pool.room->value)) {
+        problems.add(pool.room->place, what + " has the room " + in_quotes(pool.room->text),
+                     "waiting places are counted in whole numbers", "a whole number, or leaving it out for no limit");
+    }
+    if (const Value* open = fields.find("open")) {
+        pool.open = read_opening(*open, "'open' of " + what, problems);
+    }
+    pool.provenance = fields.provenance();
+    if (pool.capacity.provenance.source.empty() && pool.capacity.provenance.grade.empty()) {
+        pool.capacity.provenance = pool.provenance;
+    }
+    fields.finish();
+    return pool;
+}
+
+}  // namespace
+
+std::vector<PoolSpec> read_pools(const Value& value, Problems& problems)
+{
+    std::vector<PoolSpec> pools;
+    if (value.kind != ValueKind::mapping) {
+        if (!is_unread(value)) {
+            problems.add(value.place, "'pools' must be a mapping", "each pool has a name", "pools: {gp: {capacity: 12}}");
+        }
+        return pools;
+    }
+    for (const Value::Entry& entry : value.entries) {
+        if (!is_name(entry.key)) {
+            problems.add(entry.key_place, in_quotes(entry.key) + " is no name for a pool",
+                         "a name has small letters, digits, '_' and '.', and begins with a letter",
+                         "a name such as 'acute_bed'");
+        }
+        pools.push_back(read_pool(entry.key, entry.value, problems));
+    }
+    return pools;
+}
+
+}  // namespace esther

@@ -1,0 +1,118 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+
+#include "analysis/store/results_file.hpp"
+#include "scenarios/cli/verbs.hpp"
+#include "scenarios/runner/collect.hpp"
+#include "scenarios/runner/progress.hpp"
+#include "scenarios/runner/provenance.hpp"
+#include "scenarios/runner/run_jobs.hpp"
+#include "scenarios/spec/read_study.hpp"
+#include "sim/parallel/for_each.hpp"
+
+namespace esther {
+
+namespace {
+
+/// What the command line changes of the study.
+void apply(const RunArguments& arguments, StudySpec& study)
+{
+    if (arguments.seed) {
+        study.seed = *arguments.seed;
+    }
+    if (arguments.replications) {
+        study.replications = *arguments.replications;
+    }
+    for (const std::string& arm : arguments.arms) {
+        study.arms.push_back(arm == "ideal" ? Arm::ideal : Arm::flow_only);
+    }
+    if (!arguments.unknown_practices.empty()) {
+        const std::string& word = arguments.unknown_practices;
+        study.unknown_practices = word == "half" ? Unknowns::half : word == "on" ? Unknowns::on : word == "drawn" ? Unknowns::drawn : Unknowns::off;
+    }
+}
+
+/// The file stands already: either it is the answer, or it is in the way.
+std::optional<ExitCode> meet_existing(const RunArguments& arguments, const StudySpec& study)
+{
+    if (arguments.overwrite || !std::filesystem::exists(arguments.output)) {
+        return std::nullopt;
+    }
+    const ResultsSummary old = read_summary(arguments.output);
+    std::vector<Input> inputs;
+    for (const InputFile& input : study.inputs) {
+        inputs.push_back({input.name, input.text});
+    }
+    const std::string digest = inputs_digest(inputs);
+    std::string arms;
+    for (const Arm arm : study.arms) {
+        arms += (arms.empty() ? "" : ", ") + std::string(arm == Arm::ideal ? "ideal" : "flow_only");
+    }
+    const bool same = old.inputs_digest == digest && old.seed == static_cast<std::int64_t>(study.seed) &&
+                      old.replications == study.replications && old.esther_version == version_text() && old.arms == arms;
+    if (same) {
+        std::cerr << "esther: " << arguments.output << " stands already with the same inputs, seed and version; nothing to do\n";
+        return ExitCode::success;
+    }
+    std::cerr << "esther: " << arguments.output << " stands already and is another study\n"
+              << "  there: study " << old.study << ", seed " << old.seed << ", " << old.replications << " replications, arms ("
+              << old.arms << "), version " << old.esther_version << ", inputs " << old.inputs_digest.substr(0, 12) << "\n"
+              << "  asked: study " << study.name << ", seed " << study.seed << ", " << study.replications << " replications, arms ("
+              << arms << "), version " << version_text() << ", inputs " << digest.substr(0, 12) << "\n"
+              << "  try another name with -o, or --overwrite to replace it\n";
+    return ExitCode::bad_input;
+}
+
+}  // namespace
+
+ExitCode run_study(const RunArguments& arguments)
+{
+    Problems problems;
+    StudySpec study = read_study(arguments.study, problems);
+    problems.throw_if_any();
+    apply(arguments, study);
+    const World world = compose(study, problems);
+    problems.throw_if_any();
+    if (const auto code = meet_existing(arguments, study)) {
+        return *code;
+    }
+    JobOptions options;
+    options.n_replications = study.replications;
+    options.threads = arguments.threads.value_or(available_threads());
+    options.shards = arguments.shards;
+    Collector collector(study, world, 0, study.replications);
+    Progress progress(study.name, world.scenarios.size() * static_cast<std::size_t>(study.replications));
+    run_jobs(study, world, options, [&](std::int64_t replication, std::size_t scenario, RunResult run) {
+        collector.take(replication, scenario, run);
+        progress.done_one();
+    });
+    progress.finish();
+    StudyResult result = collector.finish();
+    std::int64_t events = 0;
+    for (const std::int64_t n : result.events) {
+        events += n;
+    }
+    bool sound = true;
+    for (const SelfCheck& check : result.self_checks) {
+        if (!check.passed) {
+            std::cerr << "esther: self-check failed in scenario " << result.scenarios[static_cast<std::size_t>(check.scenario)]
+                      << ", replication " << check.replication << ": " << check.name << "\n";
+            sound = false;
+        }
+    }
+    for (const std::string& warning : result.warnings) {
+        std::cerr << "esther: warning: " << warning << "\n";
+    }
+    add_provenance(result, arguments.command, options.threads, progress.seconds());
+    write_results(arguments.output, std::move(result), arguments.overwrite ? Existing::replace : Existing::keep);
+    std::cerr << "esther: wrote " << arguments.output << " (" << events << " events, "
+              << static_cast<double>(events) / progress.seconds() / static_cast<double>(options.threads) / 1e6
+              << " million a second and core)\n";
+    return sound ? ExitCode::success : ExitCode::failed;
+}
+
+}  // namespace esther

@@ -1,0 +1,208 @@
+#include "scenarios/runner/collect.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "scenarios/runner/parameter_table.hpp"
+#include "scenarios/runner/run_jobs.hpp"
+
+namespace esther {
+
+namespace {
+
+/// Deaths come from the life table, not from a pathway: their row in the counts.
+constexpr const char* life_table_row = "life_table";
+constexpr const char* death_measure = "death";
+/// Delayed time in which no pool is awaited but an assessment or the like.
+constexpr const char* process_row = "process";
+
+/// Upper edges of the wait bins [h]: five to an octave of minutes, up to a year, then open.
+const std::vector<double>& wait_bins()
+{
+    static const std::vector<double> edges = [] {
+        std::vector<double> hours{0};
+        double minutes = 1;
+        while (minutes < 365.0 * 24 * 60) {
+            hours.push_back(minutes / 60);
+            minutes *= 1.189207115002721;  // 2^(1/4)
+        }
+        hours.push_back(std::numeric_limits<double>::infinity());
+        return hours;
+    }();
+    return edges;
+}
+
+std::vector<std::string> names_of_groups(const PopulationSpec* population, std::size_t column)
+{
+    if (population == nullptr) {
+        return {"all"};
+    }
+    if (column == age_column) {
+        std::vector<std::string> bands;
+        for (const AgeBand& band : population->age_bands) {
+            bands.push_back(to_text(band));
+        }
+        return bands;
+    }
+    return population->attributes[column].values;
+}
+
+template <class T>
+void copy_into(std::span<std::int64_t> to, const std::vector<T>& from)
+{
+    std::copy(from.begin(), from.end(), to.begin());
+}
+
+}  // namespace
+
+Collector::Collector(const StudySpec& study, const World& world, std::int64_t first_replication,
+                     std::int64_t n_replications)
+    : first_replication_(first_replication)
+{
+    Problems problems;
+    Compiled compiled = compile_group(study, world, 0, first_replication, problems);
+    problems.throw_if_any();
+    names_ = std::move(compiled.names);
+    result_.warnings = std::move(compiled.warnings);
+    set_labels(study, world, n_replications);
+    result_.allocate();
+    add_parameters(study, world, first_replication, result_.parameters);
+}
+
+void Collector::set_labels(const StudySpec& study, const World& world, std::int64_t n_replications)
+{
+    const PopulationSpec* population = study.populations.empty() ? nullptr : &study.populations.front();
+    for (const WorldScenario& scenario : world.scenarios) {
+        result_.scenarios.push_back(scenario.name);
+    }
+    for (std::int64_t i = 0; i < n_replications; ++i) {
+        result_.replications.push_back(first_replication_ + i);
+    }
+    result_.measures = names_.measures;
+    result_.measures.push_back(death_measure);
+    result_.pathways = names_.pathways;
+    result_.pathways.push_back(life_table_row);
+    result_.age_bands = names_of_groups(population, age_column);
+    result_.sexes = names_of_groups(population, sex_column);
+    result_.deprivations = names_of_groups(population, deprivation_column);
+    result_.pools = names_.pools;
+    result_.awaited_pools = names_.pools;
+    result_.awaited_pools.push_back(process_row);
+    result_.wait_bin_hours = wait_bins();
+
+    const RunSettings settings = run_settings(study, world, first_replication_, 1);
+    const TallyShape shape = tally_shape(settings);
+    for (std::size_t m = 0; m < shape.n_months; ++m) {
+        result_.months.push_back(static_cast<std::int64_t>(m));
+    }
+    result_.first_measured_month = static_cast<std::int64_t>(shape.n_warm);
+    result_.month_us = settings.month.count();
+    result_.study = study.name;
+    result_.title = study.title.empty() ? study.name : study.title;
+    result_.reference = world.scenarios[world.reference].name;
+    for (const Arm arm : study.arms) {
+        result_.arms += (result_.arms.empty() ? "" : ", ") + std::string(arm == Arm::ideal ? "ideal" : "flow_only");
+    }
+    result_.seed = static_cast<std::int64_t>(study.seed);
+    const WorldGroup& group = world.groups[world.scenarios[world.reference].group];
+    result_.persons = group.people ? static_cast<std::int64_t>(group.people->n_people) : 0;
+    result_.warm_up_us = study.warm_up.count();
+    result_.measured_us = study.measure.count();
+    for (const InputFile& input : study.inputs) {
+        result_.inputs.push_back({input.name, input.text});
+    }
+}
+
+void Collector::take(std::int64_t replication, std::size_t scenario, const RunResult& run)
+{
+    const auto r = static_cast<std::size_t>(replication - first_replication_);
+    const Tally& tally = run.tally;
+    const std::size_t n_measures = names_.measures.size();
+    const std::size_t n_pathways = names_.pathways.size();
+    const std::size_t block = tally.shape.n_months * tally.shape.n_cells;
+    for (const ArraySpec& spec : array_specs()) {
+        const std::span<std::int64_t> to = result_.block(spec, scenario, r);
+        const auto by_pool = [&](std::int64_t PoolMonth::*field) {
+            for (std::size_t i = 0; i < tally.pools.size(); ++i) {
+                to[i] = tally.pools[i].*field;
+            }
+        };
+        const auto by_bin = [&](const std::vector<Distribution>& distributions) {
+            for (std::size_t i = 0; i < distributions.size(); ++i) {
+                count_in_bins(distributions[i], wait_bins(), to.subspan(i * wait_bins().size(), wait_bins().size()));
+            }
+        };
+        if (spec.member == &StudyResult::count) {
+            for (std::size_t m = 0; m < n_measures; ++m) {
+                std::copy_n(tally.counts.begin() + static_cast<std::ptrdiff_t>(m * n_pathways * block),
+                            n_pathways * block,
+                            to.begin() + static_cast<std::ptrdiff_t>(m * (n_pathways + 1) * block));
+            }
+            std::copy(tally.deaths.begin(), tally.deaths.end(),
+                      to.begin() + static_cast<std::ptrdiff_t>((n_measures * (n_pathways + 1) + n_pathways) * block));
+        } else if (spec.member == &StudyResult::person_time) {
+            copy_into(to, tally.person_time);
+        } else if (spec.member == &StudyResult::pool_busy_time) {
+            by_pool(&PoolMonth::busy_time);
+        } else if (spec.member == &StudyResult::pool_capacity_time) {
+            by_pool(&PoolMonth::capacity_time);
+        } else if (spec.member == &StudyResult::pool_queue_time) {
+            by_pool(&PoolMonth::queue_time);
+        } else if (spec.member == &StudyResult::pool_reserved_time) {
+            by_pool(&PoolMonth::reserved_time);
+        } else if (spec.member == &StudyResult::pool_overtime) {
+            by_pool(&PoolMonth::overtime);
+        } else if (spec.member == &StudyResult::pool_requests) {
+            by_pool(&PoolMonth::requests);
+        } else if (spec.member == &StudyResult::pool_starts) {
+            by_pool(&PoolMonth::starts);
+        } else if (spec.member == &StudyResult::pool_refusals) {
+            by_pool(&PoolMonth::refusals);
+        } else if (spec.member == &StudyResult::pool_reneges) {
+            by_pool(&PoolMonth::reneges);
+        } else if (spec.member == &StudyResult::pool_wait_time) {
+            by_pool(&PoolMonth::wait_time);
+        } else if (spec.member == &StudyResult::delayed_time) {
+            copy_into(to, tally.delayed_time);
+        } else if (spec.member == &StudyResult::wait_count) {
+            by_bin(tally.waits);
+        } else if (spec.member == &StudyResult::stopwatch_count) {
+            by_bin(tally.stopwatches);
+        } else if (spec.member == &StudyResult::stopwatch_time) {
+            for (std::size_t m = 0; m < n_measures; ++m) {
+                to[m] = static_cast<std::int64_t>(tally.stopwatches[m].sum());
+            }
+        } else if (spec.member == &StudyResult::events) {
+            to[0] = tally.events;
+        } else if (spec.member == &StudyResult::candidates) {
+            to[0] = tally.candidates;
+        } else if (spec.member == &StudyResult::rejected) {
+            to[0] = tally.rejected;
+        } else if (spec.member == &StudyResult::fingerprint) {
+            to[0] = static_cast<std::int64_t>(tally.fingerprint);
+        }
+    }
+    const std::lock_guard lock(mutex_);
+    for (const TapeRow& row : tally.tape) {
+        result_.admissions.add(scenario, r, index(row.measure), index(row.pathway), row.person, row.root,
+                               row.time.time_since_epoch().count());
+    }
+    for (const std::string& failed : run.failed_checks) {
+        result_.self_checks.push_back({failed, static_cast<std::int32_t>(scenario), static_cast<std::int32_t>(r), false, ""});
+    }
+    if (run.failed_checks.empty()) {
+        result_.self_checks.push_back({"people, episodes and queues balance", static_cast<std::int32_t>(scenario),
+                                       static_cast<std::int32_t>(r), true, ""});
+    }
+}
+
+StudyResult Collector::finish()
+{
+    result_.admissions.sort();
+    std::sort(result_.self_checks.begin(), result_.self_checks.end(), [](const SelfCheck& a, const SelfCheck& b) {
+        return std::tie(a.replication, a.scenario, a.name) < std::tie(b.replication, b.scenario, b.name);
+    });
+    return std::move(result_);
+}
+
+}  // namespace esther

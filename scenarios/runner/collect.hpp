@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+
+#include "analysis/store/study_result.hpp"
+#include "scenarios/world/world.hpp"
+#include "sim/engine/run.hpp"
+
+namespace esther {
+
+/// Gathers the runs of a study into what the results file holds. Runs may come in any order, from any thread.
+class Collector {
+  public:
+    Collector(const StudySpec& study, const World& world, std::int64_t first_replication, std::int64_t n_replications);
+
+    void take(std::int64_t replication, std::size_t scenario, const RunResult& run);
+
+    /// The whole, once all runs are in. Call once.
+    [[nodiscard]] StudyResult finish();
+
+  private:
+    void set_labels(const StudySpec& study, const World& world, std::int64_t n_replications);
+    void set_parameters(const StudySpec& study, const World& world);
+
+    StudyResult result_;
+    Names names_;
+    std::int64_t first_replication_ = 0;
+    std::mutex mutex_;  ///< guards what is not in a block of its own
+};
+
+}  // namespace esther

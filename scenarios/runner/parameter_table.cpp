@@ -1,0 +1,71 @@
+#include "scenarios/runner/parameter_table.hpp"
+
+#include <algorithm>
+
+namespace esther {
+
+namespace {
+
+constexpr double us_per_day = 86'400e6;
+constexpr double us_per_year = 365 * us_per_day;
+
+struct Unit {
+    const char* name;
+    double scale;  ///< of the canonical unit in this one
+};
+
+Unit unit_of(Dimension dimension)
+{
+    switch (dimension) {
+        case Dimension::duration:
+            return {"days", 1 / us_per_day};
+        case Dimension::rate:
+            return {"per year", us_per_year};
+        case Dimension::people:
+            return {"per 1,000 people", 1000};
+        case Dimension::money:
+            return {"GBP", 1};
+        case Dimension::number:
+        case Dimension::share:
+            break;
+    }
+    return {"1", 1};
+}
+
+}  // namespace
+
+void add_parameters(const StudySpec& study, const World& world, std::int64_t replication, std::vector<Parameter>& table)
+{
+    std::vector<std::map<std::string, double>> columns;
+    for (const WorldScenario& scenario : world.scenarios) {
+        columns.push_back(parameters_of(study, scenario, replication));
+    }
+    for (const ParameterSpec& spec : study.mechanisms.parameters) {
+        const Unit unit = unit_of(spec.value.dimension);
+        Parameter row;
+        row.name = spec.name;
+        row.unit = unit.name;
+        row.source = spec.provenance.source;
+        row.grade = spec.provenance.grade;
+        for (const MoveSpec& move : spec.moves) {
+            row.practice += (row.practice.empty() ? "" : ", ") + move.practice;
+        }
+        for (const auto& column : columns) {
+            const auto found = column.find(spec.name);
+            row.values.push_back((found == column.end() ? spec.value.value : found->second) * unit.scale);
+        }
+        table.push_back(std::move(row));
+    }
+}
+
+void count_in_bins(const Distribution& lengths, const std::vector<double>& edges_hours, std::span<std::int64_t> counts)
+{
+    counts[0] = static_cast<std::int64_t>(lengths.n_zeros());
+    for (std::size_t i = 0; i < lengths.n_cells(); ++i) {
+        const double hours = static_cast<double>(lengths.cell_start(i).count()) / 3600e6;
+        const auto bin = std::lower_bound(edges_hours.begin(), edges_hours.end(), hours) - edges_hours.begin();
+        counts[static_cast<std::size_t>(bin)] += static_cast<std::int64_t>(lengths.count(i));
+    }
+}
+
+}  // namespace esther

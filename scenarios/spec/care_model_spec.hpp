@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pathways/graph/pathway.hpp"
+
+namespace esther {
+
+/// What the evidence says about a practice in a system.
+enum class PracticeStatus { absent, seen, unknown };
+
+struct PracticeUse {
+    std::string practice;
+    PracticeStatus status = PracticeStatus::absent;
+    std::string evidence;
+    Place place;
+};
+
+/// How work is done, never what comes of it: practices, and who owns what (ledgers only).
+struct CareModelSpec {
+    std::string name;
+    std::string title;
+    std::string file;
+    Place place;
+    std::vector<std::pair<std::string, std::string>> organisations;  ///< role, organisation
+    std::vector<PracticeUse> practices;
+    Provenance provenance;
+    [[nodiscard]] PracticeStatus status_of(const std::string& practice) const;
+};
+
+/// Who pays whom. For now a name.
+struct ContractSpec {
+    std::string name;
+    std::string title;
+    std::string file;
+    Place place;
+    Provenance provenance;
+};
+
+}  // namespace esther

@@ -1,0 +1,175 @@
+// Checks that need several files of a study at once.
+
+#include <algorithm>
+
+#include "pathways/graph/checks.hpp"
+#include "scenarios/spec/read_study.hpp"
+#include "scenarios/spec/reading.hpp"
+#include "scenarios/spec/scalars.hpp"
+#include "scenarios/spec/study_reader.hpp"
+#include "scenarios/spec/vocabulary.hpp"
+
+namespace esther {
+
+namespace {
+
+template <class Spec>
+std::vector<std::string> names_of(const std::vector<Spec>& specs)
+{
+    std::vector<std::string> names;
+    for (const Spec& spec : specs) {
+        names.push_back(spec.name);
+    }
+    return names;
+}
+
+/// Every practice is seen, absent or unknown: what is not mentioned must not count as absent,
+/// or the system that was written about most would win.
+void check_practices(const CareModelSpec& model, const MechanismsSpec& mechanisms, Problems& problems)
+{
+    const auto known = names_of(mechanisms.practices);
+    for (const PracticeUse& use : model.practices) {
+        if (mechanisms.find_practice(use.practice) == nullptr) {
+            add_unknown(problems, use.place, "practice", use.practice, known);
+        }
+    }
+    for (const PracticeSpec& practice : mechanisms.practices) {
+        const bool is_said = std::any_of(model.practices.begin(), model.practices.end(),
+                                         [&](const PracticeUse& u) { return u.practice == practice.name; });
+        if (!is_said && !model.name.empty()) {
+            problems.add(model.place,
+                         "care model " + in_quotes(model.name) + " does not mention the practice " +
+                             in_quotes(practice.name),
+                         "each practice is seen, absent or unknown in a system",
+                         "'" + practice.name + ": {status: unknown}'");
+        }
+    }
+}
+
+/// All scenarios of a study compile to one network, so their people have the same columns.
+void check_attributes(const StudySpec& study, Problems& problems)
+{
+    for (const PopulationSpec& population : study.populations) {
+        const PopulationSpec& first = study.populations.front();
+        const auto is_alike = [](const AttributeSpec& a, const AttributeSpec& b) {
+            return a.name == b.name && a.values == b.values;
+        };
+        const bool same = std::equal(population.attributes.begin(), population.attributes.end(),
+                                     first.attributes.begin(), first.attributes.end(), is_alike);
+        if (!same && !population.name.empty() && !first.name.empty()) {
+            problems.add(population.place,
+                         "population " + in_quotes(population.name) + " has other attributes than " +
+                             in_quotes(first.name),
+                         "all scenarios of a study run on one network",
+                         "the same attributes with the same values, in the same order");
+        }
+        if (population.age_bands != first.age_bands && !population.name.empty() && !first.name.empty()) {
+            problems.add(population.place,
+                         "population " + in_quotes(population.name) + " has other age bands than " +
+                             in_quotes(first.name),
+                         "results of all scenarios stand in one table", "the same 'age_bands'");
+        }
+    }
+}
+
+/// A parameter is used as what it is. `is_capacity` may be units or units per person.
+void check_use(const Scalar& scalar, bool is_capacity, const MechanismsSpec& mechanisms, Problems& problems)
+{
+    const ParameterSpec* const parameter = mechanisms.find_parameter(scalar.use);
+    if (parameter == nullptr) {
+        add_unknown(problems, scalar.place, "parameter", scalar.use, names_of(mechanisms.parameters));
+        return;
+    }
+    const Dimension found = parameter->value.dimension;
+    const bool fits = is_capacity ? found == Dimension::number || found == Dimension::people
+                                  : found == scalar.dimension;
+    if (!fits) {
+        problems.add(scalar.place,
+                     "the parameter " + in_quotes(scalar.use) + " is " + to_text(found) + ", and " +
+                         (is_capacity ? "a capacity" : to_text(scalar.dimension)) + " is due here",
+                     "the two cannot be turned into each other",
+                     "another parameter, or another unit where it is declared");
+    }
+}
+
+void check_uses(const StudySpec& study, Problems& problems)
+{
+    for (const SettingSpec& setting : study.settings) {
+        std::vector<const Scalar*> capacities;
+        for (const PoolSpec& pool : setting.pools) {
+            capacities.push_back(&pool.capacity);
+        }
+        visit_scalars(setting, [&](const Scalar& scalar) {
+            const bool is_capacity =
+                std::find(capacities.begin(), capacities.end(), &scalar) != capacities.end();
+            if (!scalar.use.empty()) {
+                check_use(scalar, is_capacity, study.mechanisms, problems);
+            }
+        });
+    }
+}
+
+bool knows_mechanisms(const StudySpec& study)
+{
+    return study.mechanisms.file.empty() || !study.mechanisms.name.empty();
+}
+
+/// Whether every file that declares names could be read: else half of the names would seem to be missing.
+bool knows_all_names(const StudySpec& study)
+{
+    const auto is_read = [](const auto& spec) { return !spec.name.empty(); };
+    return std::all_of(study.settings.begin(), study.settings.end(), is_read) &&
+           std::all_of(study.populations.begin(), study.populations.end(), is_read) &&
+           knows_mechanisms(study);
+}
+
+void check_pathways(const StudySpec& study, Problems& problems)
+{
+    const Vocabulary words = vocabulary_of(study);
+    const bool is_complete = knows_all_names(study);
+    for (const PathwaySpec& pathway : study.pathways) {
+        if (pathway.nodes.empty()) {
+            continue;  // reported when it was read
+        }
+        if (is_complete) {
+            check_pathway(pathway, words, problems);
+        } else {
+            check_structure(pathway, problems);
+        }
+        check_parameter_kinds(pathway, study.mechanisms, problems);
+    }
+}
+
+}  // namespace
+
+void check_parameter_kinds(const PathwaySpec& pathway, const MechanismsSpec& mechanisms, Problems& problems)
+{
+    visit_scalars(pathway, [&](const Scalar& scalar) {
+        if (!scalar.use.empty() && mechanisms.find_parameter(scalar.use) != nullptr) {
+            check_use(scalar, false, mechanisms, problems);
+        }
+    });
+}
+
+void check_study(const StudySpec& study, Problems& problems)
+{
+    const bool has_people = std::any_of(study.scenarios.begin(), study.scenarios.end(),
+                                        [](const ScenarioSpec& s) { return s.population.has_value(); });
+    if (has_people && study.mechanisms.file.empty()) {
+        problems.add(study.place, "study has no 'mechanisms'",
+                     "care models only say which practices they use; what these move stands there",
+                     "'mechanisms: mechanisms.yaml'");
+    }
+    for (const CareModelSpec& model : study.care_models) {
+        if (!study.mechanisms.name.empty()) {
+            check_practices(model, study.mechanisms, problems);
+        }
+    }
+    check_attributes(study, problems);
+    if (knows_mechanisms(study)) {
+        check_uses(study, problems);
+    }
+    check_pathways(study, problems);
+}
+
+}  // namespace esther

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pathways/graph/pathway.hpp"
+
+namespace esther {
+
+/// A way of working that a care model can have. Its extents are the same for every system.
+struct PracticeSpec {
+    std::string name;
+    std::string title;
+    std::string mechanism;   ///< M1 to M9
+    bool stated = false;     ///< its effect is stated (M2, M3, M6): `flow_only` switches it off
+    double extent_seen = 1;  ///< where the practice was seen, in [0, 1]
+    double extent_half = 0.5;
+    Place place;
+    Provenance provenance;
+};
+
+/// What a practice makes of a parameter where it is there in full.
+struct MoveSpec {
+    std::string practice;
+    Scalar full;
+};
+
+/// A figure that pathways, pools and interfaces use by name.
+struct ParameterSpec {
+    std::string name;
+    std::string title;
+    Scalar value;                 ///< where no practice moves it
+    std::vector<MoveSpec> moves;  ///< applied one after another
+    std::optional<Scalar> ideal;  ///< in the arm `ideal`
+    Place place;
+    Provenance provenance;
+};
+
+struct MechanismsSpec {
+    std::string name;
+    std::string title;
+    std::string file;
+    std::vector<PracticeSpec> practices;
+    std::vector<ParameterSpec> parameters;
+    [[nodiscard]] const PracticeSpec* find_practice(const std::string& practice) const;
+    [[nodiscard]] const ParameterSpec* find_parameter(const std::string& parameter) const;
+};
+
+}  // namespace esther

@@ -1,0 +1,96 @@
+#include "scenarios/spec/parameters.hpp"
+
+#include "sim/core/arithmetic.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/core/mix.hpp"
+#include "sim/random/draw.hpp"
+
+namespace esther {
+
+namespace {
+
+/// None, half or full, a third each.
+double drawn_extent(const PracticeSpec& practice, const ParameterChoice& choice)
+{
+    DrawId id;
+    id.entity = static_cast<std::uint32_t>(index(PersonId::none));  // nobody's draw
+    id.decision = hash_decision("practice/extent/" + practice.name);
+    const double u = uniform(make_run_key(choice.seed, choice.replication), id);
+    return u < 1.0 / 3 ? 0.0 : u < 2.0 / 3 ? practice.extent_half : practice.extent_seen;
+}
+
+double unknown_extent(const PracticeSpec& practice, const ParameterChoice& choice)
+{
+    switch (choice.unknowns) {
+        case Unknowns::off:
+            return 0;
+        case Unknowns::half:
+            return practice.extent_half;
+        case Unknowns::on:
+            return practice.extent_seen;
+        case Unknowns::drawn:
+            return drawn_extent(practice, choice);
+    }
+    return 0;
+}
+
+bool is_inside_of_one(double share)
+{
+    return share > 0 && share < 1;
+}
+
+}  // namespace
+
+double extent_of(const PracticeSpec& practice, const CareModelSpec& model, const ParameterChoice& choice)
+{
+    if (choice.arm == Arm::flow_only && practice.stated) {
+        return 0;
+    }
+    switch (model.status_of(practice.name)) {
+        case PracticeStatus::absent:
+            return 0;
+        case PracticeStatus::seen:
+            return practice.extent_seen;
+        case PracticeStatus::unknown:
+            return unknown_extent(practice, choice);
+    }
+    return 0;
+}
+
+double move(Dimension dimension, double value, double full, double extent)
+{
+    if (extent <= 0 || value == full) {
+        return value;
+    }
+    if (extent >= 1) {
+        return full;
+    }
+    const bool is_scale = dimension == Dimension::duration || dimension == Dimension::rate;
+    if (is_scale && value > 0 && full > 0) {
+        return det::exp((1 - extent) * det::log(value) + extent * det::log(full));
+    }
+    if (dimension == Dimension::share && is_inside_of_one(value) && is_inside_of_one(full)) {
+        return det::logistic((1 - extent) * det::logit(value) + extent * det::logit(full));
+    }
+    return value + extent * (full - value);
+}
+
+std::map<std::string, double> resolve(const MechanismsSpec& mechanisms, const CareModelSpec& model,
+                                      const ParameterChoice& choice)
+{
+    std::map<std::string, double> values;
+    for (const ParameterSpec& parameter : mechanisms.parameters) {
+        double value = parameter.value.value;
+        for (const MoveSpec& step : parameter.moves) {
+            if (const PracticeSpec* const practice = mechanisms.find_practice(step.practice)) {
+                value = move(parameter.value.dimension, value, step.full.value,
+                             extent_of(*practice, model, choice));
+            }
+        }
+        const bool is_ideal = choice.arm == Arm::ideal && parameter.ideal;
+        values.emplace(parameter.name, is_ideal ? parameter.ideal->value : value);
+    }
+    return values;
+}
+
+}  // namespace esther

@@ -1,0 +1,184 @@
+// Reads the mechanisms file: practices, and every parameter that one of them may move.
+
+#include <algorithm>
+
+#include "scenarios/spec/readers.hpp"
+#include "scenarios/spec/reading.hpp"
+
+namespace esther {
+
+namespace {
+
+const std::vector<std::string> mechanisms = {"M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9"};
+
+/// Mechanisms whose effect on a decision is stated as a figure, not grown from the flow.
+bool is_stated_mechanism(const std::string& mechanism)
+{
+    return mechanism == "M2" || mechanism == "M3" || mechanism == "M6";
+}
+
+double read_extent(Fields& fields, const std::string& key, double fallback)
+{
+    const Value* const value = fields.find(key);
+    return value == nullptr
+               ? fallback
+               : read_figure(*value, Dimension::share, fields.what() + ", '" + key + "'", fields.problems())
+                     .value;
+}
+
+PracticeSpec read_practice(const Value::Entry& entry, Problems& problems)
+{
+    const std::string what = "practice '" + entry.key + "'";
+    PracticeSpec practice;
+    practice.name = entry.key;
+    practice.place = entry.key_place;
+    Fields fields(entry.value, what, problems);
+    practice.title = fields.text("title", entry.key);
+    need_keys(entry.value, what, {"mechanism"}, problems);
+    practice.mechanism = read_word(fields, "mechanism", mechanisms, "");
+    practice.stated = fields.flag("stated");
+    if (!practice.mechanism.empty() && practice.stated != is_stated_mechanism(practice.mechanism)) {
+        problems.add(entry.key_place,
+                     what + " of mechanism " + practice.mechanism +
+                         (practice.stated ? " says 'stated: true'" : " does not say 'stated: true'"),
+                     "effects of M2, M3 and M6 are stated, those of the others grow from the flow",
+                     practice.stated ? "removing 'stated', or another mechanism" : "'stated: true'");
+    }
+    if (const Value* const extent = fields.find("extent")) {
+        Fields inner(*extent, what + ", 'extent'", problems);
+        practice.extent_seen = read_extent(inner, "seen", practice.extent_seen);
+        practice.extent_half = read_extent(inner, "half", practice.extent_half);
+        inner.finish();
+    }
+    practice.provenance = fields.provenance();
+    fields.finish();
+    return practice;
+}
+
+/// A figure with its unit. One parameter is not made of another: then nobody could say what a practice moves.
+Scalar read_value(const Value& value, const std::string& what, Problems& problems)
+{
+    if (value.kind != ValueKind::scalar) {
+        problems.add(value.place, what + " must be a figure", "a parameter is no law, and is not made of others",
+                     "a quantity such as '12 min', '15 %' or '0.5'");
+        return {};
+    }
+    return read_any_scalar(value, what, problems);
+}
+
+/// A quantity of the parameter's own dimension.
+Scalar read_alike(const Value& value, std::optional<Dimension> dimension, const std::string& what, const std::string& key,
+                  Problems& problems)
+{
+    const auto found = value.kind == ValueKind::scalar ? dimension_of(value.text) : std::nullopt;
+    if (found && dimension && *found != *dimension) {
+        problems.add(value.place,
+                     what + ": '" + key + "' is " + to_text(*found) + " and 'value' is " + to_text(*dimension),
+                     "a practice moves a parameter between two figures of one kind", "the same unit for both");
+        return {};
+    }
+    return read_value(value, what + ", '" + key + "'", problems);
+}
+
+void read_move(Fields& fields, const std::string& what, std::optional<Dimension> dimension, const MechanismsSpec& spec,
+               ParameterSpec& parameter, Problems& problems)
+{
+    MoveSpec move;
+    const Value* const practice = fields.need("practice");
+    const Value* const full = fields.need("full");
+    if (practice != nullptr) {
+        move.practice = fields.name("practice");
+        std::vector<std::string> known;
+        for (const PracticeSpec& p : spec.practices) {
+            known.push_back(p.name);
+        }
+        if (std::find(known.begin(), known.end(), move.practice) == known.end() && !move.practice.empty()) {
+            add_unknown(problems, practice->place, "practice", move.practice, known);
+        }
+    }
+    if (full != nullptr) {
+        move.full = read_alike(*full, dimension, what, "full", problems);
+    }
+    parameter.moves.push_back(std::move(move));
+}
+
+void read_moves(Fields& fields, const std::string& what, std::optional<Dimension> dimension, const MechanismsSpec& spec,
+                ParameterSpec& parameter, Problems& problems)
+{
+    const bool has_one = fields.find("full") != nullptr || fields.find("practice") != nullptr;
+    const Value* const list = fields.find("moves");
+    if (has_one && list != nullptr) {
+        problems.add(list->place, what + ": 'moves' stands beside 'full' or 'practice'",
+                     "one practice is given by 'practice' and 'full', several by 'moves'",
+                     "all of them under 'moves'");
+    }
+    if (has_one) {
+        read_move(fields, what, dimension, spec, parameter, problems);
+    }
+    if (list != nullptr && list->kind != ValueKind::sequence) {
+        problems.add(list->place, what + ": 'moves' is no list", "several practices are given as a list",
+                     "[{practice: ..., full: ...}, ...]");
+    } else if (list != nullptr) {
+        for (const Value& item : list->items) {
+            Fields inner(item, what + ", 'moves'", problems);
+            read_move(inner, what, dimension, spec, parameter, problems);
+            inner.finish();
+        }
+    }
+}
+
+ParameterSpec read_parameter(const Value::Entry& entry, const MechanismsSpec& spec, Problems& problems)
+{
+    const std::string what = "parameter '" + entry.key + "'";
+    ParameterSpec parameter;
+    parameter.name = entry.key;
+    parameter.title = entry.key;
+    parameter.place = entry.key_place;
+    check_name(entry, what, problems);
+    if (entry.value.kind == ValueKind::scalar) {
+        parameter.value = read_value(entry.value, what, problems);
+        return parameter;
+    }
+    Fields fields(entry.value, what, problems);
+    parameter.title = fields.text("title", entry.key);
+    std::optional<Dimension> dimension;  // nothing if `value` is missing or wrong: then no other is compared with it
+    if (const Value* const value = fields.need("value")) {
+        const std::size_t n_before = problems.items().size();
+        parameter.value = read_value(*value, what, problems);
+        if (problems.items().size() == n_before) {
+            dimension = parameter.value.dimension;
+        }
+    }
+    read_moves(fields, what, dimension, spec, parameter, problems);
+    if (const Value* const ideal = fields.find("ideal")) {
+        parameter.ideal = read_alike(*ideal, dimension, what, "ideal", problems);
+    }
+    parameter.provenance = fields.provenance();
+    parameter.value.provenance = parameter.provenance;
+    fields.finish();
+    return parameter;
+}
+
+}  // namespace
+
+MechanismsSpec read_mechanisms(const Value& document, const std::string& file, Problems& problems)
+{
+    MechanismsSpec spec;
+    spec.file = file;
+    if (!is_document_of("mechanisms", document, document.place.file, problems)) {
+        return spec;
+    }
+    Fields fields(document, "mechanisms", problems);
+    spec.name = fields.name("mechanisms");
+    spec.title = fields.text("title", spec.name);
+    for (const Value::Entry* entry : named_entries(fields.find("practices"), "'practices'", problems)) {
+        spec.practices.push_back(read_practice(*entry, problems));
+    }
+    for (const Value::Entry* entry : named_entries(fields.find("parameters"), "'parameters'", problems)) {
+        spec.parameters.push_back(read_parameter(*entry, spec, problems));
+    }
+    fields.finish();
+    return spec;
+}
+
+}  // namespace esther

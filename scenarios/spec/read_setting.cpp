@@ -1,0 +1,153 @@
+// Reads a setting: places, the way between them, pools, interfaces.
+
+#include <algorithm>
+
+#include "scenarios/spec/readers.hpp"
+#include "scenarios/spec/reading.hpp"
+
+namespace esther {
+
+namespace {
+
+/// Sites have 16-bit numbers; a place has at most this many.
+constexpr std::int64_t most_sites = 20'000;
+
+std::vector<std::string> place_names(const SettingSpec& setting)
+{
+    std::vector<std::string> names;
+    for (const PlaceSpec& place : setting.places) {
+        names.push_back(place.name);
+    }
+    return names;
+}
+
+void read_places(const Value& value, SettingSpec& setting, Problems& problems)
+{
+    for (const Value::Entry* entry : named_entries(&value, "'places'", problems)) {
+        const std::string what = "place '" + entry->key + "'";
+        check_name(*entry, what, problems);
+        Fields fields(entry->value, what, problems);
+        PlaceSpec place;
+        place.name = entry->key;
+        place.title = fields.text("title", entry->key);
+        place.place = entry->key_place;
+        need_keys(entry->value, what, {"count"}, problems);
+        place.count = fields.integer("count", 1, 1, most_sites);
+        place.home = fields.flag("home");
+        place.provenance = fields.provenance();
+        fields.finish();
+        setting.places.push_back(std::move(place));
+    }
+    const auto n_homes = std::count_if(setting.places.begin(), setting.places.end(),
+                                       [](const PlaceSpec& place) { return place.home; });
+    if (n_homes != 1 && !setting.places.empty()) {
+        problems.add(value.place, std::to_string(n_homes) + " of the places are home",
+                     "people live at the sites of exactly one place",
+                     "'home: true' on the place where people live, and there only");
+    }
+}
+
+void read_crossing(const Value* value, SettingSpec& setting, const Place& whole, Problems& problems)
+{
+    std::int64_t n_sites = 0;
+    for (const PlaceSpec& place : setting.places) {
+        n_sites += place.count;
+    }
+    if (value == nullptr) {
+        if (n_sites > 1) {
+            problems.add(whole, "the least time of a crossing between sites is not said",
+                         "nothing crosses between two sites in no time", "'crossing: {least: 15 min}'");
+        }
+        return;
+    }
+    Fields fields(*value, "'crossing'", problems);
+    if (const Value* const least = fields.need("least")) {
+        const std::size_t n_before = problems.items().size();
+        setting.crossing_least = read_figure(*least, Dimension::duration, "'crossing', 'least'", problems);
+        if (setting.crossing_least->value < 1 && problems.items().size() == n_before) {
+            problems.add(least->place, "the least time of a crossing is 0",
+                         "nothing crosses between two sites in no time", "about '15 min'");
+        }
+    }
+    fields.finish();
+}
+
+void read_interfaces(const Value* value, SettingSpec& setting, Problems& problems)
+{
+    for (const Value::Entry* entry : named_entries(value, "'interfaces'", problems)) {
+        const std::string what = "interface '" + entry->key + "'";
+        Fields fields(entry->value, what, problems);
+        InterfaceSpec interface;
+        interface.name = entry->key;
+        interface.place = entry->key_place;
+        const auto read = [&](const std::string& key, Dimension dimension, Scalar& target) {
+            if (const Value* const found = fields.need(key)) {
+                target = read_scalar(*found, dimension, what + ", '" + key + "'", problems);
+            }
+        };
+        read("delay", Dimension::duration, interface.delay);
+        read("lost", Dimension::share, interface.lost);
+        read("retry", Dimension::duration, interface.retry);
+        fields.finish();
+        setting.interfaces.push_back(std::move(interface));
+    }
+}
+
+void check_pools(SettingSpec& setting, Problems& problems)
+{
+    for (PoolSpec& pool : setting.pools) {
+        const bool is_only_place = pool.at.empty() && setting.places.size() == 1;
+        if (is_only_place) {
+            pool.at = setting.places.front().name;
+        } else if (pool.at.empty()) {
+            problems.add(pool.place, "pool '" + pool.name + "' has no place",
+                         "there are several places it could be at", "'at: PLACE'");
+        } else if (std::none_of(setting.places.begin(), setting.places.end(),
+                                [&](const PlaceSpec& place) { return place.name == pool.at; })) {
+            add_unknown(problems, pool.place, "place", pool.at, place_names(setting));
+        }
+    }
+}
+
+}  // namespace
+
+void read_setting_parts(Fields& fields, SettingSpec& setting, Problems& problems)
+{
+    if (const Value* const places = fields.find("places")) {
+        read_places(*places, setting, problems);
+    } else {
+        // A study without people happens in one place that needs no name.
+        PlaceSpec only;
+        only.name = "model";
+        only.title = "model";
+        only.home = true;
+        only.place = fields.place();
+        setting.places.push_back(std::move(only));
+    }
+    read_crossing(fields.find("crossing"), setting, fields.place(), problems);
+    if (const Value* const pools = fields.find("pools")) {
+        setting.pools = read_pools(*pools, problems);
+    }
+    check_pools(setting, problems);
+    read_interfaces(fields.find("interfaces"), setting, problems);
+}
+
+SettingSpec read_setting(const Value& document, const std::string& file, Problems& problems)
+{
+    SettingSpec spec;
+    spec.file = file;
+    spec.place = document.place;
+    if (!is_document_of("setting", document, document.place.file, problems)) {
+        return spec;
+    }
+    Fields fields(document, "setting", problems);
+    spec.name = fields.name("setting");
+    spec.title = fields.text("title", spec.name);
+    need_keys(document, "setting", {"places", "pools"}, problems);
+    read_setting_parts(fields, spec, problems);
+    spec.provenance = fields.provenance();
+    fields.finish();
+    return spec;
+}
+
+}  // namespace esther

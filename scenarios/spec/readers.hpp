@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "pathways/yaml/value.hpp"
+#include "scenarios/spec/care_model_spec.hpp"
+#include "scenarios/spec/input_files.hpp"
+#include "scenarios/spec/mechanisms_spec.hpp"
+#include "scenarios/spec/population_spec.hpp"
+#include "scenarios/spec/setting_spec.hpp"
+
+// One reader for each kind of file. Faults are collected; what is returned with faults is good for finding more
+// of them and for nothing else. `file` is the name of the input file.
+
+namespace esther {
+
+/// Reads a population and opens the tables that it names, so that they are kept.
+[[nodiscard]] PopulationSpec read_population(const Value& document, const std::string& file,
+                                             InputFiles& files, Problems& problems);
+[[nodiscard]] SettingSpec read_setting(const Value& document, const std::string& file, Problems& problems);
+[[nodiscard]] MechanismsSpec read_mechanisms(const Value& document, const std::string& file,
+                                             Problems& problems);
+[[nodiscard]] CareModelSpec read_care_model(const Value& document, const std::string& file,
+                                            Problems& problems);
+[[nodiscard]] ContractSpec read_contract(const Value& document, const std::string& file, Problems& problems);
+
+/// Places and pools that a setting and a study without people have in common.
+void read_setting_parts(Fields& fields, SettingSpec& setting, Problems& problems);
+
+/// A list of factor tables (or one) over attributes, checked against what is declared.
+[[nodiscard]] std::vector<FactorSpec> read_people_factors(const Value& value, const std::string& what,
+                                                          const std::vector<AttributeSpec>& attributes,
+                                                          Problems& problems);
+
+/// Whether a key names an outcome or an effect on one, which no care model may set.
+[[nodiscard]] bool names_an_effect(const std::string& key);
+/// "a care model says how work is done, never what comes of it"
+void add_effect_fault(Problems& problems, const Place& place, const std::string& what,
+                      const std::string& key);
+
+}  // namespace esther

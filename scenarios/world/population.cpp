@@ -1,0 +1,191 @@
+// Draws people. No library mathematics: every bit is the same on any machine.
+
+#include "scenarios/world/population.hpp"
+
+#include <algorithm>
+
+#include "scenarios/world/population_death.hpp"
+#include "sim/core/check.hpp"
+#include "sim/core/mix.hpp"
+#include "sim/core/time.hpp"
+
+namespace esther {
+
+namespace {
+
+constexpr std::int32_t days_a_year = static_cast<std::int32_t>(one_year / one_day);
+
+constexpr std::uint32_t age_decision = hash_decision("population/age");
+constexpr std::uint32_t risk_decision = hash_decision("population/risk");
+constexpr std::uint32_t home_decision = hash_decision("population/home");
+
+double draw_uniform(RunKey key, std::size_t entity, std::uint32_t decision, std::uint16_t ordinal = 0)
+{
+    DrawId id;
+    id.entity = static_cast<std::uint32_t>(entity);
+    id.decision = decision;
+    id.draw = ordinal;
+    return uniform(key, id);
+}
+
+/// Person-years lived below each age by a stationary population of one sex: the sum of L(x).
+std::vector<double> years_lived_below(const LifeTable& life, Sex sex)
+{
+    std::vector<double> below(static_cast<std::size_t>(greatest_age) + 2, 0.0);
+    double alive = 1;
+    for (int age = 0; age <= greatest_age; ++age) {
+        // Deaths fall in the middle of a year of age, in the first one earlier (0.14: see the table's header).
+        const double after = age == 0 ? 1 - 0.14 : 0.5;
+        const double rate = life.rate(sex, age);
+        const double dies = alive * std::min(1.0, rate / (1 + after * rate));
+        below[static_cast<std::size_t>(age) + 1] = below[static_cast<std::size_t>(age)] + alive - after * dies;
+        alive -= dies;
+    }
+    return below;
+}
+
+/// Age in days of a person in a closed band: even.
+std::int32_t even_age(const AgeBand& ages, double u)
+{
+    const std::int32_t first = ages.first * days_a_year;
+    const std::int32_t n_days = (ages.last + 1) * days_a_year - first;
+    return first + std::min(static_cast<std::int32_t>(u * n_days), n_days - 1);  // the product may round up
+}
+
+/// Age in days of a person in the open band: as in a stationary population, even within a year of age.
+std::int32_t tail_age(const std::vector<double>& below, int first, double u)
+{
+    const auto start = static_cast<std::size_t>(first);
+    const double years = below[start] + u * (below.back() - below[start]);
+    std::size_t age = start;
+    while (age < static_cast<std::size_t>(greatest_age) && below[age + 1] <= years) {
+        ++age;
+    }
+    const double part = (years - below[age]) / (below[age + 1] - below[age]);
+    const auto day = std::min(static_cast<std::int32_t>(part * days_a_year), days_a_year - 1);
+    return static_cast<std::int32_t>(age) * days_a_year + day;
+}
+
+void draw_attributes(const PopulationModel& model, RunKey key, std::size_t person, std::uint8_t* attributes)
+{
+    for (const AttributeDraw& draw : model.draws) {
+        const double* const chances = draw.chances(draw.row_of(attributes));
+        const std::size_t last = draw.n_values - 1;
+        if (chances[last - 1] <= 0) {
+            continue;  // only the first value is possible
+        }
+        const double u = draw_uniform(key, person, draw.decision);
+        std::size_t k = 0;
+        while (k < last && u >= chances[k]) {
+            ++k;
+        }
+        attributes[draw.column] = static_cast<std::uint8_t>(last - k);
+    }
+}
+
+/// Blocks of as many neighbours in the list as there are homes are shared out by a shuffle of their own, so homes
+/// are even in every band of age and sex, and a person's home depends on nobody outside of the block.
+void draw_homes(RunKey key, std::size_t n_homes, std::size_t first, std::size_t last, People& people)
+{
+    std::vector<std::uint16_t> order(n_homes);
+    for (std::size_t block = first / n_homes; block * n_homes < last; ++block) {
+        for (std::size_t i = 0; i < n_homes; ++i) {
+            order[i] = static_cast<std::uint16_t>(i);
+        }
+        for (std::size_t i = n_homes; i > 1; --i) {
+            const double u = draw_uniform(key, block, home_decision, static_cast<std::uint16_t>(i - 1));
+            const auto at = static_cast<std::size_t>(u * static_cast<double>(i));
+            std::swap(order[i - 1], order[std::min(at, i - 1)]);
+        }
+        const std::size_t start = block * n_homes;
+        for (std::size_t i = std::max(first, start); i < std::min(last, start + n_homes); ++i) {
+            people.home[i] = order[i - start];
+        }
+    }
+}
+
+void draw_cell(const PopulationModel& model, const PopulationCell& cell, RunKey key, std::size_t first,
+               std::size_t last, People& people)
+{
+    const auto sex = static_cast<std::size_t>(cell.sex);
+    for (std::size_t i = first; i < last; ++i) {
+        const double u = draw_uniform(key, i, age_decision);
+        const std::int32_t days =
+            cell.ages.is_open() ? tail_age(model.years_lived[sex], cell.ages.first, u) : even_age(cell.ages, u);
+        people.birth_day[i] = -days;
+        std::uint8_t* const attributes = &people.attributes[i * people.n_attributes];
+        attributes[age_column] = static_cast<std::uint8_t>(days / days_a_year);
+        attributes[sex_column] = static_cast<std::uint8_t>(sex);
+        draw_attributes(model, key, i, attributes);
+        people.risk[i] =
+            model.has_risk ? static_cast<float>(model.risk.quantile(draw_uniform(key, i, risk_decision))) : 1.0F;
+    }
+}
+
+}  // namespace
+
+PopulationModel compile_population(const PopulationSpec& spec, const StudySpec& study, Problems& problems)
+{
+    PopulationModel model;
+    const std::size_t n_before = problems.items().size();
+    std::vector<CensusRow> census;
+    std::vector<CensusRow> fallback;
+    if (spec.census) {
+        census = read_census_table(study.text_of(spec.census->file), study.shown(spec.census->file), problems);
+    }
+    if (spec.scaled_from) {
+        fallback = read_census_table(study.text_of(spec.scaled_from->file), study.shown(spec.scaled_from->file), problems);
+    }
+    const LifeTable life = read_life_table(study.text_of(spec.life_table.file), study.shown(spec.life_table.file),
+                                           spec.life_table.country, spec.life_table.place, problems);
+    model.cells = count_people(spec, census, fallback, problems);
+    model.draws = compile_attributes(spec, problems);
+    if (problems.items().size() > n_before) {
+        return model;
+    }
+    model.attributes = spec.attributes;
+    model.n_people = std::size_t{model.cells.back().first} + model.cells.back().count;
+    for (std::size_t sex = 0; sex < n_sexes; ++sex) {
+        model.years_lived[sex] = years_lived_below(life, static_cast<Sex>(sex));
+    }
+    if (spec.risk_shape) {
+        model.has_risk = true;
+        model.risk = Law::gamma(1, spec.risk_shape->value);
+    }
+    model.death_hazard = death_hazards(spec, life, model.draws, problems);
+    return model;
+}
+
+People make_room(const PopulationModel& model)
+{
+    People people;
+    people.n_attributes = model.attributes.size();
+    people.birth_day.resize(model.n_people);
+    people.attributes.resize(model.n_people * people.n_attributes);
+    people.risk.resize(model.n_people);
+    people.home.resize(model.n_people);
+    return people;
+}
+
+void fill_people(const PopulationModel& model, RunKey key, std::size_t n_homes, std::size_t first,
+                 std::size_t last, People& people)
+{
+    ESTHER_CHECK(n_homes >= 1 && n_homes <= 65'536 && last <= people.size());
+    for (const PopulationCell& cell : model.cells) {
+        const std::size_t from = std::max<std::size_t>(first, cell.first);
+        const std::size_t to = std::min<std::size_t>(last, std::size_t{cell.first} + cell.count);
+        if (from < to) {
+            draw_cell(model, cell, key, from, to, people);
+        }
+    }
+    draw_homes(key, n_homes, first, last, people);
+}
+
+People draw_people(const PopulationModel& model, RunKey key, std::size_t n_homes)
+{
+    People people = make_room(model);
+    fill_people(model, key, n_homes, 0, people.size(), people);
+    return people;
+}
+
+}  // namespace esther

@@ -1,0 +1,222 @@
+#include "scenarios/world/world.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "pathways/graph/checks.hpp"
+#include "scenarios/spec/parameters.hpp"
+#include "scenarios/spec/vocabulary.hpp"
+
+namespace esther {
+
+namespace {
+
+/// The pathways as they run: checked, with delays and handoffs expanded.
+std::vector<PathwaySpec> prepare_pathways(const StudySpec& study, Problems& problems)
+{
+    const Vocabulary words = vocabulary_of(study);
+    std::vector<PathwaySpec> ready;
+    for (const PathwaySpec& written : study.pathways) {
+        check_pathway(written, words, problems);
+        ready.push_back(expand_branches(written, words.interfaces));
+    }
+    return ready;
+}
+
+/// A study of queues names no places: everything is in one.
+SettingSpec with_places(SettingSpec setting)
+{
+    if (setting.places.empty()) {
+        PlaceSpec here;
+        here.name = "here";
+        here.home = true;
+        setting.places.push_back(here);
+        for (PoolSpec& pool : setting.pools) {
+            pool.at = here.name;
+        }
+    }
+    return setting;
+}
+
+void add_sites(const SettingSpec& setting, double n_people, WorldGroup& group)
+{
+    std::vector<std::size_t> first;
+    std::size_t n_sites = 0;
+    for (const PlaceSpec& place : setting.places) {
+        group.model.places.push_back(place.name);
+        if (place.home) {
+            group.first_home = n_sites;
+            group.n_homes = static_cast<std::size_t>(place.count);
+        }
+        first.push_back(n_sites);
+        n_sites += static_cast<std::size_t>(place.count);
+    }
+    for (std::size_t p = 0; p < setting.places.size(); ++p) {
+        const auto count = static_cast<std::size_t>(setting.places[p].count);
+        for (std::size_t i = 0; i < count; ++i) {
+            Model::Site site;
+            site.place = setting.places[p].name;
+            site.people = n_people / static_cast<double>(count);
+            for (std::size_t q = 0; q < setting.places.size(); ++q) {
+                site.serves.push_back(first[q] + i % static_cast<std::size_t>(setting.places[q].count));
+            }
+            group.model.sites.push_back(std::move(site));
+        }
+    }
+}
+
+/// Cells of the tallies: age band x sex x deprivation.
+void add_axes(const PopulationSpec& population, Model& model)
+{
+    std::vector<std::uint8_t> by_age(static_cast<std::size_t>(greatest_age) + 1, 0);
+    for (std::size_t band = 0; band < population.age_bands.size(); ++band) {
+        for (int age = population.age_bands[band].first; age <= population.age_bands[band].last; ++age) {
+            by_age[static_cast<std::size_t>(age)] = static_cast<std::uint8_t>(band);
+        }
+    }
+    model.axes.emplace_back("age", by_age);
+    for (const std::size_t column : {sex_column, deprivation_column}) {
+        const AttributeSpec& attribute = population.attributes[column];
+        std::vector<std::uint8_t> identity(attribute.values.size());
+        std::iota(identity.begin(), identity.end(), std::uint8_t{0});
+        model.axes.emplace_back(attribute.name, identity);
+    }
+}
+
+WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario, const std::vector<PathwaySpec>& pathways,
+                      Problems& problems)
+{
+    WorldGroup group;
+    Model& model = group.model;
+    const SettingSpec setting = with_places(study.settings[scenario.setting]);
+    model.pathways = pathways;
+    model.pools = setting.pools;
+    model.interfaces = setting.interfaces;
+    model.horizon = study.warm_up + study.measure;
+    if (setting.crossing_least) {
+        model.crossing = to_duration(setting.crossing_least->value);
+    }
+    double n_people = 0;
+    if (scenario.population) {
+        const PopulationSpec& population = study.populations[*scenario.population];
+        model.attributes = population.attributes;
+        group.people = compile_population(population, study, problems);
+        n_people = static_cast<double>(group.people->n_people);
+        model.death_hazard = group.people->death_hazard;
+        model.death_factors = population.death;
+        add_axes(population, model);
+    }
+    add_sites(setting, n_people, group);
+    for (PoolSpec& pool : model.pools) {
+        if (!pool.capacity.use.empty()) {
+            const ParameterSpec* parameter = study.mechanisms.find_parameter(pool.capacity.use);
+            pool.per_person = parameter != nullptr && parameter->value.dimension == Dimension::people;
+        }
+    }
+    return group;
+}
+
+std::string name_with_arm(const std::string& name, Arm arm)
+{
+    return arm == Arm::flow_only ? name + " flow_only" : arm == Arm::ideal ? name + " ideal" : name;
+}
+
+}  // namespace
+
+World compose(const StudySpec& study, Problems& problems)
+{
+    World world;
+    world.redraws = study.unknown_practices == Unknowns::drawn;
+    const std::vector<PathwaySpec> pathways = prepare_pathways(study, problems);
+    if (problems.any()) {
+        return world;
+    }
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> known;
+    std::vector<std::size_t> n_columns;
+    const auto add = [&](const ScenarioSpec& spec, Arm arm) {
+        const std::pair key{spec.population.value_or(static_cast<std::size_t>(-1)), spec.setting};
+        if (known.count(key) == 0) {
+            known[key] = world.groups.size();
+            world.groups.push_back(make_group(study, spec, pathways, problems));
+            n_columns.push_back(1);
+        }
+        WorldScenario scenario;
+        scenario.name = name_with_arm(spec.name, arm);
+        scenario.title = name_with_arm(spec.title.empty() ? spec.name : spec.title, arm);
+        scenario.group = known[key];
+        scenario.column = n_columns[scenario.group]++;
+        scenario.care_model = spec.care_model;
+        scenario.arm = arm;
+        if (arm == Arm::as_is && spec.name == study.reference) {
+            world.reference = world.scenarios.size();
+        }
+        world.scenarios.push_back(std::move(scenario));
+    };
+    for (const ScenarioSpec& spec : study.scenarios) {
+        add(spec, Arm::as_is);
+    }
+    const std::set<Arm> arms(study.arms.begin(), study.arms.end());
+    for (const ScenarioSpec& spec : study.scenarios) {
+        if (arms.count(Arm::flow_only) > 0 && spec.name != study.reference) {
+            add(spec, Arm::flow_only);
+        }
+        if (arms.count(Arm::ideal) > 0 && spec.name == study.reference) {
+            add(spec, Arm::ideal);  // the same ceiling for every care model: one row
+        }
+    }
+    for (std::size_t g = 0; g < world.groups.size() && !problems.any(); ++g) {
+        static_cast<void>(compile_group(study, world, g, 0, problems));
+    }
+    return world;
+}
+
+std::map<std::string, double> parameters_of(const StudySpec& study, const WorldScenario& scenario,
+                                            std::int64_t replication)
+{
+    if (!scenario.care_model) {
+        return {};
+    }
+    ParameterChoice choice;
+    choice.arm = scenario.arm;
+    choice.unknowns = study.unknown_practices;
+    choice.seed = study.seed;
+    choice.replication = static_cast<std::uint64_t>(replication);
+    return resolve(study.mechanisms, study.care_models[*scenario.care_model], choice);
+}
+
+Compiled compile_group(const StudySpec& study, const World& world, std::size_t group, std::int64_t replication,
+                       Problems& problems)
+{
+    Model model = world.groups[group].model;
+    model.parameters.push_back(parameters_of(study, world.scenarios[world.reference], replication));
+    for (const WorldScenario& scenario : world.scenarios) {
+        if (scenario.group == group) {
+            model.parameters.push_back(parameters_of(study, scenario, replication));
+        }
+    }
+    return compile(model, problems);
+}
+
+PeopleTable people_of(const WorldGroup& group, RunKey key)
+{
+    PeopleTable table;
+    if (!group.people) {
+        return table;
+    }
+    People people = draw_people(*group.people, key, group.n_homes);
+    table.n_people = people.size();
+    table.n_attributes = people.n_attributes;
+    table.id.resize(table.n_people);
+    std::iota(table.id.begin(), table.id.end(), 0U);
+    table.birth_day = std::move(people.birth_day);
+    table.risk = std::move(people.risk);
+    table.home = std::move(people.home);
+    for (std::uint16_t& home : table.home) {
+        home = static_cast<std::uint16_t>(home + group.first_home);
+    }
+    table.attributes = std::move(people.attributes);
+    return table;
+}
+
+}  // namespace esther

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace esther {
+
+/// Pool of records with stable indices; freed slots are used again, last freed first.
+template <class T>
+class Slots {
+  public:
+    static constexpr std::uint32_t none = 0xffffffff;
+
+    std::uint32_t add(const T& item)
+    {
+        if (free_.empty()) {
+            items_.push_back(item);
+            return static_cast<std::uint32_t>(items_.size() - 1);
+        }
+        const std::uint32_t slot = free_.back();
+        free_.pop_back();
+        items_[slot] = item;
+        return slot;
+    }
+
+    void remove(std::uint32_t slot)
+    {
+        items_[slot] = T{};
+        free_.push_back(slot);
+    }
+
+    [[nodiscard]] T& operator[](std::uint32_t slot) { return items_[slot]; }
+    [[nodiscard]] const T& operator[](std::uint32_t slot) const { return items_[slot]; }
+    [[nodiscard]] std::size_t in_use() const { return items_.size() - free_.size(); }
+    [[nodiscard]] std::size_t size() const { return items_.size(); }
+
+  private:
+    std::vector<T> items_;
+    std::vector<std::uint32_t> free_;
+};
+
+}  // namespace esther

@@ -1,0 +1,190 @@
+// THE MAIN LOOP of a shard: take the next event, do it, offer what it freed.
+
+#include <string>
+
+#include "sim/core/check.hpp"
+#include "sim/core/mix.hpp"
+#include "sim/engine/shard.hpp"
+
+namespace esther {
+
+void Shard::advance(RunState& run, Time until)
+{
+    run_ = &run;
+    while (!queue_.empty() && queue_.next().time < until) {
+        const Event event = queue_.next();
+        queue_.pop();
+        execute(event);
+    }
+}
+
+void Shard::execute(const Event& event)
+{
+    at_site(event.site, event.time);
+    depth_ = event.depth();
+    if (is_stale(event)) {
+        ++tally_.stale;
+        return;
+    }
+    ++tally_.events;
+    last_ = now_;
+    const std::uint64_t what = (std::uint64_t{event.entity} << 32) | event.serial;
+    here().fingerprint += mix(what, static_cast<std::uint64_t>(event.time.time_since_epoch().count()) ^
+                                        (static_cast<std::uint64_t>(event.kind) << 60));
+    steps_ = 0;
+    switch (event.kind) {
+        case EventKind::candidate:
+            on_candidate(event.ref);
+            break;
+        case EventKind::new_year:
+            on_new_year(event.ref);
+            break;
+        case EventKind::death:
+            on_death(event.ref);
+            break;
+        case EventKind::episode_done:
+            on_done(event.ref);
+            break;
+        case EventKind::episode_timer:
+            on_timer(event.ref);
+            break;
+        case EventKind::arrival:
+            on_arrival(static_cast<PathwayId>(event.ref));
+            break;
+        case EventKind::calendar_step:
+            set_capacity(static_cast<PoolId>(event.ref));
+            break;
+        case EventKind::message:
+            on_message(event.ref);
+            break;
+    }
+    serve_waiting();
+}
+
+/// Entries whose cause was cancelled stay in the queue and are recognised here.
+bool Shard::is_stale(const Event& event) const
+{
+    switch (event.kind) {
+        case EventKind::candidate:
+        case EventKind::new_year:
+        case EventKind::death:
+            return !is_here(event.ref) || run_->people[event.ref].pending != event.serial;
+        case EventKind::episode_done:
+        case EventKind::episode_timer: {
+            const Episode& e = here().episodes[event.ref];
+            return e.pending == Pending::nothing || e.serial != event.serial || name_of(e) != event.entity;
+        }
+        case EventKind::calendar_step:
+            return here().resources[static_cast<PoolId>(event.ref)].calendar_serial != event.serial;
+        case EventKind::arrival:
+        case EventKind::message:
+            break;
+    }
+    return false;
+}
+
+void Shard::at_site(SiteId site, Time now)
+{
+    site_ = site;
+    now_ = now;
+    depth_ = 0;
+}
+
+std::size_t Shard::month()
+{
+    if (now_ >= month_end_) {
+        month_ = tally_.shape.month_of(now_);
+        month_end_ = tally_.shape.end_of_month(month_);
+    }
+    return month_;
+}
+
+void Shard::push(Time at, EventClass what, EventKind kind, std::uint32_t entity, std::uint32_t serial,
+                 std::uint32_t ref)
+{
+    push_at(site_, at, what, kind, entity, serial, ref);
+}
+
+void Shard::push_at(SiteId site, Time at, EventClass what, EventKind kind, std::uint32_t entity,
+                    std::uint32_t serial, std::uint32_t ref)
+{
+    const std::uint32_t depth = at == now_ ? depth_ + 1 : 0;
+    if (depth > Event::most_depth) {
+        throw RunError("more than " + std::to_string(Event::most_depth) +
+                       " events caused one another at one instant: the pathway has a loop that takes no time");
+    }
+    const std::uint64_t key = (std::uint64_t{run_->key.high} << 32) | run_->key.low;
+    const std::uint64_t luck = mix(key + entity, static_cast<std::uint64_t>(at.time_since_epoch().count()));
+    Event event;
+    event.time = at;
+    event.rank = Event::make_rank(depth, what, luck);
+    event.entity = entity;
+    event.serial = serial;
+    event.ref = ref;
+    event.site = site;
+    event.kind = kind;
+    queue_.push(event);
+}
+
+void Shard::open(RunState& run)
+{
+    run_ = &run;
+    for (std::size_t i = 0; i < run.sites.size(); ++i) {
+        if (run.shard_of_site[i] == id_) {
+            at_site(static_cast<SiteId>(i), start_of_run);
+            open_resources();
+        }
+    }
+    for (std::size_t i = 0; i < network().pathways.size(); ++i) {
+        const auto pathway = static_cast<PathwayId>(i);
+        const Pathway& p = network().pathways[pathway];
+        if (p.has_source && run.shard_of_site[index(p.source.site)] == id_) {
+            at_site(p.source.site, start_of_run);
+            schedule_arrival(pathway);
+        }
+    }
+    for (std::uint32_t who = 0; who < run.people.size(); ++who) {
+        if (run.shard_of_site[index(run.people[who].home)] == id_) {
+            at_site(run.people[who].home, start_of_run);
+            open_person(who);
+        }
+    }
+    to_serve_.clear();
+}
+
+void Shard::review(RunState& run, Time now)
+{
+    run_ = &run;
+    for (std::size_t i = 0; i < run.sites.size(); ++i) {
+        if (run.shard_of_site[i] != id_) {
+            continue;
+        }
+        at_site(static_cast<SiteId>(i), now);
+        steps_ = 0;
+        for (std::size_t p = 0; p < network().pools.size(); ++p) {
+            if (here().resources[static_cast<PoolId>(p)].present) {
+                set_capacity(static_cast<PoolId>(p));
+            }
+        }
+        serve_waiting();
+    }
+}
+
+void Shard::close(RunState& run, Time now)
+{
+    run_ = &run;
+    for (std::size_t i = 0; i < run.sites.size(); ++i) {
+        if (run.shard_of_site[i] != id_) {
+            continue;
+        }
+        at_site(static_cast<SiteId>(i), now);
+        tally_.fingerprint += here().fingerprint;
+        for (std::size_t p = 0; p < network().pools.size(); ++p) {
+            if (here().resources[static_cast<PoolId>(p)].present) {
+                account(static_cast<PoolId>(p));
+            }
+        }
+    }
+}
+
+}  // namespace esther

@@ -1,0 +1,99 @@
+// The random numbers of an episode, its counters and its pending event.
+
+#include <algorithm>
+
+#include "sim/core/check.hpp"
+#include "sim/core/mix.hpp"
+#include "sim/engine/shard.hpp"
+#include "sim/random/copula.hpp"
+
+namespace esther {
+
+/// The name under which the entity's draws are keyed and its events ordered.
+std::uint32_t Shard::name_of(const Episode& e) const
+{
+    return is_person(e) ? run_->people[e.entity].id : e.entity;
+}
+
+/// Visits before the present one.
+std::uint32_t Shard::visit_of(const Episode& e, NodeId id) const
+{
+    const std::uint8_t slot = node(id).visit_slot;
+    return slot == 0xff || e.visits[slot] == 0 ? 0U : e.visits[slot] - 1U;
+}
+
+/// Counts the entry into a node. Coming back to the head of a large loop, or a full counter, gives the
+/// episode a new root (still a function of this episode alone) and all its counters start afresh.
+void Shard::count_visit(Episode& e)
+{
+    const Node& n = node(e);
+    if (!n.counts_visit) {
+        return;
+    }
+    std::uint8_t& visits = e.visits[n.visit_slot];
+    if ((n.loop_head && visits > 0) || visits == 250) {
+        e.root = static_cast<std::uint32_t>(mix(e.root, n.decision_split) >> 32);
+        for (std::size_t i = 0; i < e.visits.size(); ++i) {
+            const bool head = (network().pathways[e.pathway].head_slots >> i & 1) != 0;
+            e.visits[i] = head && e.visits[i] > 0 ? 1 : 0;  // coming back to any head begins a round
+        }
+    }
+    ++visits;
+}
+
+double Shard::draw(const Episode& e, std::uint32_t decision) const
+{
+    const auto visit = static_cast<std::uint16_t>(visit_of(e, e.node));
+    return uniform(run_->key, {name_of(e), decision, e.root, visit, 0});
+}
+
+/// The episode's own severity, uniform on (0, 1); near 1 is worst. One draw, the same in every model.
+double Shard::severity(const Episode& e) const
+{
+    const std::uint32_t decision = network().pathways[e.pathway].decision_severity;
+    return uniform(run_->key, {name_of(e), decision, e.root, 0, 0});
+}
+
+Duration Shard::draw_time(const Episode& e, LawId law, std::uint32_t decision, double weight) const
+{
+    double u = draw(e, decision);
+    if (weight != 0) {
+        u = correlated(u, severity(e), weight);
+    }
+    return to_duration(run_->parameters->laws[law].quantile(u));
+}
+
+std::uint32_t Shard::next_serial(Episode& e)
+{
+    if (is_person(e)) {
+        return ++run_->people[e.entity].serial;
+    }
+    return e.serial + 1;
+}
+
+/// The end of a service or wait; `rival` tells which exit of a race it is (0: the plain one).
+void Shard::schedule_done(std::uint32_t slot, Time due, std::uint8_t rival)
+{
+    Episode& e = episode(slot);
+    e.serial = next_serial(e);
+    e.due = due;
+    e.rival = rival;
+    e.pending = Pending::done;
+    push(due, EventClass::completion, EventKind::episode_done, name_of(e), e.serial, slot);
+}
+
+/// The end of a wait for a resource or for the body: patience or, if it comes first, the clock.
+void Shard::schedule_timer(std::uint32_t slot, Time patience)
+{
+    Episode& e = episode(slot);
+    e.serial = next_serial(e);
+    const bool clock_first = node(e).worsens && e.clock < patience;
+    e.due = clock_first ? std::max(e.clock, now_) : patience;
+    e.rival = clock_first ? by_clock : by_patience;
+    e.pending = e.due == never ? Pending::nothing : Pending::timer;
+    if (e.pending == Pending::timer) {
+        push(e.due, EventClass::timer, EventKind::episode_timer, name_of(e), e.serial, slot);
+    }
+}
+
+}  // namespace esther

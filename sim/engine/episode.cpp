@@ -1,0 +1,316 @@
+// The walk of an episode through its pathway.
+
+#include <algorithm>
+
+#include "sim/core/check.hpp"
+#include "sim/engine/shard.hpp"
+#include "sim/random/copula.hpp"
+
+namespace esther {
+
+namespace {
+
+constexpr std::uint32_t most_steps = 10'000;  // nodes entered in one instant: more is a timeless loop
+
+std::uint32_t second_of(Time t)
+{
+    return static_cast<std::uint32_t>(t.time_since_epoch() / one_second);
+}
+
+}  // namespace
+
+void Shard::open_episode(PathwayId pathway, std::uint32_t entity, std::uint32_t root)
+{
+    const Pathway& p = network().pathways[pathway];
+    Episode fresh;
+    fresh.entity = entity;
+    fresh.root = root;
+    fresh.pathway = pathway;
+    fresh.state = EpisodeState::timed;
+    fresh.stopwatch = now_;
+    fresh.node = p.start;
+    const std::uint32_t slot = here().episodes.add(fresh);
+    Episode& e = episode(slot);
+    if (is_person(e)) {
+        e.next = run_->people[entity].first_episode;
+        run_->people[entity].first_episode = slot;
+    }
+    if (p.clock != LawId::none) {
+        e.clock = later(now_, draw_time(e, p.clock, p.decision_clock, p.clock_severity));
+    }
+    ++tally_.opened[index(pathway)];
+    enter(slot, p.start);
+}
+
+/// Moves an episode to a node and on through every node that takes no time.
+void Shard::enter(std::uint32_t slot, NodeId to)
+{
+    for (;;) {
+        if (++steps_ > most_steps) {
+            throw RunError("an episode went through " + std::to_string(most_steps) +
+                           " nodes without any time passing: the pathway has a loop that takes no time");
+        }
+        Episode& e = episode(slot);
+        const Node& n = node(to);
+        e.node = to;
+        e.pending = Pending::nothing;
+        count_visit(e);
+        if (n.stops_clock) {
+            e.clock = never;
+        }
+        if (n.starts_clock) {
+            const Pathway& p = network().pathways[e.pathway];
+            e.clock = later(now_, draw_time(e, p.clock, p.decision_clock, p.clock_severity));
+        }
+        if (n.starts_stopwatch) {
+            e.stopwatch = now_;
+        }
+        if (n.worsens && e.clock <= now_) {
+            e.clock = never;
+            to = network().pathways[e.pathway].clock_to;
+            continue;
+        }
+        switch (n.kind) {
+            case NodeKind::record:
+                record(e);
+                to = choose(e);
+                break;
+            case NodeKind::decision:
+                to = choose(e);
+                break;
+            case NodeKind::end:
+                close_episode(slot);
+                return;
+            case NodeKind::wait:
+                begin_wait(slot);
+                return;
+            case NodeKind::contact:
+            case NodeKind::stay:
+            case NodeKind::package:
+                acquire(slot);
+                return;
+        }
+    }
+}
+
+/// Takes up the node again after a journey or a pause.
+void Shard::begin(std::uint32_t slot)
+{
+    Episode& e = episode(slot);
+    e.pending = Pending::nothing;
+    if (node(e).kind == NodeKind::wait) {
+        begin_wait(slot);
+    } else if (e.state == EpisodeState::granted) {
+        const std::uint32_t claim = here().request_of.find(request_id(e));
+        ESTHER_CHECK(claim != FlatMap::absent);
+        free_reserved(claim);
+        start(slot);
+    } else {
+        acquire(slot);
+    }
+}
+
+void Shard::begin_wait(std::uint32_t slot)
+{
+    Episode& e = episode(slot);
+    const Node& n = node(e);
+    if (is_person(e) && n.place != PlaceId::none) {
+        if (!body_is_free(e)) {
+            meet_absent_body(slot);
+            return;
+        }
+        Person& person = run_->people[e.entity];
+        const SiteId there = site_for(e, n.place);
+        if (person.body != there) {
+            e.state = EpisodeState::going;
+            let_go(e);
+            const Duration remainder =
+                n.travel == LawId::none ? Duration{0} : draw_time(e, n.travel, n.decision_travel, 0);
+            send_body(e.entity, slot, there, remainder);
+            return;
+        }
+        person.occupant = slot;
+    }
+    // Only somebody who holds a place can keep it: a referral on paper does not keep a person in A&E.
+    const bool keeps = n.keeps && e.held != NodeId::none;
+    if (!keeps) {
+        let_go(e);
+    }
+    e.state = EpisodeState::timed;
+    e.request = second_of(now_);
+    Time due = n.rivals.count == 0 ? later(now_, draw_time(e, n.time, n.decision_time, n.time_severity)) : never;
+    std::uint8_t rival = 0;
+    for (std::uint16_t i = 0; i < n.rivals.count; ++i) {
+        const Rival& r = network().rivals[n.rivals.first + i];
+        const Time end = later(now_, draw_time(e, r.after, r.decision, 0));
+        if (i == 0 || end < due) {
+            due = end;
+            rival = static_cast<std::uint8_t>(i + 1);
+        }
+    }
+    if (n.worsens && e.clock < due) {
+        schedule_timer(slot, never);
+    } else {
+        schedule_done(slot, due, rival);
+    }
+    // At home a wait leaves the body free; elsewhere only a wait that stays there keeps it.
+    if (is_person(e) && run_->people[e.entity].occupant == slot) {
+        const Person& person = run_->people[e.entity];
+        if (person.body == person.home || (n.place == PlaceId::none && !keeps)) {
+            give_back_body(slot);
+        }
+    }
+}
+
+void Shard::on_done(std::uint32_t slot)
+{
+    Episode& e = episode(slot);
+    const Node& n = node(e);
+    const std::uint8_t rival = e.rival;
+    if (e.state == EpisodeState::timed) {
+        if (n.keeps) {
+            count_delay(e, network().pools.size(), one_second * (second_of(now_) - e.request));
+        }
+        enter(slot, rival == 0 ? choose(e) : network().rivals[n.rivals.first + rival - 1U].to);
+        return;
+    }
+    const bool at_home = is_person(e) && run_->people[e.entity].body == run_->people[e.entity].home;
+    const std::uint32_t who = e.entity;
+    if (n.kind != NodeKind::stay) {
+        let_go(e);
+    }
+    if (n.kind == NodeKind::contact && at_home) {
+        run_->people[who].occupant = no_episode;
+        enter(slot, choose(e));
+        unpark(who);
+        return;
+    }
+    enter(slot, choose(e));
+}
+
+void Shard::on_timer(std::uint32_t slot)
+{
+    Episode& e = episode(slot);
+    const Node& n = node(e);
+    const bool clock = e.rival == by_clock;
+    const bool parked = e.state == EpisodeState::parked;
+    if (e.state == EpisodeState::timed && n.keeps) {
+        count_delay(e, network().pools.size(), one_second * (second_of(now_) - e.request));
+    }
+    withdraw(slot);
+    e.state = EpisodeState::timed;
+    if (clock) {
+        e.clock = never;
+        enter(slot, network().pathways[e.pathway].clock_to);
+    } else if (parked) {
+        if (n.away_to == NodeId::none) {
+            close_episode(slot);
+        } else {
+            enter(slot, n.away_to);
+        }
+    } else {
+        enter(slot, n.patience_to);
+    }
+}
+
+double Shard::share_of(const Branch& branch, const Episode& e) const
+{
+    const double share = number(branch.share);
+    if (branch.odds.count == 0) {
+        return share;
+    }
+    static constexpr std::uint8_t none[max_attributes] = {};
+    const std::uint8_t* attributes = is_person(e) ? run_->people[e.entity].attributes.data() : none;
+    const double odds = product(branch.odds, attributes, e.marks);
+    return share * odds / (1.0 - share + share * odds);
+}
+
+/// Picks a way out by one uniform along the order of the branches: small is most intensive.
+NodeId Shard::choose(Episode& e)
+{
+    const Node& n = node(e);
+    const Branch* branch = &network().branches[n.next.first];
+    if (n.next.count > 1) {
+        double u = draw(e, n.decision_split);
+        if (n.split_severity != 0) {
+            u = correlated(u, 1.0 - severity(e), n.split_severity);
+        }
+        const Branch* last = branch + (n.next.count - 1);
+        for (; branch != last; ++branch) {
+            const double share = share_of(*branch, e);
+            if (u < share) {
+                break;
+            }
+            u = (u - share) / (1.0 - share);
+        }
+    }
+    e.marks = static_cast<std::uint8_t>(e.marks | branch->set_marks);
+    return branch->to;
+}
+
+void Shard::record(Episode& e)
+{
+    const Node& n = node(e);
+    if (n.only_first_visit && visit_of(e, e.node) > 0) {
+        return;
+    }
+    const bool person = is_person(e);
+    const std::size_t cell = person ? cell_of(run_->people[e.entity]) : 0;
+    for (std::uint16_t i = 0; i < n.measures.count; ++i) {
+        const MeasureId m = network().measures[n.measures.first + i];
+        ++tally_.counts[tally_.count_index(m, e.pathway, month(), cell)];
+        if (now_ >= tally_.shape.measure_from) {
+            tally_.stopwatches[index(m)].add(now_ - e.stopwatch);
+            Time& last = tally_.last_record[index(m)];
+            if (last != never) {
+                tally_.gaps[index(m)].add(now_ - last);
+            }
+            last = now_;
+        }
+        if (n.lists && person) {
+            tally_.tape.push_back({now_, run_->people[e.entity].id, e.root, e.pathway, m});
+        }
+    }
+    for (std::uint16_t i = 0; i < n.effects.count && person; ++i) {
+        const Effect& effect = network().effects[n.effects.first + i];
+        set_attribute(run_->people[e.entity], effect.attribute, effect.value);
+    }
+}
+
+void Shard::close_episode(std::uint32_t slot)
+{
+    Episode& e = episode(slot);
+    ++tally_.closed[index(e.pathway)];
+    let_go(e);
+    if (!is_person(e)) {
+        remove_episode(slot);
+        return;
+    }
+    const std::uint32_t who = e.entity;
+    Person& person = run_->people[who];
+    const bool had_body = person.occupant == slot;
+    remove_episode(slot);
+    if (had_body) {
+        person.occupant = no_episode;
+        if (person.body != person.home) {
+            send_body(who, no_episode, person.home, Duration{0});
+        } else {
+            unpark(who);
+        }
+    }
+}
+
+void Shard::remove_episode(std::uint32_t slot)
+{
+    const Episode& e = episode(slot);
+    if (is_person(e)) {
+        std::uint32_t* link = &run_->people[e.entity].first_episode;
+        while (*link != slot) {
+            link = &episode(*link).next;
+        }
+        *link = e.next;
+    }
+    here().episodes.remove(slot);
+}
+
+}  // namespace esther

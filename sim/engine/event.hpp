@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+
+#include "sim/core/ids.hpp"
+#include "sim/core/time.hpp"
+
+namespace esther {
+
+/// What goes first among events at the same time and depth.
+enum class EventClass : std::uint8_t {
+    review = 0,    ///< the world changes parameters
+    calendar = 1,  ///< capacity changes
+    completion = 2,
+    message = 3,
+    timer = 4,     ///< patience, deterioration, death: who is served at that instant is served
+    request = 5,   ///< new needs and arrivals
+};
+
+enum class EventKind : std::uint8_t {
+    candidate,        ///< ref: person
+    new_year,         ///< ref: person
+    death,            ///< ref: person
+    episode_done,     ///< ref: episode; its service or wait is over
+    episode_timer,    ///< ref: episode; patience, rival or clock
+    arrival,          ///< ref: pathway of the source
+    calendar_step,    ///< ref: pool
+    message,          ///< ref: slot in the site's inbox
+};
+
+/// One pending event. Events leave in ascending (time, rank, entity, serial), where
+/// rank = depth | class | luck: causes come before effects at the same time, then the class decides,
+/// then a keyed draw of the entity (fair, the same in every model), and nothing depends on who scheduled first.
+struct Event {
+    Time time{};
+    std::uint64_t rank = 0;
+    std::uint32_t entity = 0;
+    std::uint32_t serial = 0;
+    std::uint32_t ref = 0;
+    SiteId site{0};
+    EventKind kind = EventKind::candidate;
+
+    static constexpr unsigned class_bits = 4;
+    static constexpr unsigned luck_bits = 48;
+    static constexpr std::uint32_t most_depth = (1U << 12) - 1;
+
+    [[nodiscard]] std::uint32_t depth() const
+    {
+        return static_cast<std::uint32_t>(rank >> (class_bits + luck_bits));
+    }
+    [[nodiscard]] static std::uint64_t make_rank(std::uint32_t depth, EventClass what, std::uint64_t luck)
+    {
+        return (std::uint64_t{depth} << (class_bits + luck_bits)) |
+               (static_cast<std::uint64_t>(what) << luck_bits) | (luck >> (64 - luck_bits));
+    }
+    [[nodiscard]] bool before(const Event& other) const
+    {
+        if (time != other.time) {
+            return time < other.time;
+        }
+        if (rank != other.rank) {
+            return rank < other.rank;
+        }
+        return entity != other.entity ? entity < other.entity : serial < other.serial;
+    }
+};
+static_assert(sizeof(Event) == 32);
+
+}  // namespace esther

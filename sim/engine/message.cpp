@@ -1,0 +1,297 @@
+// The one protocol between sites: the resource's site decides who is next, the person's site whether
+// it is still wanted.
+//
+//   request -> grant (reserves from that instant) | refuse          owner answers
+//   grant   -> start | release if it is no longer wanted            requester answers
+//   cancel     the requester gives up: frees a queued or a granted claim
+//   moved      answers go to another site from now on; a grant on its way to the old one is sent again
+//
+// Unknown ids are dropped without complaint: a grant that crosses a cancel finds nobody, and the cancel
+// frees the unit.
+
+#include <algorithm>
+
+#include "sim/core/check.hpp"
+#include "sim/core/mix.hpp"
+#include "sim/engine/shard.hpp"
+
+namespace esther {
+
+namespace {
+
+/// Marks the serials of answers, so that they never equal one of the person's own.
+constexpr std::uint32_t answer_bit = 0x80000000;
+
+}  // namespace
+
+/// The claim's name on both sides: (person, generation, root, node, visit).
+std::uint64_t Shard::request_id(const Episode& e) const
+{
+    const std::uint64_t generation = is_person(e) ? run_->people[e.entity].generation : 0;
+    const std::uint64_t visit = visit_of(e, e.node);
+    return mix((std::uint64_t{name_of(e)} << 32) | e.root, (generation << 48) | (visit << 32) | index(e.node));
+}
+
+/// Whether the person's record belongs to this site now. Asks only this site's own lists.
+bool Shard::is_here(std::uint32_t who) const
+{
+    if (run_->people[who].home == site_) {
+        return here().away.find(who) == FlatMap::absent;
+    }
+    return here().visitors.find(who) != FlatMap::absent;
+}
+
+/// Sends a message; unless it carries a body, it takes the least time of the crossing.
+void Shard::post(Message message, const Episode* luggage)
+{
+    if (message.kind != MessageKind::body) {
+        const PlaceId from = network().sites[site_].place;
+        message.at = message.to == site_ ? now_ : now_ + network().least[from][network().sites[message.to].place];
+        if (message.kind != MessageKind::moved) {
+            message.from = site_;
+        }
+    }
+    if (run_->shard_of_site[index(message.to)] == id_) {
+        deliver(*run_, message, luggage);
+        return;
+    }
+    message.first_luggage = static_cast<std::uint32_t>(outbox_.luggage.size());
+    outbox_.luggage.insert(outbox_.luggage.end(), luggage, luggage + message.n_luggage);
+    outbox_.messages.push_back(message);
+}
+
+void Shard::deliver(RunState& run, const Message& message, const Episode* luggage)
+{
+    SiteState& site = run.sites[index(message.to)];
+    Person& person = run.people[message.entity];
+    if (message.kind == MessageKind::body) {
+        person.body = message.to;
+        if (message.to == person.home) {
+            site.away.erase(message.entity);
+        } else {
+            site.visitors.insert(message.entity, 1);
+        }
+        std::uint32_t* link = &person.first_episode;
+        for (std::uint16_t i = 0; i < message.n_luggage; ++i) {
+            Episode e = luggage[i];
+            e.next = no_episode;
+            const std::uint32_t slot = site.episodes.add(e);
+            *link = slot;
+            link = &site.episodes[slot].next;
+            if (i == 0 && message.flag) {
+                person.occupant = slot;
+            } else if (e.pending != Pending::nothing) {
+                const bool done = e.pending == Pending::done;
+                push_at(message.to, std::max(e.due, message.at),
+                        done ? EventClass::completion : EventClass::timer,
+                        done ? EventKind::episode_done : EventKind::episode_timer, person.id, e.serial, slot);
+            }
+        }
+    }
+    const std::uint32_t slot = site.inbox.add(message);
+    push_at(message.to, message.at, EventClass::message, EventKind::message, person.id, message.serial, slot);
+}
+
+/// Asks another site for a unit of the node's pool.
+void Shard::ask(std::uint32_t slot, SiteId owner)
+{
+    Episode& e = episode(slot);
+    const Node& n = node(e);
+    Message message;
+    message.kind = MessageKind::request;
+    message.to = owner;
+    message.entity = e.entity;
+    message.serial = next_serial(e);
+    message.pool = n.pool;
+    message.priority = n.priority;
+    message.id = request_id(e);
+    e.state = EpisodeState::asked;
+    e.request = static_cast<std::uint32_t>(now_.time_since_epoch() / one_second);
+    post(message);
+    const Time patience = n.patience == LawId::none
+                              ? never
+                              : later(now_, draw_time(e, n.patience, n.decision_patience, 0));
+    schedule_timer(slot, patience);
+}
+
+void Shard::answer(const Request& request, MessageKind kind)
+{
+    Message message;
+    message.kind = kind;
+    message.to = request.reply_to;
+    message.entity = request.entity;
+    message.serial = request.serial | answer_bit;
+    message.pool = request.pool;
+    message.id = request.id;
+    post(message);
+}
+
+void Shard::on_message(std::uint32_t slot)
+{
+    const Message message = here().inbox[slot];
+    here().inbox.remove(slot);
+    switch (message.kind) {
+        case MessageKind::request:
+            on_request(message);
+            break;
+        case MessageKind::grant:
+        case MessageKind::refuse:
+            on_answer(message);
+            break;
+        case MessageKind::start:
+            on_start(message);
+            break;
+        case MessageKind::release:
+        case MessageKind::cancel:
+            on_withdrawal(message);
+            break;
+        case MessageKind::moved:
+            on_moved(message);
+            break;
+        case MessageKind::body:
+            on_body(message);
+            break;
+    }
+}
+
+void Shard::on_request(const Message& message)
+{
+    Resource& r = resource(message.pool);
+    ++pool_month(message.pool).requests;
+    Request request;
+    request.received = now_;
+    request.id = message.id;
+    request.entity = message.entity;
+    request.serial = message.serial;
+    request.reply_to = message.from;
+    request.pool = message.pool;
+    request.priority = message.priority;
+    if (has_free(r) && r.waiting == 0) {
+        account(message.pool);
+        ++r.reserved;
+        if (now_ >= tally_.shape.measure_from) {
+            tally_.waits[index(message.pool)].add(Duration{0});
+        }
+        request.state = RequestState::granted;
+        request.granted_at = now_;
+        here().request_of.insert(request.id, here().requests.add(request));
+        answer(request, MessageKind::grant);
+        return;
+    }
+    if (const std::int64_t room = network().pools[message.pool].room; room >= 0 && r.waiting >= room) {
+        ++pool_month(message.pool).refusals;
+        answer(request, MessageKind::refuse);
+        return;
+    }
+    enqueue(request);
+}
+
+void Shard::on_answer(const Message& message)
+{
+    if (!is_here(message.entity)) {
+        return;
+    }
+    const Person& person = run_->people[message.entity];
+    if (person.travelling) {
+        Message again = message;
+        again.at = person.due;
+        deliver(*run_, again, nullptr);
+        return;
+    }
+    std::uint32_t slot = person.first_episode;
+    while (slot != no_episode &&
+           (episode(slot).state != EpisodeState::asked || request_id(episode(slot)) != message.id)) {
+        slot = episode(slot).next;
+    }
+    if (slot == no_episode) {
+        return;
+    }
+    Episode& e = episode(slot);
+    const Node& n = node(e);
+    const auto second = static_cast<std::int64_t>(now_.time_since_epoch() / one_second);
+    count_delay(e, index(n.pool), one_second * (second - e.request));
+    if (message.kind == MessageKind::refuse) {
+        e.state = EpisodeState::timed;
+        turn_away(slot);
+        return;
+    }
+    Message reply;
+    reply.to = site_for(e, n.place);
+    reply.entity = message.entity;
+    reply.pool = message.pool;
+    reply.id = message.id;
+    if (needs_body(n)) {
+        if (!body_is_free(e)) {
+            reply.kind = MessageKind::release;
+            reply.serial = next_serial(e);
+            post(reply);
+            meet_absent_body(slot);
+            return;
+        }
+        e.state = EpisodeState::granted;
+        e.pending = Pending::nothing;
+        const Duration remainder =
+            n.travel == LawId::none ? Duration{0} : draw_time(e, n.travel, n.decision_travel, 0);
+        let_go(e);
+        if (reply.to == site_) {
+            begin(slot);
+        } else {
+            send_body(message.entity, slot, reply.to, remainder);
+        }
+        return;
+    }
+    reply.kind = MessageKind::start;
+    reply.serial = next_serial(e);
+    post(reply);
+    let_go(e);
+    e.held = e.node;
+    e.state = EpisodeState::serving;
+    schedule_done(slot, later(now_, draw_time(e, n.time, n.decision_time, n.time_severity)), 0);
+    give_back_body(slot);
+}
+
+void Shard::on_start(const Message& message)
+{
+    const std::uint32_t slot = here().request_of.find(message.id);
+    if (slot == FlatMap::absent) {
+        return;
+    }
+    free_reserved(slot);
+    take_unit(message.pool);
+}
+
+/// A release of a unit in use, or of a claim that is no longer wanted in whatever state it is.
+void Shard::on_withdrawal(const Message& message)
+{
+    if (message.flag) {
+        release_unit(message.pool);
+        return;
+    }
+    const std::uint32_t slot = here().request_of.find(message.id);
+    if (slot == FlatMap::absent) {
+        return;
+    }
+    if (here().requests[slot].state == RequestState::queued) {
+        ++pool_month(message.pool).reneges;
+        dequeue(slot, false);
+    } else {
+        free_reserved(slot);
+    }
+    to_serve_.push_back(message.pool);
+}
+
+void Shard::on_moved(const Message& message)
+{
+    const std::uint32_t slot = here().request_of.find(message.id);
+    if (slot == FlatMap::absent) {
+        return;
+    }
+    Request& request = here().requests[slot];
+    request.reply_to = message.from;
+    request.serial = message.serial;
+    if (request.state == RequestState::granted) {
+        answer(request, MessageKind::grant);
+    }
+}
+
+}  // namespace esther

@@ -1,0 +1,249 @@
+// The candidate stream of a person, birthdays and death.
+
+#include <algorithm>
+
+#include "sim/core/arithmetic.hpp"
+#include "sim/core/check.hpp"
+#include "sim/core/mix.hpp"
+#include "sim/engine/rate_error.hpp"
+#include "sim/engine/shard.hpp"
+
+namespace esther {
+
+namespace {
+
+constexpr std::uint32_t gap_decision = hash_decision("engine/candidate/gap");
+constexpr std::uint32_t mark_decision = hash_decision("engine/candidate/mark");
+constexpr std::uint32_t death_decision = hash_decision("engine/death");
+
+/// `from + length`, in whole microseconds; never if it lies beyond the clock.
+Time after(Time from, double microseconds)
+{
+    return microseconds < 4.0e18 ? later(from, to_duration(microseconds)) : never;
+}
+
+Time start_of_year(std::int64_t year)
+{
+    return start_of_run + year * one_year;
+}
+
+}  // namespace
+
+double Shard::product(Range factors, const std::uint8_t* attributes, std::uint8_t marks) const
+{
+    double p = 1;
+    for (std::uint32_t i = factors.first; i < factors.first + factors.count; ++i) {
+        const Factor& f = network().factors[i];
+        if (f.mark != 0) {
+            p *= (marks & f.mark) != 0 ? number(f.first_number) : 1.0;
+            continue;
+        }
+        std::uint32_t cell = attributes[index(f.attribute_a)];
+        if (f.attribute_b != AttributeId::none) {
+            cell = cell * f.n_b + attributes[index(f.attribute_b)];
+        }
+        p *= number(f.first_number + cell);
+    }
+    return p;
+}
+
+double Shard::death_rate(const Person& person) const
+{
+    return network().death_hazard.count == 0 ? 0.0 : product(network().death_hazard, person.attributes.data(), 0);
+}
+
+double Shard::need_bound(const Need& need, const Person& person) const
+{
+    const double rate = number(need.base) * product(need.fixed, person.attributes.data(), 0);
+    return rate * (need.risk ? static_cast<double>(person.risk) : 1.0) * number(need.changing_bound) *
+           number(need.season_bound);
+}
+
+std::size_t Shard::cell_of(const Person& person) const
+{
+    std::size_t cell = 0;
+    for (const Network::Axis& axis : network().axes) {
+        cell += std::size_t{axis.stride} * axis.map[person.attributes[index(axis.attribute)]];
+    }
+    return cell;
+}
+
+void Shard::count_person_time(const Person& person, Time from, Time to, int sign)
+{
+    const TallyShape& shape = tally_.shape;
+    const std::size_t cell = cell_of(person);
+    to = std::min(to, shape.horizon);
+    while (from < to) {
+        const std::size_t m = shape.month_of(from);
+        const Time end = std::min(to, shape.end_of_month(m));
+        tally_.person_time[m * shape.n_cells + cell] += sign * (end - from).count();
+        from = end;
+    }
+}
+
+void Shard::open_person(std::uint32_t who)
+{
+    Person& person = run_->people[who];
+    const double rate = death_rate(person);
+    const double threshold = det::exponential_quantile(uniform(run_->key, {person.id, death_decision, 0, 0, 0}));
+    person.death_at = rate > 0 ? after(start_of_run, threshold / rate) : never;
+    start_block(person, start_of_run);
+    plan(person, who);
+}
+
+/// A new block of the candidate stream: what no care model can change is read afresh.
+void Shard::start_block(Person& person, Time nominal)
+{
+    const double old_rate = death_rate(person);
+    ++person.block;
+    person.candidate = 0;
+    if (network().age != AttributeId::none) {
+        const std::int64_t middle = (nominal + one_year / 2).time_since_epoch() / one_day;
+        const std::int64_t years = (middle - person.birth_day) / 365;
+        person.attributes[index(network().age)] =
+            static_cast<std::uint8_t>(std::clamp<std::int64_t>(years, 0, 110));
+    }
+    change_death_rate(person, nominal, old_rate);
+    person.bound = 0;
+    for (const Pathway& pathway : network().pathways) {
+        if (pathway.has_need) {
+            person.bound += need_bound(pathway.need, person);
+        }
+    }
+    count_person_time(person, nominal, start_of_year(person.year + 1), 1);
+    next_candidate(person, nominal);
+}
+
+/// Keeps what is left of the person's cumulative hazard when the rate changes from `old_rate`.
+void Shard::change_death_rate(Person& person, Time at, double old_rate)
+{
+    const double rate = death_rate(person);
+    if (rate == old_rate || old_rate <= 0 || person.death_at <= at) {
+        return;
+    }
+    const double left = static_cast<double>((person.death_at - at).count()) * old_rate;
+    person.death_at = rate > 0 ? after(at, left / rate) : never;
+}
+
+void Shard::next_candidate(Person& person, Time from)
+{
+    if (person.bound <= 0) {
+        person.next_candidate = never;
+        return;
+    }
+    const DrawId id{person.id, gap_decision, person.block, person.candidate, 0};
+    person.next_candidate = after(from, det::exponential_quantile(uniform(run_->key, id)) / person.bound);
+}
+
+/// Puts the earliest of candidate, birthday and death into the queue.
+void Shard::plan(Person& person, std::uint32_t who)
+{
+    const Time year_end = start_of_year(person.year + 1);
+    EventKind kind = EventKind::new_year;
+    EventClass what = EventClass::calendar;
+    Time due = year_end;
+    if (person.next_candidate < due) {
+        due = person.next_candidate;
+        kind = EventKind::candidate;
+        what = EventClass::request;
+    }
+    if (person.death_at <= due) {
+        due = person.death_at;
+        kind = EventKind::death;
+        what = EventClass::timer;
+    }
+    person.due = std::max(due, now_);
+    person.pending = ++person.serial;
+    push(person.due, what, kind, person.id, person.pending, who);
+}
+
+void Shard::on_candidate(std::uint32_t who)
+{
+    Person& person = run_->people[who];
+    ++tally_.candidates;
+    const std::uint32_t root = (std::uint32_t{person.block} << 16) | person.candidate;
+    double mark = uniform(run_->key, {person.id, mark_decision, person.block, person.candidate, 0}) * person.bound;
+    ++person.candidate;
+    next_candidate(person, person.next_candidate);
+    plan(person, who);
+
+    const auto calendar_month =
+        static_cast<std::uint32_t>((now_.time_since_epoch() % one_year) / one_month);
+    for (std::size_t i = 0; i < network().pathways.size(); ++i) {
+        const auto id = static_cast<PathwayId>(i);
+        const Pathway& pathway = network().pathways[id];
+        if (!pathway.has_need) {
+            continue;
+        }
+        const Need& need = pathway.need;
+        const double bound = need_bound(need, person);
+        if (mark >= bound) {
+            mark -= bound;
+            continue;
+        }
+        const double changing = product(need.changing, person.attributes.data(), 0);
+        const double season = number(need.season + calendar_month);
+        const double most = number(need.changing_bound) * number(need.season_bound);
+        if (changing * season > most * (1 + 1e-12)) {
+            throw RateError(id, person.id, changing * season, most);
+        }
+        if (mark * most >= bound * (changing * season)) {
+            break;
+        }
+        if (has_open(person, id) || person.body != person.home) {
+            ++tally_.absorbed[i];
+        } else {
+            open_episode(id, who, root);
+        }
+        return;
+    }
+    ++tally_.rejected;
+}
+
+bool Shard::has_open(const Person& person, PathwayId pathway) const
+{
+    for (std::uint32_t e = person.first_episode; e != no_episode; e = here().episodes[e].next) {
+        if (here().episodes[e].pathway == pathway) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void Shard::on_new_year(std::uint32_t who)
+{
+    Person& person = run_->people[who];
+    ++person.year;
+    start_block(person, start_of_year(person.year));
+    plan(person, who);
+}
+
+void Shard::on_death(std::uint32_t who)
+{
+    Person& person = run_->people[who];
+    tally_.deaths[month() * tally_.shape.n_cells + cell_of(person)] += 1;
+    count_person_time(person, now_, start_of_year(person.year + 1), -1);
+    person.alive = false;
+    person.occupant = no_episode;
+    while (person.first_episode != no_episode) {
+        const std::uint32_t slot = person.first_episode;
+        withdraw(slot);
+        let_go(episode(slot));
+        ++tally_.closed[index(episode(slot).pathway)];
+        remove_episode(slot);
+    }
+    if (site_ != person.home) {
+        here().visitors.erase(who);
+    }
+    ++person.generation;
+    ++person.pending;
+}
+
+void Shard::set_attribute(Person& person, AttributeId attribute, std::uint8_t value)
+{
+    const double old_rate = death_rate(person);
+    person.attributes[index(attribute)] = value;
+    change_death_rate(person, now_, old_rate);
+}
+
+}  // namespace esther

@@ -1,0 +1,377 @@
+// Claims on the pools of a site: who is served, who waits, who is turned away.
+//
+// At equal times: a unit freed is offered before anyone new asks (completion before request); who is
+// offered a unit at the instant patience ends is served (completion before timer). A newcomer never
+// passes somebody waiting, whatever is free: the queue is served by priority, then by time of receipt.
+
+#include <algorithm>
+
+#include "sim/core/check.hpp"
+#include "sim/engine/shard.hpp"
+
+namespace esther {
+
+namespace {
+
+/// The capacity a calendar gives at time t, and when it changes next (never if it is constant).
+struct CapacityNow {
+    std::int64_t capacity = 0;
+    Time until = never;
+};
+
+CapacityNow capacity_at(const Calendar& calendar, Time t)
+{
+    if (calendar.steps.size() == 1) {
+        return {calendar.steps.front().capacity, never};
+    }
+    const Duration phase = t.time_since_epoch() % calendar.period;
+    std::size_t step = 0;
+    while (step + 1 < calendar.steps.size() && calendar.steps[step + 1].from <= phase) {
+        ++step;
+    }
+    const Duration end =
+        step + 1 < calendar.steps.size() ? calendar.steps[step + 1].from : calendar.period;
+    return {calendar.steps[step].capacity, t + (end - phase)};
+}
+
+}  // namespace
+
+PoolMonth& Shard::pool_month(PoolId pool)
+{
+    return tally_.pools[index(pool) * tally_.shape.n_months + month()];
+}
+
+/// Brings the pool's integrals up to now; called before anything about it changes.
+void Shard::account(PoolId pool)
+{
+    Resource& r = resource(pool);
+    const TallyShape& shape = tally_.shape;
+    const Time end = std::min(now_, shape.horizon);
+    while (r.changed < end) {
+        const std::size_t m = shape.month_of(r.changed);
+        const Time to = std::min(end, shape.end_of_month(m));
+        const std::int64_t length = (to - r.changed).count();
+        PoolMonth& tally = tally_.pools[index(pool) * shape.n_months + m];
+        if (r.capacity != unlimited) {
+            tally.capacity_time += r.capacity * length;
+            tally.overtime += std::max<std::int64_t>(0, r.in_use - r.capacity) * length;
+        }
+        tally.busy_time += r.in_use * length;
+        tally.queue_time += r.waiting * length;
+        tally.reserved_time += r.reserved * length;
+        r.changed = to;
+    }
+    r.changed = now_;
+}
+
+void Shard::open_resources()
+{
+    const auto& calendars = run_->parameters->calendars[site_];
+    for (std::size_t i = 0; i < network().pools.size(); ++i) {
+        const auto pool = static_cast<PoolId>(i);
+        Resource& r = resource(pool);
+        r.head.fill(no_episode);
+        r.tail.fill(no_episode);
+        r.present = !calendars[pool].steps.empty();
+        if (r.present) {
+            set_capacity(pool);
+        }
+    }
+}
+
+/// Takes the capacity of the calendar in force, which may have changed with the parameters.
+void Shard::set_capacity(PoolId pool)
+{
+    account(pool);
+    Resource& r = resource(pool);
+    const CapacityNow now = capacity_at(run_->parameters->calendars[site_][pool], now_);
+    r.capacity = now.capacity;
+    ++r.calendar_serial;
+    if (now.until != never) {
+        const auto name = 0xe0000000U | static_cast<std::uint32_t>(index(pool));
+        push(now.until, EventClass::calendar, EventKind::calendar_step, name, r.calendar_serial,
+             static_cast<std::uint32_t>(index(pool)));
+    }
+    to_serve_.push_back(pool);
+}
+
+void Shard::take_unit(PoolId pool)
+{
+    account(pool);
+    Resource& r = resource(pool);
+    if (r.in_use == 0) {
+        r.busy_since = now_;
+    }
+    ++r.in_use;
+    ++pool_month(pool).starts;
+}
+
+void Shard::release_unit(PoolId pool)
+{
+    account(pool);
+    Resource& r = resource(pool);
+    ESTHER_CHECK(r.in_use > 0);
+    if (--r.in_use == 0 && r.busy_since >= tally_.shape.measure_from) {
+        tally_.busy_periods[index(pool)].add(now_ - r.busy_since);
+    }
+    to_serve_.push_back(pool);
+}
+
+/// Gives back a unit that was granted but not started, and forgets the claim.
+void Shard::free_reserved(std::uint32_t slot)
+{
+    const Request request = here().requests[slot];
+    account(request.pool);
+    --resource(request.pool).reserved;
+    here().request_of.erase(request.id);
+    here().requests.remove(slot);
+}
+
+/// The episode wants a unit of its node's pool, and the body there if the node needs it.
+void Shard::acquire(std::uint32_t slot)
+{
+    Episode& e = episode(slot);
+    const Node& n = node(e);
+    if (is_person(e)) {
+        const SiteId owner = site_for(e, n.place);
+        if (needs_body(n)) {
+            if (!body_is_free(e)) {
+                meet_absent_body(slot);
+                return;
+            }
+            if (run_->people[e.entity].body != owner && !n.ask_ahead) {
+                e.state = EpisodeState::going;
+                let_go(e);
+                const Duration remainder =
+                    n.travel == LawId::none ? Duration{0} : draw_time(e, n.travel, n.decision_travel, 0);
+                send_body(e.entity, slot, owner, remainder);
+                return;
+            }
+        }
+        if (owner != site_) {
+            ask(slot, owner);
+            return;
+        }
+    }
+    Resource& r = resource(n.pool);
+    ++pool_month(n.pool).requests;
+    if (has_free(r) && r.waiting == 0) {
+        if (now_ >= tally_.shape.measure_from) {
+            tally_.waits[index(n.pool)].add(Duration{0});
+        }
+        start(slot);
+        return;
+    }
+    if (const std::int64_t room = network().pools[n.pool].room; room >= 0 && r.waiting >= room) {
+        ++pool_month(n.pool).refusals;
+        turn_away(slot);
+        return;
+    }
+    Request request;
+    request.received = now_;
+    request.entity = e.entity;
+    request.episode = slot;
+    request.reply_to = site_;
+    request.pool = n.pool;
+    request.priority = n.priority;
+    request.id = request_id(e);
+    e.request = enqueue(request);
+    e.state = EpisodeState::queued;
+    if (is_person(e)) {
+        Person& person = run_->people[e.entity];
+        if (person.occupant == slot && person.body == person.home) {
+            person.occupant = no_episode;  // one may queue at home and still be free for something else
+        }
+    }
+    const Time patience = n.patience == LawId::none
+                              ? never
+                              : later(now_, draw_time(e, n.patience, n.decision_patience, 0));
+    schedule_timer(slot, patience);
+}
+
+/// The episode gets a unit here and now: whatever it held before is let go.
+void Shard::start(std::uint32_t slot)
+{
+    Episode& e = episode(slot);
+    const Node& n = node(e);
+    let_go(e);
+    take_unit(n.pool);
+    e.held = e.node;
+    e.state = EpisodeState::serving;
+    const Duration length = draw_time(e, n.time, n.decision_time, n.time_severity);
+    schedule_done(slot, later(now_, length), 0);
+    if (!is_person(e)) {
+        return;
+    }
+    if (needs_body(n)) {
+        run_->people[e.entity].occupant = slot;
+    } else {
+        give_back_body(slot);
+    }
+}
+
+void Shard::turn_away(std::uint32_t slot)
+{
+    const NodeId to = node(episode(slot)).full_to;
+    if (to == NodeId::none) {
+        close_episode(slot);
+    } else {
+        enter(slot, to);
+    }
+}
+
+/// Releases what the episode holds; a bed that it kept while waiting is freed only here.
+void Shard::let_go(Episode& e)
+{
+    if (e.held == NodeId::none) {
+        return;
+    }
+    const Node& n = node(e.held);
+    e.held = NodeId::none;
+    const SiteId owner = site_for(e, n.place);
+    if (owner == site_) {
+        release_unit(n.pool);
+        return;
+    }
+    Message message;
+    message.kind = MessageKind::release;
+    message.to = owner;
+    message.entity = e.entity;
+    message.serial = next_serial(e);
+    message.pool = n.pool;
+    message.flag = true;
+    post(message);
+}
+
+/// Ends whatever claim the episode has open, in a queue here or at another site.
+void Shard::withdraw(std::uint32_t slot)
+{
+    Episode& e = episode(slot);
+    if (e.state == EpisodeState::queued) {
+        ++pool_month(node(e).pool).reneges;
+        dequeue(e.request, false);
+        return;
+    }
+    if (e.state != EpisodeState::asked && e.state != EpisodeState::granted) {
+        return;
+    }
+    const Node& n = node(e);
+    const SiteId owner = site_for(e, n.place);
+    if (e.state == EpisodeState::asked) {
+        const auto second = static_cast<std::int64_t>(now_.time_since_epoch() / one_second);
+        count_delay(e, index(n.pool), one_second * (second - e.request));
+    }
+    if (owner == site_) {
+        const std::uint32_t claim = here().request_of.find(request_id(e));
+        ESTHER_CHECK(claim != FlatMap::absent);
+        free_reserved(claim);
+        to_serve_.push_back(n.pool);
+        return;
+    }
+    Message message;
+    message.kind = MessageKind::cancel;
+    message.to = owner;
+    message.entity = e.entity;
+    message.serial = next_serial(e);
+    message.pool = n.pool;
+    message.id = request_id(e);
+    post(message);
+}
+
+void Shard::count_delay(const Episode& e, std::size_t awaited, Duration length)
+{
+    if (e.held != NodeId::none) {
+        const std::size_t held = index(node(e.held).pool);
+        const std::size_t n_pools = network().pools.size();
+        tally_.delayed_time[(held * (n_pools + 1) + awaited) * tally_.shape.n_months + month()] += length.count();
+    }
+}
+
+std::uint32_t Shard::enqueue(const Request& request)
+{
+    account(request.pool);
+    Resource& r = resource(request.pool);
+    const std::uint32_t slot = here().requests.add(request);
+    Request& added = here().requests[slot];
+    added.previous = r.tail[request.priority];
+    added.next = no_episode;
+    if (added.previous == no_episode) {
+        r.head[request.priority] = slot;
+    } else {
+        here().requests[added.previous].next = slot;
+    }
+    r.tail[request.priority] = slot;
+    ++r.waiting;
+    here().request_of.insert(request.id, slot);
+    return slot;
+}
+
+/// Takes a claim out of the queue. A local one is forgotten; a remote one stays if it is served.
+void Shard::dequeue(std::uint32_t slot, bool served)
+{
+    const Request request = here().requests[slot];
+    account(request.pool);
+    Resource& r = resource(request.pool);
+    (request.previous == no_episode ? r.head[request.priority] : here().requests[request.previous].next) = request.next;
+    (request.next == no_episode ? r.tail[request.priority] : here().requests[request.next].previous) = request.previous;
+    --r.waiting;
+    const Duration waited = now_ - request.received;
+    PoolMonth& tally = pool_month(request.pool);
+    tally.wait_time += waited.count();
+    if (served) {
+        tally.served_wait_time += waited.count();
+        if (now_ >= tally_.shape.measure_from) {
+            tally_.waits[index(request.pool)].add(waited);
+        }
+    }
+    const bool local = request.episode != no_episode;
+    if (local) {
+        count_delay(episode(request.episode), index(request.pool), waited);
+    }
+    if (local || !served) {
+        here().request_of.erase(request.id);
+        here().requests.remove(slot);
+    }
+}
+
+/// Offers a free unit of a pool to the first in its queue.
+void Shard::serve_first(PoolId pool)
+{
+    Resource& r = resource(pool);
+    std::size_t priority = 0;
+    while (r.head[priority] == no_episode) {
+        ++priority;
+    }
+    const std::uint32_t slot = r.head[priority];
+    const std::uint32_t local = here().requests[slot].episode;
+    dequeue(slot, true);
+    if (local == no_episode) {
+        ++r.reserved;
+        Request& granted = here().requests[slot];
+        granted.state = RequestState::granted;
+        granted.granted_at = now_;
+        answer(granted, MessageKind::grant);
+        return;
+    }
+    Episode& e = episode(local);
+    if (is_person(e) && needs_body(node(e)) && !body_is_free(e)) {
+        meet_absent_body(local);  // in another room of the same house: comes back later
+        return;
+    }
+    start(local);
+}
+
+void Shard::serve_waiting()
+{
+    while (!to_serve_.empty()) {
+        const PoolId pool = to_serve_.back();
+        const Resource& r = resource(pool);
+        if (r.waiting == 0 || !has_free(r)) {
+            to_serve_.pop_back();
+            continue;
+        }
+        serve_first(pool);
+    }
+}
+
+}  // namespace esther

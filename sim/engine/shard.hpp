@@ -1,0 +1,186 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/engine/event_queue.hpp"
+#include "sim/engine/state.hpp"
+#include "sim/model/network.hpp"
+#include "sim/observe/tally.hpp"
+#include "sim/random/draw.hpp"
+
+namespace esther {
+
+/// What the shards of a run share: the records, each touched only by the site that owns it.
+struct RunState {
+    const Network* network = nullptr;
+    const Parameters* parameters = nullptr;
+    RunKey key;
+    std::vector<Person> people;
+    std::vector<SiteState> sites;
+    std::vector<SourceState> sources;          ///< by pathway
+    std::vector<std::uint16_t> shard_of_site;
+};
+
+/// Some sites run together: the unit of parallel work. Which sites share a shard changes no bit.
+/// The members are grouped by subject; each group is one .cpp of this folder.
+class Shard {
+  public:
+    Shard(std::uint16_t id, const TallyShape& shape) : id_(id), tally_(shape) {}
+
+    /// Executes all events before `until`. The main loop (advance.cpp).
+    void advance(RunState& run, Time until);
+
+    /// Opens the books at time 0: people, sources and resources of this shard's sites.
+    void open(RunState& run);
+    /// Capacities follow new parameters from `now` on (a review point).
+    void review(RunState& run, Time now);
+    /// Brings integrals up to `now` (the end of the run).
+    void close(RunState& run, Time now);
+
+    [[nodiscard]] bool idle() const { return queue_.empty(); }
+    [[nodiscard]] Time next_time() { return queue_.empty() ? never : queue_.next().time; }
+    /// Time of the event executed last.
+    [[nodiscard]] Time last_time() const { return last_; }
+    [[nodiscard]] const Tally& tally() const { return tally_; }
+
+    /// Messages bound for other shards, handed over between windows.
+    struct Outbox {
+        std::vector<Message> messages;
+        std::vector<Episode> luggage;
+    };
+    [[nodiscard]] Outbox& outbox() { return outbox_; }
+    /// Puts a message into its site's inbox; it takes effect at its own time.
+    void deliver(RunState& run, const Message& message, const Episode* luggage);
+
+  private:
+    // person.cpp: the candidate stream, birthdays, death
+    void open_person(std::uint32_t who);
+    void plan(Person& person, std::uint32_t who);
+    void start_block(Person& person, Time nominal);
+    void next_candidate(Person& person, Time from);
+    void on_candidate(std::uint32_t who);
+    void on_new_year(std::uint32_t who);
+    void on_death(std::uint32_t who);
+    void set_attribute(Person& person, AttributeId attribute, std::uint8_t value);
+    void change_death_rate(Person& person, Time at, double old_rate);
+    [[nodiscard]] double death_rate(const Person& person) const;
+    [[nodiscard]] double need_bound(const Need& need, const Person& person) const;
+    [[nodiscard]] double product(Range factors, const std::uint8_t* attributes, std::uint8_t marks) const;
+    [[nodiscard]] bool has_open(const Person& person, PathwayId pathway) const;
+    [[nodiscard]] std::size_t cell_of(const Person& person) const;
+    void count_person_time(const Person& person, Time from, Time to, int sign);
+
+    // source.cpp: customers without a population
+    void schedule_arrival(PathwayId pathway);
+    void on_arrival(PathwayId pathway);
+
+    // episode.cpp: the walk through the graph
+    void open_episode(PathwayId pathway, std::uint32_t entity, std::uint32_t root);
+    void enter(std::uint32_t episode, NodeId node);
+    void begin(std::uint32_t episode);
+    void begin_wait(std::uint32_t episode);
+    void close_episode(std::uint32_t episode);
+    void remove_episode(std::uint32_t episode);
+    void on_done(std::uint32_t episode);
+    void on_timer(std::uint32_t episode);
+    void record(Episode& e);
+    [[nodiscard]] NodeId choose(Episode& e);
+    [[nodiscard]] double share_of(const Branch& branch, const Episode& e) const;
+
+    // draw.cpp: the random numbers of an episode
+    [[nodiscard]] std::uint32_t name_of(const Episode& e) const;
+    [[nodiscard]] double draw(const Episode& e, std::uint32_t decision) const;
+    [[nodiscard]] double severity(const Episode& e) const;
+    [[nodiscard]] Duration draw_time(const Episode& e, LawId law, std::uint32_t decision, double weight) const;
+    [[nodiscard]] std::uint32_t visit_of(const Episode& e, NodeId node) const;
+    void count_visit(Episode& e);
+    void schedule_done(std::uint32_t episode, Time due, std::uint8_t rival);
+    void schedule_timer(std::uint32_t episode, Time patience);
+    [[nodiscard]] std::uint32_t next_serial(Episode& e);
+
+    // resource.cpp: claims on pools of this site
+    void acquire(std::uint32_t episode);
+    void start(std::uint32_t episode);
+    void turn_away(std::uint32_t episode);
+    void withdraw(std::uint32_t episode);
+    void let_go(Episode& e);
+    void take_unit(PoolId pool);
+    void release_unit(PoolId pool);
+    void serve_waiting();
+    void serve_first(PoolId pool);
+    std::uint32_t enqueue(const Request& request);
+    void dequeue(std::uint32_t slot, bool served);
+    void free_reserved(std::uint32_t slot);
+    void account(PoolId pool);
+    void count_delay(const Episode& e, std::size_t awaited, Duration length);
+    void open_resources();
+    void set_capacity(PoolId pool);
+    void schedule_calendar(PoolId pool);
+    [[nodiscard]] bool has_free(const Resource& r) const { return r.in_use + r.reserved < r.capacity; }
+    [[nodiscard]] PoolMonth& pool_month(PoolId pool);
+    [[nodiscard]] Resource& resource(PoolId pool) { return here().resources[pool]; }
+
+    // travel.cpp: bodies that go from site to site
+    [[nodiscard]] bool body_is_free(const Episode& e) const;
+    [[nodiscard]] SiteId site_for(const Episode& e, PlaceId place) const;
+    void meet_absent_body(std::uint32_t episode);
+    void unpark(std::uint32_t who);
+    void send_body(std::uint32_t who, std::uint32_t episode, SiteId to, Duration remainder);
+    void leave_claims(std::uint32_t who, std::uint32_t traveller, SiteId to);
+    void give_back_body(std::uint32_t episode);
+    void on_body(const Message& message);
+
+    // message.cpp: the request protocol between sites
+    void post(Message message, const Episode* luggage = nullptr);
+    void ask(std::uint32_t episode, SiteId owner);
+    void answer(const Request& request, MessageKind kind);
+    void on_message(std::uint32_t slot);
+    void on_request(const Message& message);
+    void on_answer(const Message& message);
+    void on_start(const Message& message);
+    void on_withdrawal(const Message& message);
+    void on_moved(const Message& message);
+    [[nodiscard]] std::uint64_t request_id(const Episode& e) const;
+    [[nodiscard]] bool is_here(std::uint32_t who) const;
+
+    // advance.cpp
+    void execute(const Event& event);
+    [[nodiscard]] bool is_stale(const Event& event) const;
+    void push(Time at, EventClass what, EventKind kind, std::uint32_t entity, std::uint32_t serial,
+              std::uint32_t ref);
+    void push_at(SiteId site, Time at, EventClass what, EventKind kind, std::uint32_t entity,
+                 std::uint32_t serial, std::uint32_t ref);
+    void at_site(SiteId site, Time now);
+    [[nodiscard]] std::size_t month();
+    [[nodiscard]] SiteState& here() { return run_->sites[index(site_)]; }
+    [[nodiscard]] const SiteState& here() const { return run_->sites[index(site_)]; }
+    [[nodiscard]] Episode& episode(std::uint32_t slot) { return here().episodes[slot]; }
+    [[nodiscard]] const Network& network() const { return *run_->network; }
+    [[nodiscard]] const Node& node(NodeId id) const { return run_->network->nodes[id]; }
+    [[nodiscard]] const Node& node(const Episode& e) const { return node(e.node); }
+    [[nodiscard]] double number(std::uint32_t i) const { return run_->parameters->numbers[i]; }
+    [[nodiscard]] static bool is_person(const Episode& e) { return (e.entity & customer_bit) == 0; }
+    [[nodiscard]] static bool needs_body(const Node& n)
+    {
+        return n.kind == NodeKind::contact || n.kind == NodeKind::stay;
+    }
+
+    std::uint16_t id_;
+    Tally tally_;
+    EventQueue queue_;
+    Outbox outbox_;
+
+    // Where the event being executed stands.
+    RunState* run_ = nullptr;
+    SiteId site_{0};
+    Time now_{};
+    Time last_{};                      ///< of the last event that was not stale
+    std::uint32_t depth_ = 0;
+    std::size_t month_ = 0;
+    Time month_end_{};
+    std::uint32_t steps_ = 0;          ///< nodes entered by this event: guards against timeless loops
+    std::vector<PoolId> to_serve_;     ///< pools of this site that may have a free unit
+};
+
+}  // namespace esther

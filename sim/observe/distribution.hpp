@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim/core/int128.hpp"
+#include "sim/core/time.hpp"
+
+namespace esther {
+
+/// What remains of many durations: exact integer sums and a histogram, so that adding in any order and on
+/// any number of threads gives the same bits. Plain data; nothing is allocated until a positive one comes.
+///
+/// The histogram has 64 cells in every octave [2^e, 2^(e+1)) us, relative width 1.6 % or less; below 64 us a
+/// cell is one value. It covers whole octaves from the least to the greatest seen.
+class Distribution {
+  public:
+    static constexpr std::size_t cells_per_octave = 64;
+
+    /// `d` must not be negative; lengths beyond 2^62 us count as that.
+    void add(Duration d);
+    void add(const Distribution& other);
+
+    [[nodiscard]] std::uint64_t n() const { return n_; }
+    [[nodiscard]] std::uint64_t n_zeros() const { return n_zeros_; }
+    [[nodiscard]] UInt128 sum() const { return sum_; }                        ///< [us]
+    [[nodiscard]] UInt128 sum_of_squares() const { return sum_of_squares_; }  ///< [us^2]
+    [[nodiscard]] Duration least() const { return n_ > 0 ? least_ : Duration{0}; }
+    [[nodiscard]] Duration greatest() const { return greatest_; }
+
+    // From here on for analysis: doubles [us], 0 where there is nothing to tell.
+    [[nodiscard]] double mean() const;
+    [[nodiscard]] double variance() const;  ///< with n - 1; exact sums, so no cancellation
+    /// Value below which a share q of the durations lies, q in [0, 1]; interpolated within a cell.
+    [[nodiscard]] double quantile(double q) const;
+    /// Share of durations longer than the threshold; interpolated within a cell.
+    [[nodiscard]] double share_above(Duration threshold) const;
+
+    /// Cells as stored, zeros apart: cell i begins at cell_start(i) and holds count(i), i in [0, n_cells()).
+    [[nodiscard]] std::size_t n_cells() const { return counts_.size(); }
+    [[nodiscard]] Duration cell_start(std::size_t i) const;
+    [[nodiscard]] std::uint64_t count(std::size_t i) const { return counts_[i]; }
+
+    bool operator==(const Distribution&) const = default;
+
+  private:
+    static constexpr std::int64_t longest = std::int64_t{1} << 62;
+
+    /// Makes room for the octave blocks [first, last].
+    void cover(std::size_t first, std::size_t last);
+    [[nodiscard]] double cell_width(std::size_t i) const;
+    [[nodiscard]] double count_below(double threshold) const;
+
+    std::uint64_t n_ = 0;
+    std::uint64_t n_zeros_ = 0;
+    UInt128 sum_ = 0;
+    UInt128 sum_of_squares_ = 0;
+    Duration least_ = Duration::max();
+    Duration greatest_{0};
+    std::size_t first_block_ = 0;  ///< block 0: values below 64, block b: octave b + 5
+    std::vector<std::uint64_t> counts_;
+};
+
+}  // namespace esther

@@ -1,0 +1,76 @@
+#include "sim/observe/tally.hpp"
+
+namespace esther {
+
+void PoolMonth::add(const PoolMonth& other)
+{
+    capacity_time += other.capacity_time;
+    busy_time += other.busy_time;
+    queue_time += other.queue_time;
+    reserved_time += other.reserved_time;
+    overtime += other.overtime;
+    requests += other.requests;
+    starts += other.starts;
+    refusals += other.refusals;
+    reneges += other.reneges;
+    wait_time += other.wait_time;
+    served_wait_time += other.served_wait_time;
+}
+
+Tally::Tally(const TallyShape& wanted)
+    : shape(wanted),
+      counts(shape.n_measures * shape.n_pathways * shape.n_months * shape.n_cells),
+      person_time(shape.n_months * shape.n_cells),
+      pools(shape.n_pools * shape.n_months),
+      delayed_time(shape.n_pools * (shape.n_pools + 1) * shape.n_months),
+      deaths(shape.n_months * shape.n_cells),
+      absorbed(shape.n_pathways),
+      opened(shape.n_pathways),
+      closed(shape.n_pathways),
+      waits(shape.n_pools),
+      busy_periods(shape.n_pools),
+      stopwatches(shape.n_measures),
+      gaps(shape.n_measures),
+      last_record(shape.n_measures, never)
+{
+}
+
+namespace {
+
+template <class T>
+void add_each(std::vector<T>& to, const std::vector<T>& from)
+{
+    for (std::size_t i = 0; i < to.size(); ++i) {
+        if constexpr (requires { to[i].add(from[i]); }) {
+            to[i].add(from[i]);
+        } else {
+            to[i] += from[i];
+        }
+    }
+}
+
+}  // namespace
+
+void Tally::add(const Tally& other)
+{
+    add_each(counts, other.counts);
+    add_each(person_time, other.person_time);
+    add_each(pools, other.pools);
+    add_each(delayed_time, other.delayed_time);
+    add_each(deaths, other.deaths);
+    add_each(absorbed, other.absorbed);
+    add_each(opened, other.opened);
+    add_each(closed, other.closed);
+    add_each(waits, other.waits);
+    add_each(busy_periods, other.busy_periods);
+    add_each(stopwatches, other.stopwatches);
+    add_each(gaps, other.gaps);
+    tape.insert(tape.end(), other.tape.begin(), other.tape.end());
+    events += other.events;
+    candidates += other.candidates;
+    rejected += other.rejected;
+    stale += other.stale;
+    fingerprint += other.fingerprint;
+}
+
+}  // namespace esther

@@ -1,0 +1,139 @@
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "analysis/report/csv.hpp"
+#include "analysis/report/json.hpp"
+#include "analysis/report/number.hpp"
+#include "analysis/report/table.hpp"
+#include "tests/analysis/sample_result.hpp"
+#include "tests/analysis/tiny_study.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace esther;
+using namespace esther::test;
+
+namespace {
+
+/// 100 people, 2 replications: 10 and 12 admissions against 9 and 10 per 100 person-years.
+Comparison known_comparison()
+{
+    StudyResult study = tiny_study({"usual", "new, \"better\""}, 2);
+    const std::int64_t events[2][2] = {{10, 12}, {9, 10}};
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t r = 0; r < 2; ++r) {
+            at(study, &StudyResult::person_time, {s, r, 1, 1, 0, 0}) = 100 * year_us;
+            at(study, &StudyResult::count, {s, r, 0, 0, 1, 1, 0, 0}) = events[s][r];
+            for (std::int64_t person = 0; person < events[s][r]; ++person) {
+                study.admissions.add(s, r, 0, 0, person, 0, study.warm_up_us);
+            }
+        }
+    }
+    study.admissions.sort();
+    study.warnings = {"short"};
+    return compare(study, {"", {"emergency_admission", "ae_conversion"}});
+}
+
+}  // namespace
+
+TEST_CASE("the table is the one a person expects")
+{
+    CHECK(to_table(known_comparison()) == R"(Tiny
+baseline usual, 2 replications, 0.17 years measured after 0.08 of warm-up
+Intervals are 95 % Student t intervals of the mean over 2 replications, differences taken within replications.
+They show Monte Carlo error only: the parameters are taken as known.
+! warning: short
+
+net emergency admissions avoided [per 1,000 person-years]
+                 avoided    95 % interval
+  new, "better"   +15.00  -48.53 to 78.53
+
+emergency admissions [per 1,000 person-years]
+                 level   95 % interval  difference    95 % interval  variance ratio
+  usual          110.0  -17.1 to 237.1    baseline
+  new, "better"   95.0   31.5 to 158.5      -15.00  -78.53 to 48.53             5.0
+
+A&E attendances that end in admission [%]
+                     level  95 % interval  difference  95 % interval  variance ratio
+  usual          undefined              -    baseline
+  new, "better"  undefined              -           -
+
+people with an emergency admission [per 1,000 people]
+                  never  avoided    95 % interval  caused  95 % interval  always
+  new, "better"  890.00    15.00  -48.53 to 78.53    0.00   0.00 to 0.00   95.00
+
+The same people with the same luck under two models, by whether they have an emergency admission in the
+measured period. Only caused minus avoided is identified; each alone depends on the coupling by common random
+numbers.
+
+Variance ratio: the variance of the difference from independent runs over that from paired ones; identical:
+every replication gives exactly the same figure.
+)");
+}
+
+TEST_CASE("no line of a table is wider than 110 columns")
+{
+    StudyResult study = sample_result();
+    study.scenarios[1] =
+        "a_scenario_with_a_name_that_nobody_should_ever_give_to_a_scenario_but_somebody_will";
+    study.title = std::string(70, 'x') + " " + std::string(70, 'y');
+    std::istringstream lines(to_table(compare(study)));
+    std::string line;
+    int n = 0;
+    while (std::getline(lines, line)) {
+        CAPTURE(line);
+        // Numbers of the sample are noise of any size; names and sentences are what this is about.
+        CHECK((line.size() <= 110 || line.find(" to ") != std::string::npos));
+        ++n;
+    }
+    CHECK(n > 30);
+}
+
+TEST_CASE("CSV has one row a figure, all digits, and quotes where RFC 4180 wants them")
+{
+    std::istringstream lines(to_csv(known_comparison()));
+    std::string line;
+    std::getline(lines, line);
+    CHECK(line ==
+          "measure,title,unit,scenario,baseline,replications,level,level_low,level_high,difference,"
+          "difference_low,"
+          "difference_high,variance_ratio,identical");
+    std::getline(lines, line);
+    CHECK(
+        line.rfind("avoided_emergency_admission,net emergency admissions avoided,\"per 1,000 person-years\","
+                   "\"new, \"\"better\"\"\",usual,2,,,,15,",
+                   0) == 0);
+    std::getline(lines, line);
+    CHECK(line.rfind("emergency_admission,emergency admissions,\"per 1,000 person-years\",usual,usual,2,110,",
+                     0) == 0);
+    CHECK(line.substr(line.size() - 5) == ",,,,,");
+    int rest = 0;
+    while (std::getline(lines, line)) {
+        ++rest;
+    }
+    CHECK(rest == 3 + 4);
+}
+
+TEST_CASE("JSON says the same, and null where there is nothing")
+{
+    const auto json = nlohmann::json::parse(to_json(known_comparison()));
+    CHECK(json["baseline"] == "usual");
+    CHECK(json["confidence"] == 0.95);
+    CHECK(json["avoided_emergency_admissions"][0]["mean"].get<double>() == Approx(15));
+    const auto& admissions = json["measures"][0];
+    CHECK(admissions["measure"] == "emergency_admission");
+    CHECK(admissions["scenarios"][0]["difference"].is_null());
+    CHECK(admissions["scenarios"][1]["difference"]["variance_ratio"].get<double>() == Approx(5));
+    CHECK(admissions["scenarios"][1]["difference"]["identical"] == false);
+    CHECK(json["measures"][1]["scenarios"][0]["level"].is_null());
+    CHECK(json["twins"][0]["always"]["mean"].get<double>() == Approx(95));
+    CHECK(json["notes"][0] == "warning: short");
+}
+
+TEST_CASE("numbers are printed without locale, and nothing is minus zero")
+{
+    CHECK(fixed(-0.004, 2) == "0.00");
+    CHECK(fixed(-0.006, 2) == "-0.01");
+    CHECK(fixed(1234567.5, 1) == "1234567.5");
+    CHECK(shortest(0.1) == "0.1");
+    CHECK(shortest(1.0 / 3) == "0.3333333333333333");
+}

@@ -1,0 +1,258 @@
+#include "analysis/statistics/compare.hpp"
+
+#include <cmath>
+
+#include "analysis/statistics/totals.hpp"
+#include "analysis/store/results_error.hpp"
+#include "tests/analysis/tiny_study.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace esther;
+using namespace esther::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+/// Two replications of two models. Each lives 40 young and 60 adult person-years in the measured months,
+/// and more in warm-up, which must not count.
+StudyResult two_models()
+{
+    StudyResult study = tiny_study({"usual", "new"}, 2);
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t r = 0; r < 2; ++r) {
+            at(study, &StudyResult::person_time, {s, r, 0, 0, 0, 0}) = 999 * year_us;
+            at(study, &StudyResult::person_time, {s, r, 1, 0, 0, 0}) = 40 * year_us;
+            at(study, &StudyResult::person_time, {s, r, 1, 1, 0, 0}) = 20 * year_us;
+            at(study, &StudyResult::person_time, {s, r, 2, 1, 0, 0}) = 40 * year_us;
+        }
+    }
+    return study;
+}
+
+void count_event(StudyResult& study, const std::string& label, std::size_t s, std::size_t r,
+                 std::size_t month, std::size_t age, std::int64_t n)
+{
+    at(study, &StudyResult::count, {s, r, measure(study, label), 0, month, age, 0, 0}) += n;
+}
+
+const MeasureComparison& found(const Comparison& comparison, const std::string& id)
+{
+    for (const MeasureComparison& measure : comparison.measures) {
+        if (measure.id == id) {
+            return measure;
+        }
+    }
+    throw std::logic_error("no measure " + id);
+}
+
+/// Lists an emergency admission and counts it.
+void admit(StudyResult& study, std::size_t s, std::size_t r, std::int64_t person, std::int64_t time_us)
+{
+    study.admissions.add(s, r, measure(study, "emergency_admission"), 0, person, 0, time_us);
+    if (time_us >= study.warm_up_us) {
+        count_event(study, "emergency_admission", s, r, 1, 1, 1);
+    }
+    study.admissions.sort();
+}
+
+}  // namespace
+
+TEST_CASE("rates are events over person-years of the measured months")
+{
+    StudyResult study = two_models();
+    // 10 and 12 per 100 person-years against 9 and 10: differences -10 and -20 per 1,000.
+    const std::int64_t events[2][2] = {{10, 12}, {9, 10}};
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t r = 0; r < 2; ++r) {
+            count_event(study, "emergency_admission", s, r, 0, 1, 555);  // warm-up
+            count_event(study, "emergency_admission", s, r, 1, 1, events[s][r]);
+        }
+    }
+    const Comparison comparison = compare(study);
+    CHECK(comparison.baseline == "usual");
+    const MeasureComparison& admissions = found(comparison, "emergency_admission");
+    REQUIRE(admissions.scenarios.size() == 2);
+    CHECK(admissions.scenarios[0].level->mean == Approx(110));
+    CHECK(!admissions.scenarios[0].difference);
+    CHECK(admissions.scenarios[1].level->mean == Approx(95));
+    const PairedDifference& paired = admissions.scenarios[1].difference.value();
+    CHECK(paired.difference.mean == Approx(-15));
+    // Variances 200 and 50 apart, 50 for the difference.
+    CHECK(*paired.variance_ratio == Approx(5));
+    // t(0.975, 1) x sqrt(50 / 2)
+    CHECK(paired.difference.interval->high == Approx(-15 + 12.7062047362 * 5).epsilon(1e-9));
+
+    REQUIRE(comparison.avoided.size() == 1);
+    CHECK(comparison.avoided[0].avoided.mean == Approx(15));
+    CHECK(comparison.avoided[0].avoided.interval->low == Approx(15 - 12.7062047362 * 5).epsilon(1e-9));
+    CHECK(comparison.avoided[0].avoided.interval->high == Approx(15 + 12.7062047362 * 5).epsilon(1e-9));
+    CHECK_THAT(comparison.meaning, Contains("over 2 replications") && Contains("Monte Carlo error only"));
+}
+
+TEST_CASE("beds, delays, conversion and stopwatches are computed as their names say")
+{
+    StudyResult study = two_models();
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t r = 0; r < 2; ++r) {
+            at(study, &StudyResult::pool_busy_time, {s, r, 0, 0}) = 1000 * day_us;  // warm-up
+            at(study, &StudyResult::pool_busy_time, {s, r, 0, 1}) = 30 * day_us;
+            at(study, &StudyResult::pool_busy_time, {s, r, 0, 2}) = 60 * day_us;
+            at(study, &StudyResult::pool_capacity_time, {s, r, 0, 1}) = 60 * day_us;
+            at(study, &StudyResult::pool_capacity_time, {s, r, 0, 2}) = 60 * day_us;
+            at(study, &StudyResult::pool_starts, {s, r, 0, 2}) = 20;
+            at(study, &StudyResult::delayed_time, {s, r, 0, 0, 0}) = 77 * day_us;  // warm-up
+            at(study, &StudyResult::delayed_time, {s, r, 0, 0, 1}) = 6 * day_us;
+            count_event(study, "ae_attendance", s, r, 1, 1, 50);
+            count_event(study, "ae_admission", s, r, 2, 0, 10);
+            count_event(study, "gp_contact", s, r, 2, 0, 550);
+            const std::size_t stay = measure(study, "discharge");
+            at(study, &StudyResult::stopwatch_count, {s, r, stay, 0}) = 1;
+            at(study, &StudyResult::stopwatch_count, {s, r, stay, 1}) = 3;
+            at(study, &StudyResult::stopwatch_time, {s, r, stay}) = 22 * day_us;
+            const std::size_t visit = measure(study, "ae_time");
+            at(study, &StudyResult::stopwatch_count, {s, r, visit, 0}) = 9;
+            at(study, &StudyResult::stopwatch_count, {s, r, visit, 1}) = 3;
+            at(study, &StudyResult::stopwatch_time, {s, r, visit}) = day_us;
+        }
+    }
+    const Comparison comparison = compare(study);
+    const auto level = [&](const char* id) { return found(comparison, id).scenarios[0].level->mean; };
+    CHECK(level("length_of_stay") == Approx(4.5));
+    CHECK(level("bed_occupancy") == Approx(75));
+    CHECK(level("ae_conversion") == Approx(20));
+    CHECK(level("gp_contact") == Approx(5.5));
+    CHECK(level("emergency_length_of_stay") == Approx(5.5));
+    CHECK(level("ae_time") == Approx(2));
+    CHECK(level("ae_within_4_hours") == Approx(75));
+    // 6 days in 60 adult years, that is 720 adult months.
+    CHECK(level("delayed_days") == Approx(1e5 * 6 / 720));
+    CHECK(found(comparison, "bed_occupancy").scenarios[1].difference->identical);
+}
+
+TEST_CASE("a standardised rate takes the weights of the reference, whatever the baseline")
+{
+    StudyResult study = tiny_study({"usual", "new"}, 1);
+    // The reference lives 60 young and 40 adult years; the other 10 and 90.
+    const std::int64_t years[2][2] = {{60, 40}, {10, 90}};
+    const std::int64_t events[2][2] = {{6, 8}, {1, 18}};  // rates 0.1 and 0.2 in both
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t age = 0; age < 2; ++age) {
+            at(study, &StudyResult::person_time, {s, 0, 1, age, 0, 0}) = years[s][age] * year_us;
+            count_event(study, "emergency_admission", s, 0, 1, age, events[s][age]);
+        }
+    }
+    for (const char* baseline : {"usual", "new"}) {
+        const Comparison comparison = compare(study, {baseline, {}});
+        const MeasureComparison& rate = found(comparison, "emergency_admission_standardised");
+        CHECK(rate.scenarios[0].scenario == baseline);
+        CHECK(rate.scenarios[0].level->mean == Approx(140));
+        CHECK(rate.scenarios[1].level->mean == Approx(140));
+    }
+    CHECK(found(compare(study), "emergency_admission").scenarios[1].level->mean == Approx(190));
+}
+
+TEST_CASE("what cannot be divided is undefined, not zero")
+{
+    const Comparison comparison = compare(two_models());
+    CHECK(!found(comparison, "ae_conversion").scenarios[0].level);
+    CHECK(!found(comparison, "length_of_stay").scenarios[1].difference);
+    CHECK(found(comparison, "emergency_admission").scenarios[0].level->mean == 0);
+}
+
+TEST_CASE("one replication says that it has no interval")
+{
+    const Comparison comparison = compare(tiny_study({"usual", "new"}, 1));
+    CHECK_THAT(comparison.meaning, Contains("One replication: no interval can be given"));
+}
+
+// Case B03 as people: of 100, ten are admitted as usual; of these eight also under the new model, and one
+// other person is admitted because of it.
+TEST_CASE("person-level twins are never, avoided, caused or always")
+{
+    StudyResult study = two_models();
+    const std::int64_t inside = study.warm_up_us;
+    for (std::int64_t person = 0; person < 10; ++person) {
+        admit(study, 0, 0, person, inside + person);
+        admit(study, 0, 1, person, inside + person);
+    }
+    for (std::int64_t person = 0; person < 8; ++person) {
+        admit(study, 1, 0, person, inside + 2 * person);
+        admit(study, 1, 1, person, inside + 2 * person);
+    }
+    admit(study, 1, 0, 50, inside);
+    admit(study, 0, 0, 3, inside + 99);  // twice the same person
+    admit(study, 0, 0, 70, inside - 1);  // before the measured period
+    const Comparison comparison = compare(study);
+    REQUIRE(comparison.twins.size() == 1);
+    const Twins& twins = comparison.twins[0];
+    CHECK(twins.scenario == "new");
+    CHECK(twins.avoided.mean == Approx(20));
+    CHECK(twins.caused.mean == Approx(5));
+    CHECK(twins.always.mean == Approx(80));
+    CHECK(twins.never.mean == Approx(895));
+}
+
+TEST_CASE("twins are not told from an incomplete list")
+{
+    StudyResult study = two_models();
+    count_event(study, "emergency_admission", 0, 0, 1, 1, 1);
+    const Comparison comparison = compare(study);
+    CHECK(comparison.twins.empty());
+    CHECK_THAT(comparison.twins_meaning, Contains("not every emergency admission"));
+}
+
+TEST_CASE("a chosen measure may be a main one or any label of the study")
+{
+    StudyResult study = two_models();
+    count_event(study, "home_visit", 1, 0, 1, 1, 3);
+    const Comparison comparison = compare(study, {"new", {"home_visit", "bed_occupancy"}});
+    REQUIRE(comparison.measures.size() == 2);
+    CHECK(comparison.measures[0].id == "home_visit");
+    CHECK(comparison.measures[0].scenarios[0].scenario == "new");
+    CHECK(comparison.measures[0].scenarios[0].level->mean == Approx(15));
+    CHECK(comparison.avoided.empty());
+}
+
+TEST_CASE("unknown names are answered with the nearest known one")
+{
+    const StudyResult study = two_models();
+    CHECK_THROWS_WITH(compare(study, {"usuall", {}}),
+                      "there is no scenario 'usuall' (did you mean 'usual'?)");
+    CHECK_THROWS_WITH(compare(study, {"mars", {}}), "there is no scenario 'mars' (there are 'usual', 'new')");
+    CHECK_THROWS_WITH(compare(study, {"", {"emergency_admissions"}}),
+                      "there is no measure 'emergency_admissions' (did you mean 'emergency_admission'?)");
+    CHECK_THROWS_AS(compare(study, {"", {"home_visits"}}), ResultsError);
+}
+
+TEST_CASE("a study without people shows its plain counts")
+{
+    StudyResult study = tiny_study({"model"}, 2);
+    study.persons = 0;
+    study.measures = {"served"};
+    study.pools = {"server"};
+    study.allocate();
+    at(study, &StudyResult::count, {0, 0, 0, 0, 1, 0, 0, 0}) = 7;
+    at(study, &StudyResult::count, {0, 1, 0, 0, 2, 0, 0, 0}) = 9;
+    const Comparison comparison = compare(study);
+    REQUIRE(comparison.measures.size() == 1);
+    CHECK(comparison.measures[0].unit == "in the measured period");
+    CHECK(comparison.measures[0].scenarios[0].level->mean == 8);
+}
+
+TEST_CASE("warnings and failed self-checks are shown")
+{
+    StudyResult study = two_models();
+    study.self_checks = {{"held", 0, 0, true, ""}, {"Little's law", 0, 1, false, "off by 3 us"}};
+    study.warnings = {"gp has not settled"};
+    CHECK(compare(study).notes == std::vector<std::string>{"self-check failed: Little's law (off by 3 us)",
+                                                           "warning: gp has not settled"});
+}
+
+TEST_CASE("the lowest age of a band is read from its name")
+{
+    CHECK(lowest_age("0-4") == 0);
+    CHECK(lowest_age("17-39") == 17);
+    CHECK(lowest_age("85+") == 85);
+    CHECK(!lowest_age("all"));
+    CHECK(!lowest_age("17 to 39"));
+}
