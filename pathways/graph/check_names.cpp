@@ -47,10 +47,11 @@ class NameCheck {
     }
 
   private:
-    void known(const std::string& name, const std::vector<std::string>& names, const Place& place, const std::string& what,
-               const std::string& why, const std::string& things)
+    void known(const std::string& name, const std::vector<std::string>& names, const Place& place,
+               const std::string& what, const std::string& why, const std::string& things)
     {
-        if (!name.empty() && !problems_->full() && std::find(names.begin(), names.end(), name) == names.end()) {
+        if (!name.empty() && !problems_->full() &&
+            std::find(names.begin(), names.end(), name) == names.end()) {
             problems_->add(place, what, why, did_you_mean(name, names, things));
         }
     }
@@ -58,18 +59,20 @@ class NameCheck {
     void check_node(const NodeSpec& node)
     {
         const std::string who = "node '" + node.name + "'";
-        known(node.pool, pools_, place_of(node, "pool"), who + " takes from pool '" + node.pool + "', which nobody provides",
+        known(node.pool, pools_, place_of(node, "pool"),
+              who + " takes from pool '" + node.pool + "', which nobody provides",
               "its queue would never be served", "pools");
-        known(node.at, vocabulary_->places, place_of(node, "at"), who + " happens at the unknown place '" + node.at + "'",
-              "no setting declares it", "places");
+        known(node.at, vocabulary_->places, place_of(node, "at"),
+              who + " happens at the unknown place '" + node.at + "'", "no setting declares it", "places");
         for (const BranchSpec& branch : node.next) {
-            known(branch.over, interfaces_, branch.place, who + " crosses the unknown interface '" + branch.over + "'",
-                  "its delay is not known", "interfaces");
+            known(branch.over, interfaces_, branch.place,
+                  who + " crosses the unknown interface '" + branch.over + "'", "its delay is not known",
+                  "interfaces");
         }
         for (const std::string& measure : node.counts) {
             if (!vocabulary_->measures.empty()) {
-                known(measure, vocabulary_->measures, place_of(node, "count"), who + " counts the unknown measure '" + measure + "'",
-                      "nobody reports it", "measures");
+                known(measure, vocabulary_->measures, place_of(node, "count"),
+                      who + " counts the unknown measure '" + measure + "'", "nobody reports it", "measures");
             }
         }
         for (const auto& [attribute, value] : node.sets) {
@@ -78,10 +81,11 @@ class NameCheck {
     }
 
     /// Age is known by its bands, which check_structure looks at; it cannot be set.
-    void check_value(const std::string& attribute, const std::string& value, const Place& place, const std::string& who)
+    void check_value(const std::string& attribute, const std::string& value, const Place& place,
+                     const std::string& who)
     {
-        known(attribute, attributes_, place, who + "the unknown attribute '" + attribute + "'", "people have no such attribute",
-              "attributes");
+        known(attribute, attributes_, place, who + "the unknown attribute '" + attribute + "'",
+              "people have no such attribute", "attributes");
         for (const AttributeSpec& known_attribute : vocabulary_->attributes) {
             if (known_attribute.name != attribute) {
                 continue;
@@ -92,7 +96,8 @@ class NameCheck {
                 continue;
             }
             known(value, known_attribute.values, place,
-                  who + "attribute '" + attribute + "' to " + in_quotes(value) + ", which is none of its values",
+                  who + "attribute '" + attribute + "' to " + in_quotes(value) +
+                      ", which is none of its values",
                   "nobody could have it", "values");
         }
     }
@@ -101,7 +106,8 @@ class NameCheck {
     {
         for (std::size_t i = 0; i < factor.attributes.size(); ++i) {
             const std::string& attribute = factor.attributes[i];
-            known(attribute, attributes_, factor.place, "a table of factors has the unknown attribute " + in_quotes(attribute),
+            known(attribute, attributes_, factor.place,
+                  "a table of factors has the unknown attribute " + in_quotes(attribute),
                   "people have no such attribute", "attributes");
             for (const AttributeSpec& known_attribute : vocabulary_->attributes) {
                 if (known_attribute.name != attribute || known_attribute.values.empty()) {
@@ -109,7 +115,8 @@ class NameCheck {
                 }
                 for (const auto& [keys, scalar] : factor.entries) {
                     known(keys[i], known_attribute.values, scalar.place,
-                          in_quotes(keys[i]) + " is no value of attribute '" + attribute + "'", "nobody could have it", "values");
+                          in_quotes(keys[i]) + " is no value of attribute '" + attribute + "'",
+                          "nobody could have it", "values");
                 }
             }
         }

@@ -36,8 +36,8 @@ class TargetCheck {
     void operator()(const std::string& target, const Place& place, const std::string& who)
     {
         if (!target.empty() && known_.count(target) == 0 && !problems_->full()) {
-            problems_->add(place, who + " leads to the unknown node '" + target + "'", "no node has this name",
-                           did_you_mean(target, names_, "nodes"));
+            problems_->add(place, who + " leads to the unknown node '" + target + "'",
+                           "no node has this name", did_you_mean(target, names_, "nodes"));
             all_known_ = false;
         }
         all_known_ = all_known_ && !target.empty();
@@ -53,9 +53,11 @@ class TargetCheck {
 
 void check_shares_of(const NodeSpec& node, Problems& problems)
 {
-    const bool unread = std::any_of(node.next.begin(), node.next.end(), [&problems](const BranchSpec& branch) {
-        return is_reported(branch.place, problems) || (branch.share && is_reported(branch.share->place, problems));
-    });
+    const bool unread =
+        std::any_of(node.next.begin(), node.next.end(), [&problems](const BranchSpec& branch) {
+            return is_reported(branch.place, problems) ||
+                   (branch.share && is_reported(branch.share->place, problems));
+        });
     if (unread) {
         return;
     }
@@ -77,7 +79,8 @@ void check_shares_of(const NodeSpec& node, Problems& problems)
     const bool too_much = sum > 1 + slack;
     const bool too_little = literal && rest == nullptr && sum < 1 - slack;
     if (!node.next.empty() && (too_much || too_little)) {
-        problems.add(node.next.front().place, "the shares of " + called(node) + " add up to " + text_of_number(sum),
+        problems.add(node.next.front().place,
+                     "the shares of " + called(node) + " add up to " + text_of_number(sum),
                      "everybody goes somewhere, so they add up to 1",
                      too_little ? "one branch without a share, to take the rest" : "smaller shares");
     }
@@ -92,7 +95,8 @@ struct Cell {
 bool cells_overlap(const Cell& a, const Cell& b)
 {
     for (std::size_t i = 0; i < a.names.size(); ++i) {
-        const bool common = a.bands[i] && b.bands[i] ? overlap(*a.bands[i], *b.bands[i]) : a.names[i] == b.names[i];
+        const bool common =
+            a.bands[i] && b.bands[i] ? overlap(*a.bands[i], *b.bands[i]) : a.names[i] == b.names[i];
         if (!common) {
             return false;
         }
@@ -123,9 +127,10 @@ void check_bands_of(const FactorSpec& factor, Problems& problems)
         }
         for (const Cell& other : cells) {
             if (cells_overlap(cell, other)) {
-                problems.add(scalar.place, "the bands " + in_quotes(other.names.front()) + " and " +
-                             in_quotes(cell.names.front()) + " overlap", "one person would have two factors",
-                             "bands such as '0-64' and '65+'");
+                problems.add(scalar.place,
+                             "the bands " + in_quotes(other.names.front()) + " and " +
+                                 in_quotes(cell.names.front()) + " overlap",
+                             "one person would have two factors", "bands such as '0-64' and '65+'");
                 return;
             }
         }
@@ -138,7 +143,8 @@ void check_bands_of(const FactorSpec& factor, Problems& problems)
 bool is_reported(const Place& place, const Problems& problems)
 {
     const auto& items = problems.items();
-    return std::any_of(items.begin(), items.end(), [&place](const Problem& problem) { return problem.place == place; });
+    return std::any_of(items.begin(), items.end(),
+                       [&place](const Problem& problem) { return problem.place == place; });
 }
 
 std::vector<std::string> node_names(const PathwaySpec& pathway)
@@ -213,7 +219,8 @@ bool check_nodes(const PathwaySpec& pathway, Problems& problems)
             }
         }
         if (node.priority < 0 || node.priority > 7) {
-            problems.add(place_of(node, "priority"), called(node) + " has the priority " + std::to_string(node.priority),
+            problems.add(place_of(node, "priority"),
+                         called(node) + " has the priority " + std::to_string(node.priority),
                          "priorities are 0, served first, to 7", "a priority from 0 to 7");
         }
     }
@@ -223,7 +230,8 @@ bool check_nodes(const PathwaySpec& pathway, Problems& problems)
 void check_marks(const PathwaySpec& pathway, Problems& problems)
 {
     if (pathway.marks.size() > most_marks) {
-        problems.add(place_of(pathway, "marks"), "pathway '" + pathway.name + "' has " + std::to_string(pathway.marks.size()) + " marks",
+        problems.add(place_of(pathway, "marks"),
+                     "pathway '" + pathway.name + "' has " + std::to_string(pathway.marks.size()) + " marks",
                      "an episode carries 8 at most", "fewer marks");
     }
     if (is_sub_pathway(pathway)) {
@@ -263,13 +271,15 @@ void check_clock(const PathwaySpec& pathway, Problems& problems)
         const bool needs_clock = !included && (node.worsens || node.starts_clock || node.stops_clock);
         if (needs_clock && !pathway.clock) {
             const char* key = node.worsens ? "worsens" : node.starts_clock ? "starts_clock" : "stops_clock";
-            problems.add(place_of(node, key), called(node) + " has '" + key + "', but the pathway has no clock",
+            problems.add(place_of(node, key),
+                         called(node) + " has '" + key + "', but the pathway has no clock",
                          "the clock says how illness goes on untreated", "'clock: {after: LAW, to: NODE}'");
         }
     }
     if (pathway.clock && !worsens) {
         problems.add(pathway.clock->place, "the clock of pathway '" + pathway.name + "' races no node",
-                     "it acts in nodes with 'worsens: true'", "'worsens: true' where illness goes on, or no clock");
+                     "it acts in nodes with 'worsens: true'",
+                     "'worsens: true' where illness goes on, or no clock");
     }
 }
 

@@ -31,7 +31,8 @@ Graph graph_of(const PathwaySpec& pathway, const std::vector<Edge>& edges, bool 
         const auto from = index.find(edge.from);
         const auto to = index.find(edge.to);
         if (from != index.end() && to != index.end() && keep(edge)) {
-            boost::add_edge(reversed ? to->second : from->second, reversed ? from->second : to->second, graph);
+            boost::add_edge(reversed ? to->second : from->second, reversed ? from->second : to->second,
+                            graph);
         }
     }
     return graph;
@@ -103,8 +104,8 @@ void check_reach(const PathwaySpec& pathway, const std::vector<Edge>& edges, Pro
                          "no way leads to it from the start '" + pathway.start + "'",
                          "a branch to it, or removing it");
         } else if (leaves[i] == 0) {
-            problems.add(node.place, "nobody can leave from node '" + node.name + "'", "no way leads from it to an end",
-                         "a branch that leads to an end");
+            problems.add(node.place, "nobody can leave from node '" + node.name + "'",
+                         "no way leads from it to an end", "a branch that leads to an end");
         }
     }
 }
@@ -128,7 +129,8 @@ void check_timeless_cycles(const PathwaySpec& pathway, const std::vector<Edge>& 
     for (std::size_t i = 0; i < cycle.size() && !problems.full(); ++i) {
         if (cycle[i] > reported) {
             reported = cycle[i];
-            problems.add(pathway.nodes[i].place, "a cycle that takes no time: " + in_list(members(pathway, cycle, reported)),
+            problems.add(pathway.nodes[i].place,
+                         "a cycle that takes no time: " + in_list(members(pathway, cycle, reported)),
                          "an episode could go round for ever at one instant",
                          "a wait with a time on the way, or a delay on a branch");
         }
@@ -155,9 +157,11 @@ bool is_random(const std::optional<LawSpec>& law)
 
 bool draws(const NodeSpec& node)
 {
-    const bool race = std::any_of(node.rivals.begin(), node.rivals.end(),
-                                  [](const RivalSpec& rival) { return rival.after.kind != LawKind::constant; });
-    return node.next.size() > 1 || race || is_random(node.time) || is_random(node.patience) || is_random(node.travel);
+    const bool race = std::any_of(node.rivals.begin(), node.rivals.end(), [](const RivalSpec& rival) {
+        return rival.after.kind != LawKind::constant;
+    });
+    return node.next.size() > 1 || race || is_random(node.time) || is_random(node.patience) ||
+           is_random(node.travel);
 }
 
 std::vector<int> cycle_of(const PathwaySpec& pathway)
@@ -175,7 +179,8 @@ void check_cycle_limit(const PathwaySpec& pathway, Problems& problems)
         }
     }
     if (names.size() > most_drawing_nodes_on_cycles) {
-        problems.add(pathway.place, std::to_string(names.size()) + " nodes on cycles draw random numbers: " + in_list(names),
+        problems.add(pathway.place,
+                     std::to_string(names.size()) + " nodes on cycles draw random numbers: " + in_list(names),
                      "visits are counted for 12 nodes of a pathway", "fewer nodes on cycles");
     }
 }
@@ -203,11 +208,15 @@ void check_structure(const PathwaySpec& pathway, Problems& problems)
 
 void check_pathway(const PathwaySpec& pathway, const Vocabulary& vocabulary, Problems& problems)
 {
+    if (pathway.nodes.empty() && problems.any()) {
+        return;  // it could not be read
+    }
     check_structure(pathway, problems);
     check_names(pathway, vocabulary, problems);
     if (!pathway.need && !pathway.source && !has_faults(pathway, problems)) {
         problems.add(pathway.place, "nobody enters pathway '" + pathway.name + "'",
-                     "an episode is opened by a need or by arrivals", "'need: {rate: ...}' or 'arrivals: {rate: ...}'");
+                     "an episode is opened by a need or by arrivals",
+                     "'need: {rate: ...}' or 'arrivals: {rate: ...}'");
     }
 }
 

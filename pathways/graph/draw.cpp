@@ -10,8 +10,8 @@ namespace esther {
 namespace {
 
 struct Shape {
-    std::string dot;      ///< attributes of a Graphviz node
-    std::string open;     ///< brackets of a Mermaid node
+    std::string dot;   ///< attributes of a Graphviz node
+    std::string open;  ///< brackets of a Mermaid node
     std::string close;
 };
 
@@ -57,8 +57,8 @@ std::string escaped(const std::string& text, const std::string& quote, const std
     return result;
 }
 
-std::string label(const std::vector<std::string>& lines, const std::string& separator, const std::string& quote,
-                  const std::string& backslash)
+std::string label(const std::vector<std::string>& lines, const std::string& separator,
+                  const std::string& quote, const std::string& backslash)
 {
     std::string text;
     for (const std::string& line : lines) {
@@ -112,7 +112,8 @@ std::string dot_node(const NodeSpec& node, const Palette& palette)
     const Colour colour = palette.of(node);
     const std::string pen = node.worsens ? ", penwidth=2" : "";
     return "\"" + escaped(node.name, "\\\"", "\\\\") + "\" [label=" + dot_label(lines_of(node)) + ", " +
-           shape_of(node.kind).dot + ", fillcolor=\"" + colour.fill + "\", color=\"" + colour.line + "\"" + pen + "];\n";
+           shape_of(node.kind).dot + ", fillcolor=\"" + colour.fill + "\", color=\"" + colour.line + "\"" +
+           pen + "];\n";
 }
 
 std::string dot_edge(const Edge& edge, std::size_t n_branches)
@@ -134,10 +135,12 @@ std::string dot_legend(const Palette& palette)
     }
     std::string rows;
     for (const auto& [name, colour] : palette.groups()) {
-        rows += "<tr><td bgcolor=\"" + colour.fill + "\" color=\"" + colour.line + "\">" + name + "</td></tr>";
+        rows +=
+            "<tr><td bgcolor=\"" + colour.fill + "\" color=\"" + colour.line + "\">" + name + "</td></tr>";
     }
-    return "  \" legend\" [shape=plain, fontsize=9, label=<<table border=\"0\" cellborder=\"1\" cellspacing=\"2\">" + rows +
-           "</table>>];\n";
+    return "  \" legend\" [shape=plain, fontsize=9, label=<<table border=\"0\" cellborder=\"1\" "
+           "cellspacing=\"2\">" +
+           rows + "</table>>];\n";
 }
 
 }  // namespace
@@ -145,21 +148,25 @@ std::string dot_legend(const Palette& palette)
 std::string to_dot(const PathwaySpec& pathway, const Vocabulary* vocabulary)
 {
     const Palette palette(pathway, vocabulary);
-    std::string dot = "digraph pathway {\n"
-                      "  graph [rankdir=TB, fontname=\"Helvetica\", labelloc=t, fontsize=16, nodesep=0.35, ranksep=0.45, label=" +
-                      dot_label({pathway.title.empty() ? pathway.name : pathway.title}) +
-                      "];\n"
-                      "  node [fontname=\"Helvetica\", fontsize=11];\n"
-                      "  edge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7];\n";
+    std::string dot =
+        "digraph pathway {\n"
+        "  graph [rankdir=TB, fontname=\"Helvetica\", labelloc=t, fontsize=16, nodesep=0.35, ranksep=0.45, "
+        "label=" +
+        dot_label({pathway.title.empty() ? pathway.name : pathway.title}) +
+        "];\n"
+        "  node [fontname=\"Helvetica\", fontsize=11];\n"
+        "  edge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7];\n";
     const std::string entry = entry_of(pathway);
     if (!entry.empty() && !pathway.start.empty()) {
-        dot += "  \" entry\" [label=" + dot_label({entry}) + ", shape=plain, fontsize=10];\n  \" entry\" -> \"" +
-               escaped(pathway.start, "\\\"", "\\\\") + "\" [penwidth=1.6];\n";
+        dot += "  \" entry\" [label=" + dot_label({entry}) +
+               ", shape=plain, fontsize=10];\n  \" entry\" -> \"" + escaped(pathway.start, "\\\"", "\\\\") +
+               "\" [penwidth=1.6];\n";
     }
     std::size_t n_clusters = 0;
     for (const auto& [group, nodes] : groups_of(pathway)) {
         if (!group.empty()) {
-            dot += "  subgraph cluster_" + std::to_string(n_clusters++) + " {\n    label=" + dot_label({group}) +
+            dot += "  subgraph cluster_" + std::to_string(n_clusters++) +
+                   " {\n    label=" + dot_label({group}) +
                    "; fontsize=11; style=\"rounded,dotted\"; color=\"#999999\";\n";
         }
         for (const NodeSpec* node : nodes) {
@@ -190,12 +197,14 @@ std::string to_mermaid(const PathwaySpec& pathway, const Vocabulary* vocabulary)
     }
     std::size_t n_groups = 0;
     for (const auto& [group, nodes] : groups_of(pathway)) {
-        text += group.empty() ? "" : "  subgraph g" + std::to_string(n_groups++) + "[" + mermaid_label({group}) + "]\n";
+        text += group.empty()
+                    ? ""
+                    : "  subgraph g" + std::to_string(n_groups++) + "[" + mermaid_label({group}) + "]\n";
         for (const NodeSpec* node : nodes) {
             const Shape shape = shape_of(node->kind);
             const Colour colour = palette.of(*node);
-            text += "  " + ids[node->name] + shape.open + mermaid_label(lines_of(*node)) + shape.close + "\n  style " +
-                    ids[node->name] + " fill:" + colour.fill + ",stroke:" + colour.line + "\n";
+            text += "  " + ids[node->name] + shape.open + mermaid_label(lines_of(*node)) + shape.close +
+                    "\n  style " + ids[node->name] + " fill:" + colour.fill + ",stroke:" + colour.line + "\n";
         }
         text += group.empty() ? "" : "  end\n";
     }

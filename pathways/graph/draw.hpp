@@ -7,7 +7,8 @@
 namespace esther {
 
 /// Graphviz DOT: shapes by kind, colours by place (or by pool without a vocabulary), shares and delays on the
-/// edges, dashed edges for whatever is not the ordinary way: patience, the clock, a full room, an absent body.
+/// edges, dashed edges for whatever is not the ordinary way: patience, the clock, a full room, an absent
+/// body.
 [[nodiscard]] std::string to_dot(const PathwaySpec& pathway, const Vocabulary* vocabulary = nullptr);
 
 /// The same as a Mermaid flowchart, which many wikis draw by themselves.

@@ -72,18 +72,30 @@ Colour Palette::of(const NodeSpec& node) const
 
 std::string words_of(const LawSpec& law)
 {
-    const auto value = [&law](std::size_t i) { return i < law.values.size() ? words_of(law.values[i]) : std::string(); };
+    const auto value = [&law](std::size_t i) {
+        return i < law.values.size() ? words_of(law.values[i]) : std::string();
+    };
     switch (law.kind) {
-        case LawKind::constant: return value(0);
-        case LawKind::uniform: return value(0) + " to " + value(1);
-        case LawKind::exponential: return "about " + value(0) + " (exponential)";
-        case LawKind::lognormal: return "about " + value(0) + " (lognormal)";
-        case LawKind::weibull: return "about " + value(0) + " (Weibull)";
-        case LawKind::gamma: return "about " + value(0) + " (gamma)";
-        case LawKind::gompertz: return "Gompertz from " + value(0);
-        case LawKind::hazard: return "hazard in " + std::to_string(law.values.size()) + " steps";
-        case LawKind::empirical: return value(0) + " to " + (law.values.empty() ? "" : words_of(law.values.back()));
-        case LawKind::mixture: return "mixture of " + std::to_string(law.parts.size());
+        case LawKind::constant:
+            return value(0);
+        case LawKind::uniform:
+            return value(0) + " to " + value(1);
+        case LawKind::exponential:
+            return "about " + value(0) + " (exponential)";
+        case LawKind::lognormal:
+            return "about " + value(0) + " (lognormal)";
+        case LawKind::weibull:
+            return "about " + value(0) + " (Weibull)";
+        case LawKind::gamma:
+            return "about " + value(0) + " (gamma)";
+        case LawKind::gompertz:
+            return "Gompertz from " + value(0);
+        case LawKind::hazard:
+            return "hazard in " + std::to_string(law.values.size()) + " steps";
+        case LawKind::empirical:
+            return value(0) + " to " + (law.values.empty() ? "" : words_of(law.values.back()));
+        case LawKind::mixture:
+            return "mixture of " + std::to_string(law.parts.size());
     }
     return "";
 }
@@ -113,13 +125,20 @@ std::vector<std::string> lines_of(const Edge& edge, std::size_t n_branches)
     std::vector<std::string> lines;
     const auto after = [&edge] { return edge.after == nullptr ? std::string() : words_of(*edge.after); };
     switch (edge.kind) {
-        case EdgeKind::patience: return {"gives up after " + after()};
-        case EdgeKind::full: return {"no room"};
-        case EdgeKind::away: return {"body elsewhere"};
-        case EdgeKind::race: return {"if first: " + after()};
-        case EdgeKind::clock: return {"worse after " + after()};
-        case EdgeKind::exit: return {};
-        case EdgeKind::next: break;
+        case EdgeKind::patience:
+            return {"gives up after " + after()};
+        case EdgeKind::full:
+            return {"no room"};
+        case EdgeKind::away:
+            return {"body elsewhere"};
+        case EdgeKind::race:
+            return {"if first: " + after()};
+        case EdgeKind::clock:
+            return {"worse after " + after()};
+        case EdgeKind::exit:
+            return {};
+        case EdgeKind::next:
+            break;
     }
     if (edge.branch == nullptr) {
         return lines;

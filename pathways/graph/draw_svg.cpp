@@ -1,10 +1,10 @@
+#include <sys/wait.h>
+#include <unistd.h>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
-#include <sys/wait.h>
 #include <system_error>
-#include <unistd.h>
 
 #include "pathways/graph/draw.hpp"
 #include "sim/core/check.hpp"
@@ -83,7 +83,9 @@ std::string to_svg(const std::string& dot)
     }
     const int status = pclose(pipe);
     if (WIFEXITED(status) && WEXITSTATUS(status) == not_found) {
-        throw RunError("cannot draw: the program `dot` is not installed; install graphviz, or write .dot or .mmd instead of .svg");
+        throw RunError(
+            "cannot draw: the program `dot` is not installed; install graphviz, or write .dot or .mmd "
+            "instead of .svg");
     }
     if (status != 0 || svg.empty()) {
         throw RunError("cannot draw: the program `dot` failed; write .dot or .mmd instead of .svg");

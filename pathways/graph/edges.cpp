@@ -18,8 +18,8 @@ void add_next(const NodeSpec& node, std::vector<Edge>& edges)
 {
     for (const BranchSpec& branch : node.next) {
         const bool delayed = !branch.over.empty() || (branch.delay && !is_zero(*branch.delay));
-        edges.push_back({node.name, branch.to, EdgeKind::next, takes_no_time(node) && !delayed, branch.place, &branch,
-                         nullptr});
+        edges.push_back({node.name, branch.to, EdgeKind::next, takes_no_time(node) && !delayed, branch.place,
+                         &branch, nullptr});
     }
 }
 
@@ -38,11 +38,12 @@ std::vector<Edge> edges_of(const PathwaySpec& pathway)
     for (const NodeSpec& node : pathway.nodes) {
         add_next(node, edges);
         for (const RivalSpec& rival : node.rivals) {
-            edges.push_back({node.name, rival.to, EdgeKind::race, is_zero(rival.after), rival.place, nullptr, &rival.after});
+            edges.push_back({node.name, rival.to, EdgeKind::race, is_zero(rival.after), rival.place, nullptr,
+                             &rival.after});
         }
         if (node.patience) {
-            edges.push_back({node.name, node.patience_to, EdgeKind::patience, is_zero(*node.patience), node.place, nullptr,
-                             &*node.patience});
+            edges.push_back({node.name, node.patience_to, EdgeKind::patience, is_zero(*node.patience),
+                             node.place, nullptr, &*node.patience});
         }
         // Finding no room or an absent body is noticed at once.
         if (!node.if_full.empty()) {

@@ -14,10 +14,10 @@ struct Edge {
     std::string from;
     std::string to;
     EdgeKind kind = EdgeKind::next;
-    bool timeless = false;                ///< may be taken at the instant at which `from` was entered
+    bool timeless = false;  ///< may be taken at the instant at which `from` was entered
     Place place;
-    const BranchSpec* branch = nullptr;   ///< of `next`; lives as long as the pathway
-    const LawSpec* after = nullptr;       ///< of `patience`, `race` and `clock`
+    const BranchSpec* branch = nullptr;  ///< of `next`; lives as long as the pathway
+    const LawSpec* after = nullptr;      ///< of `patience`, `race` and `clock`
 };
 
 /// All edges of a pathway, in file order. Targets may be unknown.

@@ -12,7 +12,7 @@ namespace esther {
 namespace {
 
 constexpr std::size_t most_levels = 16;
-constexpr std::size_t most_nodes = 60'000;  // ids of nodes have 16 bits
+constexpr std::size_t most_includes = 500;  // of one pathway; each is read anew
 
 /// A share is a number too; everything else keeps its dimension.
 bool fits(Dimension given, Dimension due)
@@ -24,12 +24,18 @@ bool fits(Dimension given, Dimension due)
 std::string name_of(Dimension dimension)
 {
     switch (dimension) {
-        case Dimension::number: return "a number";
-        case Dimension::share: return "a share";
-        case Dimension::duration: return "a duration";
-        case Dimension::rate: return "a rate";
-        case Dimension::people: return "a number per people";
-        case Dimension::money: return "money";
+        case Dimension::number:
+            return "a number";
+        case Dimension::share:
+            return "a share";
+        case Dimension::duration:
+            return "a duration";
+        case Dimension::rate:
+            return "a rate";
+        case Dimension::people:
+            return "a number per people";
+        case Dimension::money:
+            return "money";
     }
     return "";
 }
@@ -56,7 +62,7 @@ class Expander {
     const PathwayLoader* load_;
     Problems* problems_;
     std::vector<std::string> files_;  ///< those that are being expanded, outermost first
-    std::size_t n_nodes_ = 0;
+    std::size_t n_includes_ = 0;
     std::map<std::string, std::string> instead_;  ///< includes and ends that are gone -> where to go
 };
 
@@ -68,7 +74,6 @@ PathwaySpec Expander::expand(PathwaySpec pathway)
     std::map<std::string, std::string> outer = std::move(instead_);
     instead_.clear();
     for (NodeSpec& node : pathway.nodes) {
-        n_nodes_ += 1;
         if (node.kind != "include") {
             result.nodes.push_back(std::move(node));
             continue;
@@ -96,8 +101,8 @@ std::optional<PathwaySpec> Expander::read_sub(const NodeSpec& node, const std::s
     if (node.include.empty() || problems_->full()) {
         return std::nullopt;
     }
-    if (files_.size() >= most_levels || n_nodes_ > most_nodes) {
-        return fail("includes too much", "16 levels and 60,000 nodes are the most", "fewer includes");
+    if (files_.size() >= most_levels || ++n_includes_ > most_includes) {
+        return fail("includes too much", "16 levels and 500 includes are the most", "fewer includes");
     }
     std::optional<PathwaySpec> sub = (*load_)(node.include, from, node.place);
     if (!sub) {
@@ -110,7 +115,8 @@ std::optional<PathwaySpec> Expander::read_sub(const NodeSpec& node, const std::s
     if (sub->need || sub->source || sub->clock) {
         const char* key = sub->need ? "need" : sub->source ? "arrivals" : "clock";
         return fail("includes " + in_quotes(node.include) + ", which has '" + key + "'",
-                    "an included pathway does not open episodes", "'" + std::string(key) + "' in the including file");
+                    "an included pathway does not open episodes",
+                    "'" + std::string(key) + "' in the including file");
     }
     return sub;
 }
@@ -118,12 +124,15 @@ std::optional<PathwaySpec> Expander::read_sub(const NodeSpec& node, const std::s
 void Expander::replace(Scalar& scalar, const Scalar& given)
 {
     if (given.use.empty() && !fits(given.dimension, scalar.dimension)) {
-        problems_->add(given.place, in_quotes(given.text) + " is " + name_of(given.dimension) + ", where " +
-                       name_of(scalar.dimension) + " is due", "the sub-pathway uses it as such",
+        problems_->add(given.place,
+                       in_quotes(given.text) + " is " + name_of(given.dimension) + ", where " +
+                           name_of(scalar.dimension) + " is due",
+                       "the sub-pathway uses it as such",
                        "a value with the unit of " + name_of(scalar.dimension));
         return;
     }
-    if (given.use.empty() && scalar.dimension == Dimension::share && !(given.value >= 0 && given.value <= 1)) {
+    if (given.use.empty() && scalar.dimension == Dimension::share &&
+        !(given.value >= 0 && given.value <= 1)) {
         problems_->add(given.place, in_quotes(given.text) + " is no share", "the sub-pathway uses it as such",
                        "a share, as in '15 %'");
         return;
@@ -148,7 +157,8 @@ void Expander::give_parameters(const NodeSpec& node, PathwaySpec& sub)
     }
     for (const auto& [name, value] : node.with) {
         if (sub.parameters.count(name) == 0) {
-            problems_->add(value.place, "node '" + node.name + "' gives the unknown parameter " + in_quotes(name),
+            problems_->add(value.place,
+                           "node '" + node.name + "' gives the unknown parameter " + in_quotes(name),
                            "the sub-pathway does not declare it", did_you_mean(name, names, "parameters"));
         }
     }
@@ -190,7 +200,8 @@ void Expander::merge(const NodeSpec& node, PathwaySpec sub, PathwaySpec& result)
 {
     check_exits(node, sub);
     const std::string prefix = node.name + "/";
-    for_each_target(sub, [&prefix](std::string& target) { target = target.empty() ? target : prefix + target; });
+    for_each_target(sub,
+                    [&prefix](std::string& target) { target = target.empty() ? target : prefix + target; });
     instead_[node.name] = sub.start;
     for (const std::string& mark : sub.marks) {
         if (std::find(result.marks.begin(), result.marks.end(), mark) == result.marks.end()) {
@@ -219,7 +230,8 @@ void Expander::redirect(PathwaySpec& pathway)
         for (auto next = instead_.find(target); next != instead_.end(); next = instead_.find(target)) {
             if (++steps > instead_.size()) {
                 problems_->add(pathway.place, "the exits around node '" + target + "' lead to each other",
-                               "an episode would never arrive", "an exit that leads to a node that is no include");
+                               "an episode would never arrive",
+                               "an exit that leads to a node that is no include");
                 return;
             }
             target = next->second;

@@ -28,12 +28,23 @@ struct Scalar {
     double value = 0;
     std::string use;  ///< not empty: the value comes from this parameter of the scenario
     Dimension dimension = Dimension::number;
-    std::string text; ///< as written, for reports
+    std::string text;  ///< as written, for reports
     Place place;
     Provenance provenance;
 };
 
-enum class LawKind { constant, uniform, exponential, lognormal, weibull, gamma, gompertz, hazard, empirical, mixture };
+enum class LawKind {
+    constant,
+    uniform,
+    exponential,
+    lognormal,
+    weibull,
+    gamma,
+    gompertz,
+    hazard,
+    empirical,
+    mixture
+};
 
 /// A law as written. Meaning of `values` by kind, in this order:
 /// constant value; uniform from, to; exponential mean; lognormal mean, cv; weibull mean, shape;
@@ -61,13 +72,13 @@ struct FactorSpec {
 
 struct BranchSpec {
     std::string to;
-    std::optional<Scalar> share;      ///< absent: takes what the others leave ("rest")
-    std::vector<FactorSpec> odds;     ///< multiply the odds of this branch
-    std::optional<Scalar> log_odds;   ///< added to the log-odds
+    std::optional<Scalar> share;     ///< absent: takes what the others leave ("rest")
+    std::vector<FactorSpec> odds;    ///< multiply the odds of this branch
+    std::optional<Scalar> log_odds;  ///< added to the log-odds
     std::optional<Scalar> log_odds_if_mark;
-    std::vector<std::string> marks;   ///< set on the episode
-    std::optional<LawSpec> delay;     ///< expands into a wait node `<node>.to.<to>`
-    std::string over;                 ///< interface crossed: expands into a handoff (M1)
+    std::vector<std::string> marks;  ///< set on the episode
+    std::optional<LawSpec> delay;    ///< expands into a wait node `<node>.to.<to>`
+    std::string over;                ///< interface crossed: expands into a handoff (M1)
     Place place;
 };
 
@@ -85,17 +96,17 @@ struct NodeSpec {
     Place place;
 
     std::string pool;
-    std::string at;                        ///< place; empty = the pool's place, or where the body is
+    std::string at;  ///< place; empty = the pool's place, or where the body is
     std::optional<LawSpec> time;
     std::optional<LawSpec> travel;
-    std::optional<LawSpec> patience;       ///< with patience_to
+    std::optional<LawSpec> patience;  ///< with patience_to
     std::string patience_to;
     std::string if_full;
-    std::string when_away;                 ///< cancel | rebook | hold
+    std::string when_away;  ///< cancel | rebook | hold
     std::optional<Scalar> away_hold;
     std::string away_to;
     int priority = 0;
-    std::string ask;                       ///< ahead | there | "" (default by kind)
+    std::string ask;  ///< ahead | there | "" (default by kind)
     bool keeps = false;
     bool worsens = false;
     bool starts_clock = false;
@@ -103,24 +114,24 @@ struct NodeSpec {
     bool starts_stopwatch = false;
     bool once = false;
     bool list = false;
-    double severity = 0;                   ///< weight of severity in the split
-    std::vector<std::string> counts;       ///< record: measures
+    double severity = 0;                                    ///< weight of severity in the split
+    std::vector<std::string> counts;                        ///< record: measures
     std::vector<std::pair<std::string, std::string>> sets;  ///< record: attribute, value
-    std::vector<RivalSpec> rivals;         ///< wait: `race:`
-    std::vector<BranchSpec> next;          ///< order matters: most to least intensive
-    std::string rng_id;                    ///< keeps the draws over a rename
-    std::string include;                   ///< include: file of the sub-pathway
-    std::map<std::string, Scalar> with;    ///< include: its parameters
-    std::map<std::string, std::string> exits;  ///< include: its end nodes -> nodes here
+    std::vector<RivalSpec> rivals;                          ///< wait: `race:`
+    std::vector<BranchSpec> next;                           ///< order matters: most to least intensive
+    std::string rng_id;                                     ///< keeps the draws over a rename
+    std::string include;                                    ///< include: file of the sub-pathway
+    std::map<std::string, Scalar> with;                     ///< include: its parameters
+    std::map<std::string, std::string> exits;               ///< include: its end nodes -> nodes here
     Provenance provenance;
-    std::map<std::string, Place> key_places;   ///< where the values of its keys stand, for messages
+    std::map<std::string, Place> key_places;  ///< where the values of its keys stand, for messages
 };
 
 struct NeedSpec {
     Scalar rate;
     bool risk = false;
     std::vector<FactorSpec> by;
-    std::vector<Scalar> season;   ///< empty or 12 factors, January first
+    std::vector<Scalar> season;  ///< empty or 12 factors, January first
     Place place;
 };
 
@@ -153,23 +164,27 @@ struct PathwaySpec {
     std::optional<SourceSpec> source;
     std::optional<ClockSpec> clock;
     std::string start;
-    std::vector<NodeSpec> nodes;   ///< in file order; order is not part of the model
+    std::vector<NodeSpec> nodes;  ///< in file order; order is not part of the model
     Provenance provenance;
-    std::map<std::string, Place> key_places;   ///< where the values of its keys stand, for messages
+    std::map<std::string, Place> key_places;  ///< where the values of its keys stand, for messages
 };
 
 /// A pool of resources: `capacity` units at each site of `at`, or per 1,000 people served.
 struct PoolSpec {
     std::string name;
     std::string title;
-    std::string at;                 ///< place
-    Scalar capacity;                ///< Dimension::number: units; Dimension::rate-like "per 1,000 people": units per person
+    std::string at;   ///< place
+    Scalar capacity;  ///< Dimension::number: units; Dimension::rate-like "per 1,000 people": units per person
     bool per_person = false;
     bool unlimited = false;
-    std::optional<Scalar> room;     ///< waiting places
+    std::optional<Scalar> room;  ///< waiting places
     /// Weekly opening: half-open spans in microseconds from Monday 00:00, with the share of capacity there.
-    struct Span { double from = 0; double to = 0; double share = 1; };
-    std::vector<Span> open;         ///< empty = always
+    struct Span {
+        double from = 0;
+        double to = 0;
+        double share = 1;
+    };
+    std::vector<Span> open;  ///< empty = always
     Place place;
     Provenance provenance;
 };
@@ -182,9 +197,9 @@ struct AttributeSpec {
 
 struct InterfaceSpec {
     std::string name;
-    Scalar delay;        ///< mean of an exponential handoff delay
-    Scalar lost;         ///< chance that a referral is lost
-    Scalar retry;        ///< mean time until a lost referral is noticed
+    Scalar delay;  ///< mean of an exponential handoff delay
+    Scalar lost;   ///< chance that a referral is lost
+    Scalar retry;  ///< mean time until a lost referral is noticed
     Place place;
 };
 
@@ -193,8 +208,8 @@ struct Vocabulary {
     std::vector<PoolSpec> pools;
     std::vector<std::string> places;
     std::vector<InterfaceSpec> interfaces;
-    std::vector<std::string> parameters;   ///< names that `use:` may name
-    std::vector<std::string> measures;     ///< names that records may count; empty = any
+    std::vector<std::string> parameters;  ///< names that `use:` may name
+    std::vector<std::string> measures;    ///< names that records may count; empty = any
 };
 
 }  // namespace esther

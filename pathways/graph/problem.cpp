@@ -103,7 +103,8 @@ std::string text_of_number(double value)
 {
     std::array<char, 64> buffer{};
     constexpr int digits = 10;  // enough to show a gap of 1e-9, too few to show rounding
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, digits);
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                   std::chars_format::general, digits);
     return {buffer.data(), end.ptr};
 }
 
@@ -117,13 +118,15 @@ std::string in_list(const std::vector<std::string>& names)
     return names.size() > most ? text + ", ..." : text;
 }
 
-std::string did_you_mean(const std::string& name, const std::vector<std::string>& known, const std::string& things)
+std::string did_you_mean(const std::string& name, const std::vector<std::string>& known,
+                         const std::string& things)
 {
     const std::string near = nearest_name(name, known);
     if (!near.empty()) {
         return "did you mean '" + near + "'?";
     }
-    return known.empty() ? "declaring it: there are no " + things : "one of the " + things + ": " + in_list(known);
+    return known.empty() ? "declaring it: there are no " + things
+                         : "one of the " + things + ": " + in_list(known);
 }
 
 void Problems::add(Place place, std::string what, std::string why, std::string hint)
@@ -131,7 +134,8 @@ void Problems::add(Place place, std::string what, std::string why, std::string h
     if (items_.size() < most) {
         items_.push_back({std::move(place), std::move(what), std::move(why), std::move(hint)});
     } else if (items_.size() == most) {
-        items_.push_back({std::move(place), "more faults", "only the first " + std::to_string(most) + " are listed",
+        items_.push_back({std::move(place), "more faults",
+                          "only the first " + std::to_string(most) + " are listed",
                           "again after these are mended"});
     }
 }

@@ -12,7 +12,7 @@
 namespace esther {
 
 template <class Law, class F>
-    requires std::is_same_v<std::remove_const_t<Law>, LawSpec>
+requires std::is_same_v<std::remove_const_t<Law>, LawSpec>
 void for_each_scalar(Law& law, F&& visit)
 {
     for (auto& scalar : law.values) {
@@ -30,7 +30,7 @@ void for_each_scalar(Law& law, F&& visit)
 }
 
 template <class Factor, class F>
-    requires std::is_same_v<std::remove_const_t<Factor>, FactorSpec>
+requires std::is_same_v<std::remove_const_t<Factor>, FactorSpec>
 void for_each_scalar(Factor& factor, F&& visit)
 {
     for (auto& entry : factor.entries) {
@@ -42,7 +42,7 @@ void for_each_scalar(Factor& factor, F&& visit)
 }
 
 template <class Node, class F>
-    requires std::is_same_v<std::remove_const_t<Node>, NodeSpec>
+requires std::is_same_v<std::remove_const_t<Node>, NodeSpec>
 void for_each_scalar(Node& node, F&& visit)
 {
     for (auto* law : {&node.time, &node.travel, &node.patience}) {
@@ -76,7 +76,7 @@ void for_each_scalar(Node& node, F&& visit)
 
 /// Every Scalar of a pathway but its own parameters.
 template <class Pathway, class F>
-    requires std::is_same_v<std::remove_const_t<Pathway>, PathwaySpec>
+requires std::is_same_v<std::remove_const_t<Pathway>, PathwaySpec>
 void for_each_scalar(Pathway& pathway, F&& visit)
 {
     if (pathway.need) {
@@ -114,7 +114,7 @@ void for_each_scalar(Pathway& pathway, F&& visit)
 /// Every name of a node that is the target of another one; empty ones too. Exits of includes are not
 /// among them: their keys belong to another file.
 template <class Pathway, class F>
-    requires std::is_same_v<std::remove_const_t<Pathway>, PathwaySpec>
+requires std::is_same_v<std::remove_const_t<Pathway>, PathwaySpec>
 void for_each_target(Pathway& pathway, F&& visit)
 {
     visit(pathway.start);

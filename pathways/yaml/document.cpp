@@ -130,8 +130,8 @@ class TreeBuilder : public YAML::EventHandler {
         refuse_anchor(mark, anchor);
         refuse_tag(mark, tag);
         if (text.size() > most_scalar_bytes) {
-            fault(mark, "a value of " + std::to_string(text.size()) + " bytes", "65,536 bytes is the most for one value",
-                  "a closing quote that may be missing");
+            fault(mark, "a value of " + std::to_string(text.size()) + " bytes",
+                  "65,536 bytes is the most for one value", "a closing quote that may be missing");
             throw Stopped{};
         }
         refuse_open_quote(mark, tag);
@@ -163,7 +163,7 @@ class TreeBuilder : public YAML::EventHandler {
         Value value;
         bool key_is_next = true;
         bool is_key = false;  ///< a list or mapping where a key should be
-        bool drop = false;  ///< the value of this key is read and thrown away: the key was a fault
+        bool drop = false;    ///< the value of this key is read and thrown away: the key was a fault
         std::string key;
         Place key_place;
         std::set<std::string> keys;
@@ -180,7 +180,8 @@ class TreeBuilder : public YAML::EventHandler {
     void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor)
     {
         if (anchor != YAML::NullAnchor) {
-            fault(mark, "an anchor", "every file says what it means where it means it: no anchors, no aliases",
+            fault(mark, "an anchor",
+                  "every file says what it means where it means it: no anchors, no aliases",
                   "leaving the '&name' out");
         }
     }
@@ -221,7 +222,8 @@ class TreeBuilder : public YAML::EventHandler {
     {
         count(mark);
         value.place = place(mark);
-        if (!levels_.empty() && levels_.back().value.kind == ValueKind::mapping && levels_.back().key_is_next) {
+        if (!levels_.empty() && levels_.back().value.kind == ValueKind::mapping &&
+            levels_.back().key_is_next) {
             add_key(mark, value);
         } else {
             attach(std::move(value));
@@ -291,7 +293,8 @@ class TreeBuilder : public YAML::EventHandler {
             return;
         }
         if (!level.drop) {
-            level.value.entries.push_back({std::move(level.key), std::move(level.key_place), std::move(value)});
+            level.value.entries.push_back(
+                {std::move(level.key), std::move(level.key_place), std::move(value)});
         }
         level.key_is_next = true;
     }
@@ -311,10 +314,12 @@ class TreeBuilder : public YAML::EventHandler {
 /// Words of yaml-cpp in ours, for the mistakes that people make most.
 std::string hint_for(const std::string& message)
 {
-    if (message.find("end of map flow") != std::string::npos || message.find("end of sequence flow") != std::string::npos) {
+    if (message.find("end of map flow") != std::string::npos ||
+        message.find("end of sequence flow") != std::string::npos) {
         return "a missing '}', ']' or comma";
     }
-    if (message.find("illegal map value") != std::string::npos || message.find("end of map not found") != std::string::npos) {
+    if (message.find("illegal map value") != std::string::npos ||
+        message.find("end of map not found") != std::string::npos) {
         return "the same indentation for all keys of one mapping, and quotes around text with ': ' in it";
     }
     return "the quotes, brackets and indentation at this place";
@@ -358,7 +363,8 @@ Value parse_document(const std::string& text, const std::string& file, Problems&
         return unread(file);
     }
     if (!builder.has_document()) {
-        problems.add({file, 1, 1}, "the file is empty", "every file holds one mapping", "writing something into it");
+        problems.add({file, 1, 1}, "the file is empty", "every file holds one mapping",
+                     "writing something into it");
         return unread(file);
     }
     return builder.is_whole() ? builder.take() : unread(file);
@@ -367,12 +373,13 @@ Value parse_document(const std::string& text, const std::string& file, Problems&
 Value read_document(const std::string& path, Problems& problems)
 {
     const auto fail = [&](const std::string& what, const std::string& hint) {
-        problems.add({path, 1, 1}, what, "the file cannot be read", hint);
+        problems.add({path.empty() ? "(no file)" : path, 1, 1}, what, "the file cannot be read", hint);
         return unread(path);
     };
     struct stat status {};
     if (stat(path.c_str(), &status) != 0) {
-        return fail("cannot open " + in_quotes(path) + ": " + system_message(errno), "the name and folder of the file");
+        return fail("cannot open " + in_quotes(path) + ": " + system_message(errno),
+                    "the name and folder of the file");
     }
     // Reading a pipe or a device might wait for ever.
     if (!S_ISREG(status.st_mode)) {
@@ -381,12 +388,14 @@ Value read_document(const std::string& path, Problems& problems)
     }
     constexpr std::size_t most_bytes = (std::size_t{4} << 20) + 1;  // one more than allowed shows the excess
     if (static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)) >= most_bytes) {
-        return fail("the file has " + std::to_string(status.st_size) + " bytes, and 4 MiB is the most that is read",
-                    "several smaller files");
+        return fail(
+            "the file has " + std::to_string(status.st_size) + " bytes, and 4 MiB is the most that is read",
+            "several smaller files");
     }
     std::ifstream stream(path, std::ios::binary);
     if (!stream) {
-        return fail("cannot open " + in_quotes(path) + ": " + system_message(errno), "the permissions of the file");
+        return fail("cannot open " + in_quotes(path) + ": " + system_message(errno),
+                    "the permissions of the file");
     }
     std::string text(most_bytes, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));

@@ -13,7 +13,8 @@ constexpr const char* provenance_keys[] = {"source", "grade", "note"};
 
 bool is_provenance(const std::string& key)
 {
-    return std::find(std::begin(provenance_keys), std::end(provenance_keys), key) != std::end(provenance_keys);
+    return std::find(std::begin(provenance_keys), std::end(provenance_keys), key) !=
+           std::end(provenance_keys);
 }
 
 /// Text of a scalar, or of a list of scalars with "; " between.
@@ -38,7 +39,8 @@ std::string hint_for_key(const Value::Entry& entry, const std::vector<std::strin
 {
     const std::string& key = entry.key;
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (entry.value.kind == ValueKind::null && key.size() >= 3 && std::all_of(key.begin(), key.begin() + 3, is_digit)) {
+    if (entry.value.kind == ValueKind::null && key.size() >= 3 &&
+        std::all_of(key.begin(), key.begin() + 3, is_digit)) {
         return "quotes around the number before it: inside {...} and [...] a comma ends a value, so '1," +
                key.substr(0, 3) + "' is read as two";
     }
@@ -58,7 +60,9 @@ bool is_unread(const Value& value)
 
 bool is_name(const std::string& text)
 {
-    const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.'; };
+    const auto fits = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    };
     return !text.empty() && text[0] >= 'a' && text[0] <= 'z' && std::all_of(text.begin(), text.end(), fits);
 }
 
@@ -110,7 +114,8 @@ const Value* Fields::need(const std::string& key)
 {
     const Value* found = find(key);
     if (found == nullptr && value_->kind == ValueKind::mapping) {
-        problems_->add(place(), what_ + " has no '" + key + "'", "this key has no default", "a line '" + key + ": ...'");
+        problems_->add(place(), what_ + " has no '" + key + "'", "this key has no default",
+                       "a line '" + key + ": ...'");
     }
     return found;
 }
@@ -191,7 +196,8 @@ bool Fields::flag(const std::string& key, bool fallback)
         }
     }
     const std::string written = value->kind == ValueKind::scalar ? in_quotes(value->text) : "this";
-    problems_->add(value->place, written + " is neither true nor false, as '" + key + "' of " + what_ + " must be",
+    problems_->add(value->place,
+                   written + " is neither true nor false, as '" + key + "' of " + what_ + " must be",
                    "it is a switch", "true or false");
     return fallback;
 }
@@ -205,7 +211,8 @@ std::optional<Scalar> Fields::scalar(const std::string& key, Dimension dimension
     return read_scalar(*value, dimension, "'" + key + "' of " + what_, *problems_);
 }
 
-std::int64_t Fields::integer(const std::string& key, std::int64_t fallback, std::int64_t least, std::int64_t most)
+std::int64_t Fields::integer(const std::string& key, std::int64_t fallback, std::int64_t least,
+                             std::int64_t most)
 {
     const Value* value = find(key);
     if (value == nullptr) {
@@ -213,7 +220,8 @@ std::int64_t Fields::integer(const std::string& key, std::int64_t fallback, std:
     }
     const std::string range = "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
     const auto fail = [&](const std::string& written) {
-        problems_->add(value->place, written + " is not " + range + ", as '" + key + "' of " + what_ + " must be",
+        problems_->add(value->place,
+                       written + " is not " + range + ", as '" + key + "' of " + what_ + " must be",
                        "it counts something", range);
         return fallback;
     };

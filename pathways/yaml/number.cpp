@@ -43,11 +43,13 @@ Number fail_without_digits(std::string_view text, std::string_view unsigned_text
     const std::string name = lower(unsigned_text);
     for (const std::string_view odd : {".nan", "nan", ".inf", "inf"}) {
         if (begins_with(name, odd)) {
-            return fail(quoted + " is not a finite number", "every quantity is finite", "a number such as 12 or 0.5");
+            return fail(quoted + " is not a finite number", "every quantity is finite",
+                        "a number such as 12 or 0.5");
         }
     }
     if (char_at(unsigned_text, 0) == '.' && is_digit(char_at(unsigned_text, 1))) {
-        return fail(quoted + " does not begin with a digit", "a number is written in full", "a 0 before the point");
+        return fail(quoted + " does not begin with a digit", "a number is written in full",
+                    "a 0 before the point");
     }
     return fail(quoted + " is not a number", "a quantity begins with a number", "a number such as 12 or 0.5");
 }
@@ -86,7 +88,8 @@ std::optional<QuantityFault> fault_of_whole_part(std::string_view digits, std::s
     }
     if (digits.size() > 1 && digits[0] == '0') {
         return QuantityFault{quoted + " begins with a needless 0",
-                             "some programs would read such a number as octal: 010 as 8", "leaving the 0 out"};
+                             "some programs would read such a number as octal: 010 as 8",
+                             "leaving the 0 out"};
     }
     if (!well_grouped(digits)) {
         return QuantityFault{quoted + " has a comma in the wrong place",
@@ -106,13 +109,14 @@ Number read_number(std::string_view text)
         return fail_without_digits(text, body);
     }
     if (char_at(text, 0) == '+') {
-        return fail(in_quotes(std::string(text)) + " begins with a plus sign", "numbers without a sign are positive",
-                    "leaving the plus sign out");
+        return fail(in_quotes(std::string(text)) + " begins with a plus sign",
+                    "numbers without a sign are positive", "leaving the plus sign out");
     }
     const char letter = char_at(body, 1);
-    if (body[0] == '0' && (letter == 'x' || letter == 'X' || letter == 'o' || letter == 'O' || letter == 'b')) {
-        return fail(in_quotes(std::string(text)) + " is not a decimal number", "numbers are written in decimal",
-                    "the decimal number");
+    if (body[0] == '0' &&
+        (letter == 'x' || letter == 'X' || letter == 'o' || letter == 'O' || letter == 'b')) {
+        return fail(in_quotes(std::string(text)) + " is not a decimal number",
+                    "numbers are written in decimal", "the decimal number");
     }
     std::size_t i = end_of_digits(body, 0);
     if (auto fault = fault_of_whole_part(body.substr(0, i), text)) {

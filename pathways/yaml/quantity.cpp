@@ -103,8 +103,9 @@ Quantity fail(QuantityFault fault)
 
 Quantity fail_to_understand(const std::string& text)
 {
-    return fail({in_quotes(text) + " is not a quantity", "after a number comes one unit",
-                 "a form such as '12 min', '3 per day', '2.1 per 1,000 per year', '15 %' or '0.6 per 1,000 people'"});
+    return fail(
+        {in_quotes(text) + " is not a quantity", "after a number comes one unit",
+         "a form such as '12 min', '3 per day', '2.1 per 1,000 per year', '15 %' or '0.6 per 1,000 people'"});
 }
 
 /// "per 1,000 people", "per hour", "per hour per hour", "per 1,000 per year", "per 1,000 people per year".
@@ -176,13 +177,20 @@ Quantity read_money(const std::string& text, std::string_view amount, bool negat
 std::string name_of(Form form)
 {
     switch (form) {
-        case Form::number: return "a bare number";
-        case Form::share: return "a share";
-        case Form::duration: return "a duration";
-        case Form::rate: return "a rate";
-        case Form::people: return "a number per people";
-        case Form::money: return "money";
-        case Form::slope: return "a change of a rate";
+        case Form::number:
+            return "a bare number";
+        case Form::share:
+            return "a share";
+        case Form::duration:
+            return "a duration";
+        case Form::rate:
+            return "a rate";
+        case Form::people:
+            return "a number per people";
+        case Form::money:
+            return "money";
+        case Form::slope:
+            return "a change of a rate";
     }
     return "";
 }
@@ -216,7 +224,8 @@ Quantity read_quantity(const std::string& text)
                          "'" + written + " " + tail + "'"});
         }
         return fail({in_quotes(text) + " has " + in_quotes(tail) + " after the number",
-                     "after a number comes a space and a unit, or nothing", "a form such as '12 min' or '3 per day'"});
+                     "after a number comes a space and a unit, or nothing",
+                     "a form such as '12 min' or '3 per day'"});
     }
     const std::vector<std::string> words = words_of(rest);
     if (words.empty()) {

@@ -32,7 +32,8 @@ bool is_mapping(const Value& value, const std::string& what, const std::string& 
     if (value.kind == ValueKind::mapping && !value.entries.empty()) {
         return true;
     }
-    problems.add(value.place, what + " must be a mapping from values to factors", "each value has its own factor", example);
+    problems.add(value.place, what + " must be a mapping from values to factors",
+                 "each value has its own factor", example);
     return false;
 }
 
@@ -61,7 +62,8 @@ void read_entries(const Value& value, const std::string& what, FactorSpec& facto
 
 bool is_reserved(const std::string& key)
 {
-    return key == "otherwise" || key == "source" || key == "grade" || key == "note" || key == "mark" || key == "odds";
+    return key == "otherwise" || key == "source" || key == "grade" || key == "note" || key == "mark" ||
+           key == "odds";
 }
 
 /// The one key that names attributes; nullptr after a fault.
@@ -73,15 +75,18 @@ const Value::Entry* table_of(const Value& value, const std::string& what, Proble
             continue;
         }
         if (table != nullptr) {
-            problems.add(entry.key_place, what + " has two tables, " + in_quotes(table->key) + " and " + in_quotes(entry.key),
-                         "each table of factors is an entry of its own, and their factors are multiplied",
-                         "a new '- {...}' for the second, or a pair '" + table->key + " x " + entry.key + "'");
+            problems.add(
+                entry.key_place,
+                what + " has two tables, " + in_quotes(table->key) + " and " + in_quotes(entry.key),
+                "each table of factors is an entry of its own, and their factors are multiplied",
+                "a new '- {...}' for the second, or a pair '" + table->key + " x " + entry.key + "'");
             return nullptr;
         }
         table = &entry;
     }
     if (table == nullptr) {
-        problems.add(value.place, what + " names no attribute", "factors depend on an attribute, a pair of them or a mark",
+        problems.add(value.place, what + " names no attribute",
+                     "factors depend on an attribute, a pair of them or a mark",
                      "{age: {...}}, {age x sex: {...}} or {mark: name, odds: ...}");
     }
     return table;

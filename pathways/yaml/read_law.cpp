@@ -80,9 +80,9 @@ void give_provenance(LawSpec& law, const Provenance& provenance)
 
 LawSpec LawReader::read(const Value& value)
 {
-    const bool quantity = std::any_of(value.entries.begin(), value.entries.end(), [](const Value::Entry& entry) {
-        return entry.key == "value" || entry.key == "use";
-    });
+    const bool quantity =
+        std::any_of(value.entries.begin(), value.entries.end(),
+                    [](const Value::Entry& entry) { return entry.key == "value" || entry.key == "use"; });
     if (value.kind == ValueKind::scalar || quantity) {
         return read_constant(value);
     }
@@ -98,7 +98,8 @@ LawSpec LawReader::read(const Value& value)
     if (const auto severity = fields.scalar("severity", Dimension::number)) {
         law.severity = severity->value;
         if (!is_literal(*severity)) {
-            fault(severity->place, "'severity' cannot be a parameter", "it is part of the structure", "a number");
+            fault(severity->place, "'severity' cannot be a parameter", "it is part of the structure",
+                  "a number");
         }
         if (severity->value < -1 || severity->value > 1) {
             fault(severity->place, "the severity " + in_quotes(severity->text) + " is out of range",
@@ -114,9 +115,9 @@ LawSpec LawReader::read(const Value& value)
         }
     }
     if (n_kinds == 0) {
-        const bool others = std::any_of(value.entries.begin(), value.entries.end(), [](const Value::Entry& entry) {
-            return !nearest_name(entry.key, law_kinds).empty();
-        });
+        const bool others = std::any_of(
+            value.entries.begin(), value.entries.end(),
+            [](const Value::Entry& entry) { return !nearest_name(entry.key, law_kinds).empty(); });
         if (!others) {
             fault(value.place, "no law is named", "a law is a mapping with its name as the key",
                   "one of " + in_list(law_kinds));
@@ -178,7 +179,8 @@ std::vector<Scalar> LawReader::list(Fields& fields, const std::string& key, Dime
         return scalars;
     }
     if (value->kind != ValueKind::sequence) {
-        fault(value->place, "'" + key + "' must be a list", "it has one entry for each point", "[..., ..., ...]");
+        fault(value->place, "'" + key + "' must be a list", "it has one entry for each point",
+              "[..., ..., ...]");
         return scalars;
     }
     const std::size_t before = problems_->items().size();
@@ -194,7 +196,8 @@ bool LawReader::is_list(const Value& value, const std::string& example)
     if (value.kind == ValueKind::sequence && !value.items.empty()) {
         return true;
     }
-    fault(value.place, "the law must be a list with one entry or more", "it is made of steps or parts", example);
+    fault(value.place, "the law must be a list with one entry or more", "it is made of steps or parts",
+          example);
     return false;
 }
 
@@ -232,7 +235,8 @@ void LawReader::read_lognormal(const Value& value, LawSpec& law)
     const bool by_median = fields.find("median") != nullptr;
     const bool by_sd = fields.find("sd") != nullptr;
     if (by_median && fields.find("mean") != nullptr) {
-        fault(value.place, "both 'mean' and 'median'", "either one fixes the other", "leaving one of them out");
+        fault(value.place, "both 'mean' and 'median'", "either one fixes the other",
+              "leaving one of them out");
     }
     if (by_sd && fields.find("cv") != nullptr) {
         fault(value.place, "both 'cv' and 'sd'", "either one fixes the other", "leaving one of them out");
@@ -281,8 +285,8 @@ void LawReader::read_shaped(const Value& value, const std::string& kind, LawSpec
     above_zero(shape, by_cv ? "cv" : "shape", "the law exists for positive ones only");
     if (good_ && by_cv) {
         if (!is_literal(shape)) {
-            fault(shape.place, "a parameter cannot stand for 'cv' here", "the shape is computed from it when the file is read",
-                  "'shape', which is 1 / cv squared");
+            fault(shape.place, "a parameter cannot stand for 'cv' here",
+                  "the shape is computed from it when the file is read", "'shape', which is 1 / cv squared");
         }
         shape.text = "cv " + shape.text;
         shape.value = 1.0 / (shape.value * shape.value);
@@ -297,8 +301,9 @@ void LawReader::read_uniform(const Value& value, LawSpec& law)
     law.kind = LawKind::uniform;
     law.values = {need(fields, "from", Dimension::duration), need(fields, "to", Dimension::duration)};
     if (good_ && all_literal(law.values) && law.values[0].value > law.values[1].value) {
-        fault(law.values[0].place, "from " + in_quotes(law.values[0].text) + " is longer than to " +
-              in_quotes(law.values[1].text), "times lie between the two", "the two the other way round");
+        fault(law.values[0].place,
+              "from " + in_quotes(law.values[0].text) + " is longer than to " + in_quotes(law.values[1].text),
+              "times lie between the two", "the two the other way round");
     }
     finish(fields, law);
 }
@@ -355,13 +360,15 @@ void LawReader::read_empirical(const Value& value, LawSpec& law)
         return;
     }
     if (law.shares.size() != law.values.size() || law.shares.size() < 2) {
-        fault(value.place, std::to_string(law.shares.size()) + " shares and " + std::to_string(law.values.size()) +
-              " values", "each share has its value, and there are two or more", "lists of the same length");
+        fault(value.place,
+              std::to_string(law.shares.size()) + " shares and " + std::to_string(law.values.size()) +
+                  " values",
+              "each share has its value, and there are two or more", "lists of the same length");
         return;
     }
     if (!all_literal(law.shares) || !all_literal(law.values)) {
-        fault(value.place, "an empirical law cannot take parameters", "its points must be known to be in order",
-              "figures instead of {use: ...}");
+        fault(value.place, "an empirical law cannot take parameters",
+              "its points must be known to be in order", "figures instead of {use: ...}");
         return;
     }
     for (std::size_t i = 1; i < law.shares.size(); ++i) {
@@ -375,8 +382,10 @@ void LawReader::read_empirical(const Value& value, LawSpec& law)
         }
     }
     if (law.shares.front().value != 0 || std::fabs(law.shares.back().value - 1) > slack) {
-        fault(law.shares.front().place, "the shares run from " + in_quotes(law.shares.front().text) + " to " +
-              in_quotes(law.shares.back().text), "the first value is the shortest time and the last the longest",
+        fault(law.shares.front().place,
+              "the shares run from " + in_quotes(law.shares.front().text) + " to " +
+                  in_quotes(law.shares.back().text),
+              "the first value is the shortest time and the last the longest",
               "0 % as the first and 100 % as the last");
     }
     law.shares.back().value = 1.0;
@@ -414,13 +423,14 @@ void LawReader::read_mixture(const Value& value, LawSpec& law)
         fields.finish();
     }
     if (rests.size() > 1) {
-        fault(law.values[rests[1]].place, "a second part without a share", "only one part can take what the others leave",
-              "a share for each part but one");
+        fault(law.values[rests[1]].place, "a second part without a share",
+              "only one part can take what the others leave", "a share for each part but one");
     } else if (good_ && all_literal(law.values)) {
         const bool fits = rests.empty() ? std::fabs(sum - 1) <= slack : sum <= 1 + slack;
         if (!fits) {
             fault(value.place, "the shares of the mixture add up to " + text_of_number(sum),
-                  "the parts are all there is, so they add up to 1", "one part without a share, to take the rest");
+                  "the parts are all there is, so they add up to 1",
+                  "one part without a share, to take the rest");
         } else if (!rests.empty()) {
             law.values[rests.front()].value = std::max(0.0, 1.0 - sum);
         }

@@ -111,7 +111,8 @@ class NodeReader {
 
 bool NodeReader::read_kind()
 {
-    const std::vector<std::string> kinds = {"contact", "wait", "decision", "stay", "package", "record", "end", "include"};
+    const std::vector<std::string> kinds = {"contact", "wait",   "decision", "stay",
+                                            "package", "record", "end",      "include"};
     if (fields_.need("kind") == nullptr) {
         return false;
     }
@@ -129,9 +130,11 @@ std::string NodeReader::choice(const std::string& key, const std::vector<std::st
         std::find(choices.begin(), choices.end(), value->text) != choices.end()) {
         return value->text;
     }
-    const std::string written = value->kind == ValueKind::scalar ? in_quotes(value->text) : "a list or mapping";
+    const std::string written =
+        value->kind == ValueKind::scalar ? in_quotes(value->text) : "a list or mapping";
     const std::string near = value->kind == ValueKind::scalar ? nearest_name(value->text, choices) : "";
-    fault(value->place, " has " + written + " as its '" + key + "'", "'" + key + "' is one of " + in_list(choices),
+    fault(value->place, " has " + written + " as its '" + key + "'",
+          "'" + key + "' is one of " + in_list(choices),
           choices.size() == 1 ? "'" + key + ": " + choices.front() + "'"
           : near.empty()      ? "one of these"
                               : "did you mean '" + near + "'?");
@@ -143,10 +146,14 @@ void NodeReader::refuse_keys_of_other_kinds()
     for (const Value::Entry& entry : value_->entries) {
         for (const KeyRule& rule : rules) {
             if (entry.key == rule.key && !belongs(rule, node_.kind)) {
-                const std::string why = entry.key == "next" && node_.kind == "end" ? "an end is left by nobody"
-                                                                                   : std::string(rule.why);
-                fault(entry.key_place, " has the key '" + entry.key + "', which does not belong to kind '" + node_.kind + "'",
-                      why, "leaving it out, or another kind; keys of '" + node_.kind + "': " + in_list(keys_of(node_.kind)));
+                const std::string why = entry.key == "next" && node_.kind == "end"
+                                            ? "an end is left by nobody"
+                                            : std::string(rule.why);
+                fault(entry.key_place,
+                      " has the key '" + entry.key + "', which does not belong to kind '" + node_.kind + "'",
+                      why,
+                      "leaving it out, or another kind; keys of '" + node_.kind +
+                          "': " + in_list(keys_of(node_.kind)));
             }
         }
     }
@@ -206,7 +213,8 @@ void NodeReader::read_away()
     node_.away_hold = fields_.scalar("away_hold", Dimension::duration);
     if (node_.away_hold.has_value() != (node_.when_away == "hold")) {
         fault(node_.away_hold ? node_.away_hold->place : node_.place,
-              node_.away_hold ? " has 'away_hold' without 'when_away: hold'" : " has 'when_away: hold' without 'away_hold'",
+              node_.away_hold ? " has 'away_hold' without 'when_away: hold'"
+                              : " has 'when_away: hold' without 'away_hold'",
               "'away_hold' says how long to hold for a body that is elsewhere", "both keys, or neither");
     }
     if (!node_.away_to.empty() && (node_.when_away == "rebook" || node_.when_away == "hold")) {
@@ -228,7 +236,8 @@ void NodeReader::read_wait()
         }
         if (node_.time || !node_.next.empty()) {
             fault(race->place, " has a race and " + std::string(node_.time ? "'time'" : "'next'"),
-                  "the rivals of a race are its times and its ways out", "either 'race', or 'time' with 'next'");
+                  "the rivals of a race are its times and its ways out",
+                  "either 'race', or 'time' with 'next'");
         }
     } else if (!node_.time && node_.kind == "wait") {
         fault(node_.place, " has neither 'time' nor 'race'", "a wait says how long it lasts",
@@ -244,18 +253,21 @@ void NodeReader::read_record()
     if (const Value* set = fields_.find("set")) {
         const Fields pairs(*set, "'set' of " + fields_.what(), *problems_);  // says so if it is no mapping
         for (const Value::Entry& entry : set->entries) {
-            const std::string value = read_text(entry.value, "the value of " + in_quotes(entry.key), *problems_);
+            const std::string value =
+                read_text(entry.value, "the value of " + in_quotes(entry.key), *problems_);
             if (!is_name(entry.key)) {
-                fault(entry.key_place, " sets " + in_quotes(entry.key) + ", which is no name", "attributes have names",
-                      "the name of an attribute of people");
+                fault(entry.key_place, " sets " + in_quotes(entry.key) + ", which is no name",
+                      "attributes have names", "the name of an attribute of people");
             }
             node_.sets.emplace_back(entry.key, value);
         }
     }
     const bool does = !node_.counts.empty() || !node_.sets.empty() || node_.list || node_.starts_clock ||
-                      node_.stops_clock || node_.starts_stopwatch || fields_.find("count") || fields_.find("set");
+                      node_.stops_clock || node_.starts_stopwatch || fields_.find("count") ||
+                      fields_.find("set");
     if (node_.kind == "record" && !does) {
-        fault(node_.place, " records nothing", "a record counts, lists or sets something", "'count: measure'");
+        fault(node_.place, " records nothing", "a record counts, lists or sets something",
+              "'count: measure'");
     }
 }
 
@@ -265,14 +277,17 @@ void NodeReader::read_include()
     if (const Value* with = fields_.find("with")) {
         const Fields pairs(*with, "'with' of " + fields_.what(), *problems_);
         for (const Value::Entry& entry : with->entries) {
-            node_.with.emplace(entry.key, read_any_scalar(entry.value, "parameter " + in_quotes(entry.key) + " of " + fields_.what(),
-                                                          *problems_));
+            node_.with.emplace(
+                entry.key,
+                read_any_scalar(entry.value, "parameter " + in_quotes(entry.key) + " of " + fields_.what(),
+                                *problems_));
         }
     }
     if (const Value* exits = fields_.find("exits")) {
         const Fields pairs(*exits, "'exits' of " + fields_.what(), *problems_);
         for (const Value::Entry& entry : exits->entries) {
-            node_.exits.emplace(entry.key, read_name(entry.value, "exit " + in_quotes(entry.key), *problems_));
+            node_.exits.emplace(entry.key,
+                                read_name(entry.value, "exit " + in_quotes(entry.key), *problems_));
         }
     }
 }

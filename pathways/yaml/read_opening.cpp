@@ -19,7 +19,8 @@ constexpr double us_of(Duration duration)
 std::vector<std::size_t> days_of(const std::string& text)
 {
     const auto index_of = [](const std::string& name) -> std::size_t {
-        return static_cast<std::size_t>(std::find(day_names.begin(), day_names.end(), name) - day_names.begin());
+        return static_cast<std::size_t>(std::find(day_names.begin(), day_names.end(), name) -
+                                        day_names.begin());
     };
     const std::size_t n = day_names.size();
     if (text == "daily") {
@@ -43,7 +44,9 @@ std::vector<std::size_t> days_of(const std::string& text)
 /// Minutes of "08:30", 00:00 to 24:00.
 std::optional<int> minutes_of(const std::string& text)
 {
-    const auto digit = [&text](std::size_t i) { return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : -1; };
+    const auto digit = [&text](std::size_t i) {
+        return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : -1;
+    };
     constexpr std::size_t length = 5;
     if (text.size() != length || text[2] != ':') {
         return std::nullopt;
@@ -95,12 +98,13 @@ class OpeningReader {
                 read_hours(*item, days);
             }
         }
-        std::stable_sort(spans_.begin(), spans_.end(), [](const Placed& a, const Placed& b) { return a.span.from < b.span.from; });
+        std::stable_sort(spans_.begin(), spans_.end(),
+                         [](const Placed& a, const Placed& b) { return a.span.from < b.span.from; });
         std::vector<PoolSpec::Span> result;
         for (std::size_t i = 0; i < spans_.size(); ++i) {
             if (i > 0 && spans_[i].span.from < spans_[i - 1].span.to) {
-                problems_->add(spans_[i].place, what_ + " has hours that overlap", "capacity would be counted twice",
-                               "spans of one day apart from each other");
+                problems_->add(spans_[i].place, what_ + " has hours that overlap",
+                               "capacity would be counted twice", "spans of one day apart from each other");
             }
             result.push_back(spans_[i].span);
         }
@@ -138,14 +142,16 @@ class OpeningReader {
         }
         const auto read = hours->kind == ValueKind::scalar ? hours_of(hours->text) : std::nullopt;
         if (!read) {
-            problems_->add(hours->place, (hours->kind == ValueKind::scalar ? in_quotes(hours->text) : "this") + " in " +
-                           what_ + " is no span of hours", "hours run from 00:00 to 24:00",
-                           "a span such as '08:00-18:30'");
+            problems_->add(hours->place,
+                           (hours->kind == ValueKind::scalar ? in_quotes(hours->text) : "this") + " in " +
+                               what_ + " is no span of hours",
+                           "hours run from 00:00 to 24:00", "a span such as '08:00-18:30'");
             return;
         }
         for (const std::size_t day : days) {
             const double midnight = static_cast<double>(day) * us_of(one_day);
-            add({midnight + read->from * us_of(one_minute), midnight + read->to * us_of(one_minute), share}, hours->place);
+            add({midnight + read->from * us_of(one_minute), midnight + read->to * us_of(one_minute), share},
+                hours->place);
         }
     }
 

@@ -14,7 +14,8 @@ namespace esther {
 
 [[nodiscard]] NodeSpec read_node(const std::string& name, const Value& value, Problems& problems);
 /// What stands under `next:`: a name, a branch, or a list of both.
-[[nodiscard]] std::vector<BranchSpec> read_branches(const Value& value, const std::string& what, Problems& problems);
+[[nodiscard]] std::vector<BranchSpec> read_branches(const Value& value, const std::string& what,
+                                                    Problems& problems);
 /// `{after: LAW, to: NODE}`: patience, clock, a rival of a race.
 struct AfterTo {
     LawSpec after;
@@ -25,6 +26,7 @@ struct AfterTo {
 [[nodiscard]] NeedSpec read_need(const Value& value, const std::string& what, Problems& problems);
 [[nodiscard]] SourceSpec read_source(const Value& value, const std::string& what, Problems& problems);
 /// Weekly opening hours: day or range of days -> "08:00-18:30", a list of them, or `closed`.
-[[nodiscard]] std::vector<PoolSpec::Span> read_opening(const Value& value, const std::string& what, Problems& problems);
+[[nodiscard]] std::vector<PoolSpec::Span> read_opening(const Value& value, const std::string& what,
+                                                       Problems& problems);
 
 }  // namespace esther

@@ -19,13 +19,15 @@ void read_nodes(Fields& fields, PathwaySpec& pathway)
         return;
     }
     if (nodes->kind != ValueKind::mapping || nodes->entries.empty()) {
-        fields.problems().add(nodes->place, "'nodes' of " + fields.what() + " must be a mapping with one node or more",
+        fields.problems().add(nodes->place,
+                              "'nodes' of " + fields.what() + " must be a mapping with one node or more",
                               "each node has a name", "nodes: {serve: {kind: ...}, ...}");
         return;
     }
     constexpr std::size_t most_nodes = 2000;
     if (nodes->entries.size() > most_nodes) {
-        fields.problems().add(nodes->place, fields.what() + " has " + std::to_string(nodes->entries.size()) + " nodes",
+        fields.problems().add(nodes->place,
+                              fields.what() + " has " + std::to_string(nodes->entries.size()) + " nodes",
                               "2,000 is the most for one file", "sub-pathways");
         return;
     }
@@ -94,7 +96,8 @@ PathwaySpec read_pathway(const Value& value, const std::string& file, Problems& 
     }
     if (need != nullptr && arrivals != nullptr) {
         problems.add(arrivals->place, what + " has both a need and arrivals",
-                     "episodes are opened by people's needs or by a stream without people", "leaving one of them out");
+                     "episodes are opened by people's needs or by a stream without people",
+                     "leaving one of them out");
     }
     if (const Value* clock = fields.find("clock")) {
         AfterTo read = read_after_to(*clock, "the clock of " + what, problems);

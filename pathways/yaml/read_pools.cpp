@@ -36,9 +36,11 @@ void read_capacity(const Value& value, const std::string& what, PoolSpec& pool, 
         return;
     }
     pool.per_person = written.kind == ValueKind::scalar && dimension_of(written.text) == Dimension::people;
-    pool.capacity = read_scalar(value, pool.per_person ? Dimension::people : Dimension::number, "'capacity' of " + what, problems);
+    pool.capacity = read_scalar(value, pool.per_person ? Dimension::people : Dimension::number,
+                                "'capacity' of " + what, problems);
     const Scalar& capacity = pool.capacity;
-    const bool whole = capacity.value >= 0 && capacity.value <= most_units && std::floor(capacity.value) == capacity.value;
+    const bool whole =
+        capacity.value >= 0 && capacity.value <= most_units && std::floor(capacity.value) == capacity.value;
     if (capacity.use.empty() && !pool.per_person && !whole) {
         problems.add(capacity.place, what + " has the capacity " + in_quotes(capacity.text),
                      "it is a whole number of units at each site, or a number per people",
@@ -60,9 +62,11 @@ PoolSpec read_pool(const std::string& name, const Value& value, Problems& proble
     }
     pool.room = fields.scalar("room", Dimension::number);
     if (pool.room && pool.room->use.empty() &&
-        !(pool.room->value >= 0 && pool.room->value <= most_units && std::floor(pool.room->value) == pool.room->value)) {
+        !(pool.room->value >= 0 && pool.room->value <= most_units &&
+          std::floor(pool.room->value) == pool.room->value)) {
         problems.add(pool.room->place, what + " has the room " + in_quotes(pool.room->text),
-                     "waiting places are counted in whole numbers", "a whole number, or leaving it out for no limit");
+                     "waiting places are counted in whole numbers",
+                     "a whole number, or leaving it out for no limit");
     }
     if (const Value* open = fields.find("open")) {
         pool.open = read_opening(*open, "'open' of " + what, problems);
@@ -82,7 +86,8 @@ std::vector<PoolSpec> read_pools(const Value& value, Problems& problems)
     std::vector<PoolSpec> pools;
     if (value.kind != ValueKind::mapping) {
         if (!is_unread(value)) {
-            problems.add(value.place, "'pools' must be a mapping", "each pool has a name", "pools: {gp: {capacity: 12}}");
+            problems.add(value.place, "'pools' must be a mapping", "each pool has a name",
+                         "pools: {gp: {capacity: 12}}");
         }
         return pools;
     }

@@ -12,12 +12,18 @@ namespace {
 Form form_of(Dimension dimension)
 {
     switch (dimension) {
-        case Dimension::number: return Form::number;
-        case Dimension::share: return Form::share;
-        case Dimension::duration: return Form::duration;
-        case Dimension::rate: return Form::rate;
-        case Dimension::people: return Form::people;
-        case Dimension::money: return Form::money;
+        case Dimension::number:
+            return Form::number;
+        case Dimension::share:
+            return Form::share;
+        case Dimension::duration:
+            return Form::duration;
+        case Dimension::rate:
+            return Form::rate;
+        case Dimension::people:
+            return Form::people;
+        case Dimension::money:
+            return Form::money;
     }
     return Form::number;
 }
@@ -25,13 +31,20 @@ Form form_of(Dimension dimension)
 Dimension dimension_of(Form form)
 {
     switch (form) {
-        case Form::number: return Dimension::number;
-        case Form::share: return Dimension::share;
-        case Form::duration: return Dimension::duration;
-        case Form::rate: return Dimension::rate;
-        case Form::people: return Dimension::people;
-        case Form::money: return Dimension::money;
-        case Form::slope: return Dimension::number;
+        case Form::number:
+            return Dimension::number;
+        case Form::share:
+            return Dimension::share;
+        case Form::duration:
+            return Dimension::duration;
+        case Form::rate:
+            return Dimension::rate;
+        case Form::people:
+            return Dimension::people;
+        case Form::money:
+            return Dimension::money;
+        case Form::slope:
+            return Dimension::number;
     }
     return Dimension::number;
 }
@@ -39,13 +52,21 @@ Dimension dimension_of(Form form)
 std::string example_of(Form form)
 {
     switch (form) {
-        case Form::number: return "a number without unit, as in '12' or '0.5'";
-        case Form::share: return "a share, as in '15 %' or '0.15'";
-        case Form::duration: return "a number with a unit of time, as in '12 min' or '3.5 days'";
-        case Form::rate: return "a rate, as in '2.1 per year' or '3 per 1,000 per year'";
-        case Form::people: return "a number per people, as in '0.6 per 1,000 people'";
-        case Form::money: return "an amount, as in '\xC2\xA3" "1,604'";
-        case Form::slope: return "a change of a rate, as in '0.05 per hour per hour'";
+        case Form::number:
+            return "a number without unit, as in '12' or '0.5'";
+        case Form::share:
+            return "a share, as in '15 %' or '0.15'";
+        case Form::duration:
+            return "a number with a unit of time, as in '12 min' or '3.5 days'";
+        case Form::rate:
+            return "a rate, as in '2.1 per year' or '3 per 1,000 per year'";
+        case Form::people:
+            return "a number per people, as in '0.6 per 1,000 people'";
+        case Form::money:
+            return "an amount, as in '\xC2\xA3"
+                   "1,604'";
+        case Form::slope:
+            return "a change of a rate, as in '0.05 per hour per hour'";
     }
     return "";
 }
@@ -56,10 +77,11 @@ std::optional<QuantityFault> fault_of_form(const Quantity& quantity, Form due, c
     if (quantity.form == due || share_as_number) {
         return std::nullopt;
     }
-    return QuantityFault{in_quotes(text) + " is " + name_of(quantity.form) + ", where " + name_of(due) + " is due",
-                         quantity.form == Form::number ? "a number without its unit can mean anything"
-                                                       : "the two cannot be turned into each other",
-                         example_of(due)};
+    return QuantityFault{
+        in_quotes(text) + " is " + name_of(quantity.form) + ", where " + name_of(due) + " is due",
+        quantity.form == Form::number ? "a number without its unit can mean anything"
+                                      : "the two cannot be turned into each other",
+        example_of(due)};
 }
 
 std::optional<QuantityFault> fault_of_range(const Quantity& quantity, Form due, const std::string& text)
@@ -67,7 +89,8 @@ std::optional<QuantityFault> fault_of_range(const Quantity& quantity, Form due, 
     constexpr double longest = 4.0e18;  // [us] 127,000 years: the clock counts 64 bits
     if (due == Form::share && !(quantity.value >= 0 && quantity.value <= 1)) {
         const bool percent = quantity.form == Form::number && quantity.value > 1 && quantity.value <= 100;
-        return QuantityFault{in_quotes(text) + " is no share", "a share lies between 0 and 1, or 0 % and 100 %",
+        return QuantityFault{in_quotes(text) + " is no share",
+                             "a share lies between 0 and 1, or 0 % and 100 %",
                              percent ? "did you mean '" + text + " %'?" : "a share, as in '15 %' or '0.15'"};
     }
     const bool signed_form = due == Form::number || due == Form::money || due == Form::slope;
@@ -76,8 +99,8 @@ std::optional<QuantityFault> fault_of_range(const Quantity& quantity, Form due, 
                              "leaving the minus sign out"};
     }
     if (due == Form::duration && quantity.value > longest) {
-        return QuantityFault{in_quotes(text) + " is longer than the clock runs", "time is counted for 127,000 years",
-                             "a shorter time"};
+        return QuantityFault{in_quotes(text) + " is longer than the clock runs",
+                             "time is counted for 127,000 years", "a shorter time"};
     }
     return std::nullopt;
 }
@@ -130,9 +153,11 @@ Scalar read_form(const Value& value, std::optional<Form> due, const std::string&
         scalar.text = scalar.use;
     }
     if ((written == nullptr) == (use == nullptr)) {
-        problems.add(value.place, what + (use == nullptr ? " has neither 'value' nor 'use'" : " has both 'value' and 'use'"),
-                     "a quantity stands here, or is taken from a parameter",
-                     "{value: ..., source: ...} or {use: parameter.name}");
+        problems.add(
+            value.place,
+            what + (use == nullptr ? " has neither 'value' nor 'use'" : " has both 'value' and 'use'"),
+            "a quantity stands here, or is taken from a parameter",
+            "{value: ..., source: ...} or {use: parameter.name}");
     }
     scalar.provenance = fields.provenance();
     fields.finish();

@@ -47,8 +47,8 @@ SourceSpec SourceReader::read()
     const Value* every = fields_.find("every");
     const int n_shapes = (sinusoid ? 1 : 0) + (steps ? 1 : 0) + (ramp ? 1 : 0) + (every ? 1 : 0);
     if (n_shapes > 1) {
-        fault(value_->place, " has more than one shape", "'sinusoid', 'steps', 'ramp' and 'every' exclude each other",
-              "one of them");
+        fault(value_->place, " has more than one shape",
+              "'sinusoid', 'steps', 'ramp' and 'every' exclude each other", "one of them");
     }
     const bool needs_rate = steps == nullptr && every == nullptr;
     if (needs_rate && fields_.need("rate") != nullptr) {
@@ -91,11 +91,13 @@ void SourceReader::read_sinusoid(const Value& value)
         must_be_above_zero(source_.period, "period");
     }
     fields.finish();
-    const bool literal = source_.amplitude.use.empty() && source_.rate.use.empty() && !source_.rate.text.empty();
+    const bool literal =
+        source_.amplitude.use.empty() && source_.rate.use.empty() && !source_.rate.text.empty();
     if (literal && source_.amplitude.value > source_.rate.value) {
-        fault(source_.amplitude.place, " has the amplitude " + in_quotes(source_.amplitude.text) +
-              ", which is more than its rate " + in_quotes(source_.rate.text), "a rate cannot fall below 0",
-              "an amplitude of at most the rate");
+        fault(source_.amplitude.place,
+              " has the amplitude " + in_quotes(source_.amplitude.text) + ", which is more than its rate " +
+                  in_quotes(source_.rate.text),
+              "a rate cannot fall below 0", "an amplitude of at most the rate");
     }
 }
 
@@ -138,10 +140,11 @@ void SourceReader::read_count()
     constexpr double most = 1e15;  // counted in a double without gaps
     source_.count = read_scalar(*value, Dimension::number, "'count' of " + fields_.what(), *problems_);
     const Scalar& count = *source_.count;
-    const bool whole = count.value >= 1 && count.value <= most && count.value == static_cast<double>(static_cast<std::int64_t>(count.value));
+    const bool whole = count.value >= 1 && count.value <= most &&
+                       count.value == static_cast<double>(static_cast<std::int64_t>(count.value));
     if (count.use.empty() && !whole) {
-        fault(value->place, " has the count " + in_quotes(count.text), "customers are counted in whole numbers from 1",
-              "a whole number");
+        fault(value->place, " has the count " + in_quotes(count.text),
+              "customers are counted in whole numbers from 1", "a whole number");
     }
 }
 
@@ -167,13 +170,15 @@ NeedSpec read_need(const Value& value, const std::string& what, Problems& proble
     if (const Value* season = fields.find("season")) {
         constexpr std::size_t months = 12;
         if (season->items.size() != months) {
-            problems.add(season->place, "'season' of " + what + " has " + std::to_string(season->items.size()) + " factors",
+            problems.add(season->place,
+                         "'season' of " + what + " has " + std::to_string(season->items.size()) + " factors",
                          "there are 12 months, January first", "a list of 12 factors around 1");
         }
         for (const Value& item : season->items) {
             need.season.push_back(read_scalar(item, Dimension::number, "'season' of " + what, problems));
             if (need.season.back().value < 0) {
-                problems.add(item.place, "'season' of " + what + ": the factor " + in_quotes(item.text) + " is negative",
+                problems.add(item.place,
+                             "'season' of " + what + ": the factor " + in_quotes(item.text) + " is negative",
                              "the rate is multiplied by it", "a factor of 0 or more");
             }
         }

@@ -82,8 +82,8 @@ bool guard_line(const std::string& text, const std::string& file, std::size_t st
         return false;
     }
     if (byte_at(text, start) == '%') {
-        problems.add(place_at(text, file, start), "a YAML directive", "files are read as YAML 1.2, without directives",
-                     "leaving the line out");
+        problems.add(place_at(text, file, start), "a YAML directive",
+                     "files are read as YAML 1.2, without directives", "leaving the line out");
         return false;
     }
     return true;

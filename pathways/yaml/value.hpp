@@ -18,10 +18,10 @@ enum class ValueKind { null, scalar, sequence, mapping };
 struct Value {
     struct Entry;
     ValueKind kind = ValueKind::null;
-    std::string text;           ///< scalar
+    std::string text;  ///< scalar
     bool quoted = false;
-    std::vector<Value> items;   ///< sequence
-    std::vector<Entry> entries; ///< mapping, in file order, keys distinct
+    std::vector<Value> items;    ///< sequence
+    std::vector<Entry> entries;  ///< mapping, in file order, keys distinct
     Place place;
 };
 
@@ -32,10 +32,10 @@ struct Value::Entry {
 };
 
 /// Reads and guards a document: size at most 4 MiB, strict UTF-8, no control bytes, no duplicate or
-/// non-scalar keys, no aliases, no merge keys, one document, depth <= 64, at most 200,000 nodes, scalars <= 64 kB,
-/// no unterminated quotes, no anchors, tags or directives. Faults go to `problems` with file:line:column;
-/// never throws on bad input. A document that could not be read at all is a null with line 0: Fields and
-/// the readers say no more about it.
+/// non-scalar keys, no aliases, no merge keys, one document, depth <= 64, at most 200,000 nodes, scalars <=
+/// 64 kB, no unterminated quotes, no anchors, tags or directives. Faults go to `problems` with
+/// file:line:column; never throws on bad input. A document that could not be read at all is a null with line
+/// 0: Fields and the readers say no more about it.
 [[nodiscard]] Value parse_document(const std::string& text, const std::string& file, Problems& problems);
 [[nodiscard]] Value read_document(const std::string& path, Problems& problems);
 /// True for what parse_document returns after a fault that it could not read past.
@@ -60,12 +60,13 @@ class Fields {
 
     // Typed reads; a fault is added and the fallback returned where the value is wrong.
     std::string text(const std::string& key, const std::string& fallback = "");
-    std::string name(const std::string& key, const std::string& fallback = "");   ///< [a-z][a-z0-9_.]*
-    bool flag(const std::string& key, bool fallback = false);                     ///< true/false/yes/no
+    std::string name(const std::string& key, const std::string& fallback = "");  ///< [a-z][a-z0-9_.]*
+    bool flag(const std::string& key, bool fallback = false);                    ///< true/false/yes/no
     std::optional<Scalar> scalar(const std::string& key, Dimension dimension);
-    std::int64_t integer(const std::string& key, std::int64_t fallback, std::int64_t least, std::int64_t most);
-    std::vector<std::string> names(const std::string& key);                       ///< a name or a list of names
-    std::optional<LawSpec> law(const std::string& key);                           ///< a law of durations
+    std::int64_t integer(const std::string& key, std::int64_t fallback, std::int64_t least,
+                         std::int64_t most);
+    std::vector<std::string> names(const std::string& key);  ///< a name or a list of names
+    std::optional<LawSpec> law(const std::string& key);      ///< a law of durations
 
   private:
     const Value* value_;
@@ -74,11 +75,14 @@ class Fields {
     std::vector<std::string> asked_;
 };
 
-/// A quantity: "12 min", "3.5 days", "2.1 per year", "15 %", "£1,604", "0.6"; or {use: name}; or {value: ..., source: ...}.
-/// A bare number where a unit is due is a fault, and so are NaN, infinities, leading zeros and negative times.
-[[nodiscard]] Scalar read_scalar(const Value& value, Dimension dimension, const std::string& what, Problems& problems);
+/// A quantity: "12 min", "3.5 days", "2.1 per year", "15 %", "£1,604", "0.6"; or {use: name}; or {value: ...,
+/// source: ...}. A bare number where a unit is due is a fault, and so are NaN, infinities, leading zeros and
+/// negative times.
+[[nodiscard]] Scalar read_scalar(const Value& value, Dimension dimension, const std::string& what,
+                                 Problems& problems);
 
-/// The same where the unit says which dimension it is ("15 %" a share, "3 days" a duration, "12" a number ...).
+/// The same where the unit says which dimension it is ("15 %" a share, "3 days" a duration, "12" a number
+/// ...).
 /// `{use: name}` is a number until the parameter is known.
 [[nodiscard]] Scalar read_any_scalar(const Value& value, const std::string& what, Problems& problems);
 /// Dimension by the unit of a text; nothing if the text is no quantity.
@@ -94,13 +98,15 @@ class Fields {
 /// A name, or "" after a fault.
 [[nodiscard]] std::string read_name(const Value& value, const std::string& what, Problems& problems);
 
-/// A law of durations: "12 min" (constant), {exponential: {mean: 2 days}}, {lognormal: {mean: .., cv: ..}}, ...
+/// A law of durations: "12 min" (constant), {exponential: {mean: 2 days}}, {lognormal: {mean: .., cv: ..}},
+/// ...
 [[nodiscard]] LawSpec read_law(const Value& value, const std::string& what, Problems& problems);
 
 [[nodiscard]] PathwaySpec read_pathway(const Value& value, const std::string& file, Problems& problems);
 /// The mapping under `pools:`. A capacity `{use: name}` has `per_person` false until the parameter is known.
 [[nodiscard]] std::vector<PoolSpec> read_pools(const Value& value, Problems& problems);
 /// A table of factors, as under `by:` and `odds:`; a list of them, or one alone.
-[[nodiscard]] std::vector<FactorSpec> read_factors(const Value& value, const std::string& what, Problems& problems);
+[[nodiscard]] std::vector<FactorSpec> read_factors(const Value& value, const std::string& what,
+                                                   Problems& problems);
 
 }  // namespace esther

@@ -2,11 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <functional>
 #include <iostream>
 
 #include "analysis/store/results_error.hpp"
 #include "pathways/graph/problem.hpp"
 #include "scenarios/cli/verbs.hpp"
+#include "scenarios/runner/provenance.hpp"
 #include "sim/core/check.hpp"
 
 namespace esther {
@@ -42,6 +44,60 @@ ExitCode guarded(const std::function<ExitCode()>& verb)
     }
 }
 
+/// Where a verb leaves what is to be done once all arguments are read.
+using Verb = std::function<ExitCode()>;
+
+void add_run(CLI::App& app, RunArguments& run, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand("run", "Simulate a study and write its results file");
+    sub->add_option("study", run.study, "Study file (YAML)")->required();
+    sub->add_option("-o,--output", run.output, "Results file (HDF5) to write")->required();
+    sub->add_option("--threads", run.threads, "Threads (default: all cores)")->check(CLI::Range(1, 4096));
+    sub->add_option("--replications", run.replications, "Replications (default: as the study says)")
+        ->check(CLI::Range(1, 1'000'000));
+    sub->add_option("--seed", run.seed, "Seed (default: as the study says)")
+        ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{INT64_MAX}));
+    sub->add_option("--arms", run.arms, "Arms beside the scenarios: ideal, flow_only")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"ideal", "flow_only"}));
+    sub->add_option("--unknown-practices", run.unknown_practices, "Practices a system is not known to have: off, half, on, drawn")
+        ->check(CLI::IsMember({"off", "half", "on", "drawn"}));
+    sub->add_option("--shards", run.shards, "Shards inside each run (changes no bit)")->check(CLI::Range(1, 65535));
+    sub->add_flag("--overwrite", run.overwrite, "Replace the results file if it stands already");
+    sub->footer("Example: esther run scenarios/library/weston_options_small.yaml -o results.h5");
+    sub->callback([&] { verb = [&] { return run_study(run); }; });
+}
+
+void add_check(CLI::App& app, std::vector<std::string>& files, bool& json, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand("check", "Read files of any kind and list every fault with its place");
+    sub->add_option("files", files, "YAML files")->required();
+    sub->add_flag("--json", json, "Faults as JSON");
+    sub->footer("Example: esther check scenarios/library/weston_options.yaml pathways/library/fall.yaml");
+    sub->callback([&] { verb = [&] { return check_files(files, json); }; });
+}
+
+void add_draw(CLI::App& app, std::string& pathway, std::string& drawing, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand("draw", "Draw a pathway as SVG, DOT or Mermaid");
+    sub->add_option("pathway", pathway, "Pathway file (YAML)")->required();
+    sub->add_option("-o,--output", drawing, "Picture: a name ending in .svg, .dot or .mmd (default: DOT on stdout)");
+    sub->footer("Example: esther draw pathways/library/fall.yaml -o fall.svg");
+    sub->callback([&] { verb = [&] { return draw_pathway(pathway, drawing); }; });
+}
+
+void add_compare(CLI::App& app, CompareArguments& compare, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand("compare", "Paired differences between the scenarios of a results file");
+    sub->add_option("results", compare.results, "Results file (HDF5)")->required();
+    sub->add_option("--baseline", compare.baseline, "Scenario to compare with (default: the study's reference)");
+    sub->add_option("--measure", compare.measures, "Only these measures")->delimiter(',');
+    CLI::Option* csv = sub->add_flag_callback("--csv", [&] { compare.format = TableFormat::csv; }, "As CSV");
+    sub->add_flag_callback("--json", [&] { compare.format = TableFormat::json; }, "As JSON")->excludes(csv);
+    sub->footer("Example: esther compare results.h5 --measure emergency_admission");
+    sub->callback([&] { verb = [&] { return compare_results(compare); }; });
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv)
@@ -52,30 +108,26 @@ int run_program(int argc, char** argv)
 
     CLI::App app{"Patient pathways through integrated care, simulated person by person"};
     app.require_subcommand(1);
+    app.set_version_flag("--version", version_text());
+    app.footer("Example: esther run scenarios/library/weston_options_small.yaml -o results.h5");
+    std::function<ExitCode()> verb;
     RunArguments run;
     run.command = typed(argc, argv);
-    CLI::App* run_verb = app.add_subcommand("run", "Simulate a study and write its results file");
-    run_verb->add_option("study", run.study, "Study file (YAML)")->required();
-    run_verb->add_option("-o,--output", run.output, "Results file (HDF5)")->required();
-    run_verb->add_option("--threads", run.threads, "Threads (default: all cores)")->check(CLI::Range(1, 4096));
-    run_verb->add_option("--replications", run.replications, "Replications (default: as the study says)")->check(CLI::Range(1, 1000000));
-    run_verb->add_option("--seed", run.seed, "Seed (default: as the study says)");
-    run_verb->add_option("--arms", run.arms, "Counterfactual arms beside the scenarios")->delimiter(',')->check(CLI::IsMember({"ideal", "flow_only"}));
-    run_verb->add_option("--unknown-practices", run.unknown_practices, "Practices a system is not known to have or lack")->check(CLI::IsMember({"off", "half", "on", "drawn"}));
-    run_verb->add_option("--shards", run.shards, "Shards inside a run (changes no bit)")->check(CLI::Range(1, 65535));
-    run_verb->add_flag("--overwrite", run.overwrite, "Replace the results file if it stands already");
-    run_verb->footer("Example: esther run scenarios/library/weston_options_small.yaml -o results.h5");
-
+    add_run(app, run, verb);
+    std::vector<std::string> files;
+    bool json = false;
+    add_check(app, files, json, verb);
+    std::string pathway;
+    std::string drawing;
+    add_draw(app, pathway, drawing, verb);
+    CompareArguments compare;
+    add_compare(app, compare, verb);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error);
-        return code == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
+        return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
     }
-    if (run_verb->parsed()) {
-        return static_cast<int>(guarded([&] { return run_study(run); }));
-    }
-    return static_cast<int>(ExitCode::bad_input);
+    return static_cast<int>(guarded(verb));
 }
 
 }  // namespace esther

@@ -1,6 +1,4 @@
-#include <sys/resource.h>
-#include <unistd.h>
-
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
@@ -34,6 +32,15 @@ void apply(const RunArguments& arguments, StudySpec& study)
         const std::string& word = arguments.unknown_practices;
         study.unknown_practices = word == "half" ? Unknowns::half : word == "on" ? Unknowns::on : word == "drawn" ? Unknowns::drawn : Unknowns::off;
     }
+}
+
+std::size_t first_of_group(const World& world, std::size_t scenario)
+{
+    std::size_t first = 0;
+    while (world.scenarios[first].group != world.scenarios[scenario].group) {
+        ++first;
+    }
+    return first;
 }
 
 /// The file stands already: either it is the answer, or it is in the way.
@@ -86,16 +93,16 @@ ExitCode run_study(const RunArguments& arguments)
     options.shards = arguments.shards;
     Collector collector(study, world, 0, study.replications);
     Progress progress(study.name, world.scenarios.size() * static_cast<std::size_t>(study.replications));
+    std::atomic<std::int64_t> events = 0;
     run_jobs(study, world, options, [&](std::int64_t replication, std::size_t scenario, RunResult run) {
         collector.take(replication, scenario, run);
+        // The common history before the fork was executed once for all scenarios of a group.
+        const bool first = scenario == first_of_group(world, scenario);
+        events += run.tally.events - (first ? 0 : run.common_events);
         progress.done_one();
     });
     progress.finish();
     StudyResult result = collector.finish();
-    std::int64_t events = 0;
-    for (const std::int64_t n : result.events) {
-        events += n;
-    }
     bool sound = true;
     for (const SelfCheck& check : result.self_checks) {
         if (!check.passed) {
@@ -110,7 +117,7 @@ ExitCode run_study(const RunArguments& arguments)
     add_provenance(result, arguments.command, options.threads, progress.seconds());
     write_results(arguments.output, std::move(result), arguments.overwrite ? Existing::replace : Existing::keep);
     std::cerr << "esther: wrote " << arguments.output << " (" << events << " events, "
-              << static_cast<double>(events) / progress.seconds() / static_cast<double>(options.threads) / 1e6
+              << static_cast<double>(events.load()) / progress.seconds() / static_cast<double>(options.threads) / 1e6
               << " million a second and core)\n";
     return sound ? ExitCode::success : ExitCode::failed;
 }

@@ -25,4 +25,22 @@ struct RunArguments {
 /// `esther run`: simulates a study and publishes the results file.
 ExitCode run_study(const RunArguments& arguments);
 
+/// `esther check`: reads files of any kind and reports all their faults.
+ExitCode check_files(const std::vector<std::string>& files, bool json);
+
+/// `esther draw`: a pathway as SVG, DOT or Mermaid, by the ending of `output`; DOT on stdout if it is empty.
+ExitCode draw_pathway(const std::string& file, const std::string& output);
+
+enum class TableFormat { text, csv, json };
+
+struct CompareArguments {
+    std::string results;
+    std::string baseline;
+    std::vector<std::string> measures;
+    TableFormat format = TableFormat::text;
+};
+
+/// `esther compare`: paired differences between the scenarios of a results file.
+ExitCode compare_results(const CompareArguments& arguments);
+
 }  // namespace esther

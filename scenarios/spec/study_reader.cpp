@@ -296,13 +296,14 @@ void StudyReader::read_scenario(const Value& item)
 void StudyReader::read_model(Fields& fields)
 {
     SettingSpec setting;
-    setting.name = "model";
     setting.file = study_.file;
     setting.place = fields.place();
     if (fields.find("pools") == nullptr && fields.find("places") == nullptr) {
         problems_->add(fields.place(), "study has neither 'scenarios' nor 'pools'",
                        "people need scenarios, a study without people needs pools",
                        "'scenarios: [...]', or 'pools: {...}'");
+    } else {
+        setting.name = "model";
     }
     read_setting_parts(fields, setting, *problems_);
     study_.settings.push_back(std::move(setting));

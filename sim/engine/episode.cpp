@@ -176,8 +176,8 @@ void Shard::on_done(std::uint32_t slot)
     }
     const bool at_home = is_person(e) && run_->people[e.entity].body == run_->people[e.entity].home;
     const std::uint32_t who = e.entity;
-    if (n.kind != NodeKind::stay) {
-        let_go(e);
+    if (n.kind == NodeKind::contact) {
+        let_go(e);  // a bed or a package is held until the next step accepts
     }
     if (n.kind == NodeKind::contact && at_home) {
         run_->people[who].occupant = no_episode;

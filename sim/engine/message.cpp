@@ -71,13 +71,13 @@ void Shard::deliver(RunState& run, const Message& message, const Episode* luggag
         } else {
             site.visitors.insert(message.entity, 1);
         }
-        std::uint32_t* link = &person.first_episode;
+        std::uint32_t previous = no_episode;
         for (std::uint16_t i = 0; i < message.n_luggage; ++i) {
             Episode e = luggage[i];
             e.next = no_episode;
             const std::uint32_t slot = site.episodes.add(e);
-            *link = slot;
-            link = &site.episodes[slot].next;
+            (previous == no_episode ? person.first_episode : site.episodes[previous].next) = slot;
+            previous = slot;
             if (i == 0 && message.flag) {
                 person.occupant = slot;
             } else if (e.pending != Pending::nothing) {

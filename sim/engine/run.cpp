@@ -121,7 +121,9 @@ void Run::exchange()
 void Run::set_parameters(const Parameters& parameters)
 {
     state_.parameters = &parameters;
+    common_events_ = 0;
     for (Shard& shard : shards_) {
+        common_events_ += shard.tally().events;
         shard.review(state_, now_);
     }
     exchange();
@@ -149,6 +151,7 @@ RunResult Run::finish()
     }
     now_ = end;
     RunResult result;
+    result.common_events = common_events_;
     result.measured = end - (start_of_run + settings_.warm_up);
     result.people_at_start = people_at_start_;
     result.tally = Tally(shards_.front().tally().shape);

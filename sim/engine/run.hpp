@@ -41,6 +41,7 @@ struct PeopleTable {
 struct RunResult {
     Tally tally;
     Duration measured{0};
+    std::int64_t common_events = 0;                  ///< executed before the last review point, shared by forks
     std::int64_t people_at_start = 0;
     std::int64_t people_at_end = 0;
     std::int64_t open_episodes = 0;
@@ -78,6 +79,7 @@ class Run {
     std::vector<Shard> shards_;
     Time now_{};
     std::int64_t people_at_start_ = 0;
+    std::int64_t common_events_ = 0;
 };
 
 }  // namespace esther

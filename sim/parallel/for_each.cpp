@@ -2,6 +2,7 @@
 
 #include "sim/parallel/for_each.hpp"
 
+#include <tbb/global_control.h>
 #include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/partitioner.h>
@@ -27,6 +28,7 @@ void for_each_parallel(std::size_t n, std::size_t threads, const std::function<v
             guarded(i);
         }
     } else {
+        const tbb::global_control workers(tbb::global_control::max_allowed_parallelism, threads);
         tbb::task_arena arena(static_cast<int>(threads));
         arena.execute([&] {
             tbb::parallel_for(std::size_t{0}, n, guarded, tbb::simple_partitioner{});

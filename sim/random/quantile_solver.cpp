@@ -7,11 +7,11 @@
 
 namespace esther {
 
-QuantileSolver::QuantileSolver(const QuantileTable::Source& source, const Stretch& stretch, End end)
+QuantileSolver::QuantileSolver(const QuantileTable::Source& source, const Stretch& stretch, StretchEnd end)
     : source_(source),
       stretch_(stretch),
       end_(end),
-      open_(end == End::high && stretch.x_high == det::infinity)
+      open_(end == StretchEnd::high && stretch.x_high == det::infinity)
 {
     const double width = stretch.x_high - stretch.x_low;
     distance_ = width < det::infinity ? width / 2 : std::max(source.size, 1e-3 * stretch.x_low);
@@ -51,15 +51,15 @@ QuantileNode QuantileSolver::solve(double w)
     }
     if (distance_ < nearest) {
         distance_ = nearest;
-        return {end_ == End::low ? stretch_.x_low : stretch_.x_high, 0};
+        return {end_ == StretchEnd::low ? stretch_.x_low : stretch_.x_high, 0};
     }
     const double slope = stretch_.mass() / point.density;
-    return {value(), end_ == End::low ? slope : -slope};
+    return {value(), end_ == StretchEnd::low ? slope : -slope};
 }
 
 double QuantileSolver::value() const
 {
-    return end_ == End::low || open_ ? stretch_.x_low + distance_ : stretch_.x_high - distance_;
+    return end_ == StretchEnd::low || open_ ? stretch_.x_low + distance_ : stretch_.x_high - distance_;
 }
 
 /// Share between the end and a point, of the stretch's mass; from whichever tail is the smaller.
@@ -67,8 +67,9 @@ double QuantileSolver::share_of(const LawPoint& p) const
 {
     const LawPoint& low = stretch_.at_low;
     const LawPoint& high = stretch_.at_high;
-    const double share = end_ == End::low ? (low.below < 0.5 ? p.below - low.below : low.above - p.above)
-                                          : (high.above < 0.5 ? p.above - high.above : high.below - p.below);
+    const double share = end_ == StretchEnd::low
+                             ? (low.below < 0.5 ? p.below - low.below : low.above - p.above)
+                             : (high.above < 0.5 ? p.above - high.above : high.below - p.below);
     return std::clamp(share / stretch_.mass(), 0.0, 1.0);
 }
 

@@ -5,7 +5,7 @@
 
 namespace esther {
 
-enum class End { low, high };
+enum class StretchEnd { low, high };
 
 /// A stretch of a law without atoms, gaps and kinks inside: values (x_low, x_high), shares (from, to).
 struct Stretch {
@@ -26,7 +26,7 @@ struct QuantileNode {
 /// Finds values from shares within a stretch, walking from the middle to one end.
 class QuantileSolver {
   public:
-    QuantileSolver(const QuantileTable::Source& source, const Stretch& stretch, End end);
+    QuantileSolver(const QuantileTable::Source& source, const Stretch& stretch, StretchEnd end);
 
     /// The value at share w from the end, w of the stretch's mass; w falls from call to call.
     QuantileNode solve(double w);
@@ -37,7 +37,7 @@ class QuantileSolver {
 
     const QuantileTable::Source& source_;
     const Stretch& stretch_;
-    End end_;
+    StretchEnd end_;
     bool open_;  ///< towards infinity: shares fall with the distance from the low end
     static constexpr double nearest = 1e-300;
     double distance_ = 0;           ///< of the last solution from the end (from x_low if `open_`) ...

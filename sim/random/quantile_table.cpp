@@ -15,9 +15,9 @@ namespace {
 
 /// Ends of the unit interval are followed as far as uniform numbers reach, inner ends to 1e-9 or 2^-24 of
 /// the mass: nearer to them, differences of shares have no digits left.
-int octaves_towards(const Stretch& stretch, End end)
+int octaves_towards(const Stretch& stretch, StretchEnd end)
 {
-    const bool outermost = end == End::low ? stretch.from == 0 : stretch.to == 1;
+    const bool outermost = end == StretchEnd::low ? stretch.from == 0 : stretch.to == 1;
     if (outermost) {
         return 54;
     }
@@ -35,8 +35,8 @@ double share_at(std::uint64_t j, int fineness)
 }
 
 /// Nodes at twice the cells' density: the odd ones measure the error.
-std::vector<QuantileNode> nodes_towards(const QuantileTable::Source& source, const Stretch& stretch, End end,
-                                        int fineness)
+std::vector<QuantileNode> nodes_towards(const QuantileTable::Source& source, const Stretch& stretch,
+                                        StretchEnd end, int fineness)
 {
     const auto n = static_cast<std::uint64_t>(octaves_towards(stretch, end)) << (fineness + 1);
     QuantileSolver solver(source, stretch, end);
@@ -45,7 +45,8 @@ std::vector<QuantileNode> nodes_towards(const QuantileTable::Source& source, con
     for (std::uint64_t j = 0; j <= n; ++j) {
         QuantileNode node = solver.solve(share_at(j, fineness + 1));
         if (j > 0) {  // the last bits of a solution may disagree with the order
-            node.x = end == End::low ? std::min(node.x, nodes.back().x) : std::max(node.x, nodes.back().x);
+            node.x =
+                end == StretchEnd::low ? std::min(node.x, nodes.back().x) : std::max(node.x, nodes.back().x);
         }
         nodes.push_back(node);
     }
@@ -121,8 +122,8 @@ class QuantileTableBuilder {
     Fit fit(const Stretch& stretch, int fineness) const
     {
         Fit result;
-        for (const End end : {End::low, End::high}) {
-            auto& nodes = result.nodes[end == End::low ? 0 : 1];
+        for (const StretchEnd end : {StretchEnd::low, StretchEnd::high}) {
+            auto& nodes = result.nodes[end == StretchEnd::low ? 0 : 1];
             nodes = nodes_towards(source_, stretch, end, fineness);
             const auto judged = std::min(nodes.size() - 1, std::size_t{octaves_judged} << (fineness + 1));
             for (std::size_t j = 0; j + 2 <= judged; j += 2) {

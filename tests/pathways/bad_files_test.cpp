@@ -34,7 +34,8 @@ TEST_CASE("every bad file is answered word for word", "[language]")
     std::size_t n_compared = 0;
     for (const auto& file : files) {
         CAPTURE(file.filename().string());
-        const std::string expected = test::read_file(std::filesystem::path(file).replace_extension(".expected"));
+        const std::string expected =
+            test::read_file(std::filesystem::path(file).replace_extension(".expected"));
         CHECK(test::faults_of_file(folder, file.filename().string()) == expected);
         CHECK(expected.find(file.filename().string() + ":") != std::string::npos);
         n_compared += expected.empty() ? 0 : 1;
@@ -45,9 +46,11 @@ TEST_CASE("every bad file is answered word for word", "[language]")
 
 TEST_CASE("all faults of a file are reported at once and in order", "[language]")
 {
-    const std::string text = test::faults_of_file(test::project_root() + "/tests/errors", "many_faults_at_once.yaml");
+    const std::string text =
+        test::faults_of_file(test::project_root() + "/tests/errors", "many_faults_at_once.yaml");
     std::size_t n = 0;
-    for (std::size_t at = text.find(": error: "); at != std::string::npos; at = text.find(": error: ", at + 1)) {
+    for (std::size_t at = text.find(": error: "); at != std::string::npos;
+         at = text.find(": error: ", at + 1)) {
         ++n;
     }
     CHECK(n == 5);

@@ -44,7 +44,7 @@ TEST_CASE("every wrong scenario file is answered word for word", "[spec]")
         auto expected = entry.path();
         expected.replace_extension(".expected");
         const std::string said = said_of(entry.path());
-        if (std::getenv("ESTHER_ACCEPT") != nullptr) {  // see tests/README.md: read what it writes
+        if (std::getenv("ESTHER_ACCEPT") != nullptr) {  // writes what is said: read it before keeping it
             std::ofstream(expected) << said;
         }
         CAPTURE(entry.path().filename());

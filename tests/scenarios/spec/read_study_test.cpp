@@ -200,6 +200,25 @@ TEST_CASE("a parameter is used as what it is", "[spec]")
           "  did you mean 'handoff.delay'?");
 }
 
+TEST_CASE("pathways are checked against the names that the rest of the study declares", "[spec]")
+{
+    CHECK(fault_of("visit.yaml", "pool: nurse", "pool: nurs").find("did you mean 'nurse'?") != std::string::npos);
+    CHECK(fault_of("visit.yaml", "next: gone", "next: gon").find("did you mean 'gone'?") != std::string::npos);
+}
+
+TEST_CASE("the order of keys does not matter, not even which comes first", "[spec]")
+{
+    const SampleStudy sample;
+    const StudySpec first = read_without_fault(sample.path());
+    sample.replace("study.yaml", "study: sample\n", "");
+    sample.replace("study.yaml", "seed: 20111\n", "seed: 20111\nstudy: sample\n");
+    sample.replace("town.yaml", "population: town\n", "");
+    sample.replace("town.yaml", "age_bands:", "population: town\nage_bands:");
+    const StudySpec second = read_without_fault(sample.path());
+    CHECK(second.name == first.name);
+    CHECK(second.populations[0].name == "town");
+}
+
 TEST_CASE("every file of the library is read without a fault", "[spec]")
 {
     int n_files = 0;

@@ -1,0 +1,54 @@
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "pathways/graph/checks.hpp"
+#include "pathways/graph/draw.hpp"
+#include "pathways/yaml/load_pathway.hpp"
+#include "scenarios/cli/verbs.hpp"
+#include "sim/core/check.hpp"
+
+namespace esther {
+
+namespace {
+
+std::string drawing(const PathwaySpec& pathway, const std::string& ending)
+{
+    if (ending == ".mmd") {
+        return to_mermaid(pathway);
+    }
+    const std::string dot = to_dot(pathway);
+    return ending == ".svg" ? to_svg(dot) : dot;
+}
+
+}  // namespace
+
+ExitCode draw_pathway(const std::string& file, const std::string& output)
+{
+    const std::string ending = std::filesystem::path(output).extension().string();
+    if (!output.empty() && ending != ".svg" && ending != ".dot" && ending != ".mmd") {
+        std::cerr << "esther: cannot draw '" << output << "': the ending tells the format\n"
+                  << "  try a name that ends in .svg, .dot (Graphviz) or .mmd (Mermaid)\n";
+        return ExitCode::bad_input;
+    }
+    Problems problems;
+    const PathwaySpec pathway = load_pathway(file, problems);
+    problems.throw_if_any();
+    check_structure(pathway, problems);
+    problems.throw_if_any();
+    const std::string text = drawing(pathway, ending);
+    if (output.empty()) {
+        std::cout << text;
+        return ExitCode::success;
+    }
+    std::ofstream out(output, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.close();
+    if (!out) {
+        throw RunError("cannot write " + output + ": is the folder there, and is there room?");
+    }
+    std::cerr << "esther: drew " << pathway.name << " (" << pathway.nodes.size() << " nodes) in " << output << "\n";
+    return ExitCode::success;
+}
+
+}  // namespace esther
