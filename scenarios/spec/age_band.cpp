@@ -21,9 +21,8 @@ std::optional<int> parse_age(const std::string& text)
 
 std::vector<PlacedBand> by_first_age(std::vector<PlacedBand> bands)
 {
-    std::stable_sort(bands.begin(), bands.end(), [](const PlacedBand& a, const PlacedBand& b) {
-        return a.band.first < b.band.first;
-    });
+    std::stable_sort(bands.begin(), bands.end(),
+                     [](const PlacedBand& a, const PlacedBand& b) { return a.band.first < b.band.first; });
     return bands;
 }
 
@@ -87,8 +86,7 @@ void check_bands_cover(std::vector<PlacedBand> bands, const std::string& what, c
     }
     if (next <= greatest_age) {
         problems.add(whole, what + ": no band holds the ages '" + to_text({next, greatest_age}) + "'",
-                     "every age from 0 upwards needs a band",
-                     "a '+' at the end of the last band");
+                     "every age from 0 upwards needs a band", "a '+' at the end of the last band");
     }
 }
 

@@ -71,7 +71,8 @@ void check_keys(const std::vector<const Value::Entry*>& entries, const Attribute
     for (const std::string& value : attribute.values) {
         const auto names_it = [&](const Value::Entry* entry) { return entry->key == value; };
         if (std::none_of(entries.begin(), entries.end(), names_it)) {
-            problems.add(whole, what + ": nothing is said of people with " + attribute.name + " '" + value + "'",
+            problems.add(whole,
+                         what + ": nothing is said of people with " + attribute.name + " '" + value + "'",
                          "every person must find a row", "a row " + in_quotes(value));
         }
     }

@@ -81,8 +81,8 @@ void check_use(const Scalar& scalar, bool is_capacity, const MechanismsSpec& mec
         return;
     }
     const Dimension found = parameter->value.dimension;
-    const bool fits = is_capacity ? found == Dimension::number || found == Dimension::people
-                                  : found == scalar.dimension;
+    const bool fits =
+        is_capacity ? found == Dimension::number || found == Dimension::people : found == scalar.dimension;
     if (!fits) {
         problems.add(scalar.place,
                      "the parameter " + in_quotes(scalar.use) + " is " + to_text(found) + ", and " +

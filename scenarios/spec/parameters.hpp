@@ -21,8 +21,9 @@ struct ParameterChoice {
 [[nodiscard]] double extent_of(const PracticeSpec& practice, const CareModelSpec& model,
                                const ParameterChoice& choice);
 
-/// The figure between `value` (extent 0) and `full` (extent 1), each of these exactly. Durations and rates: geometric;
-/// shares: on the log-odds; both linear where that is not defined (0, and for shares 1). Others: linear.
+/// The figure between `value` (extent 0) and `full` (extent 1), each of these exactly. Durations and rates:
+/// geometric; shares: on the log-odds; both linear where that is not defined (0, and for shares 1). Others:
+/// linear.
 [[nodiscard]] double move(Dimension dimension, double value, double full, double extent);
 
 /// Every parameter in canonical units (microseconds, events per microsecond, shares, units per person).

@@ -45,7 +45,8 @@ struct PrevalenceSpec {
     std::string attribute;
     std::vector<std::string> by;  ///< none, one or two attributes
     std::vector<ShareRow> rows;   ///< one without keys if `by` is empty
-    /// Factors on the odds of having any value but the first. `rows` are the shares of people whose factors are 1.
+    /// Factors on the odds of having any value but the first. `rows` are the shares of people whose factors
+    /// are 1.
     std::vector<FactorSpec> odds;
     Place place;
     Provenance provenance;
@@ -64,7 +65,7 @@ struct PopulationSpec {
     std::vector<AttributeSpec> attributes;  ///< age, sex, deprivation, then those declared
     std::vector<PrevalenceSpec> prevalence;
     std::vector<FactorSpec> death;
-    std::vector<AgeBand> age_bands;         ///< cells of the tallies, by age
+    std::vector<AgeBand> age_bands;  ///< cells of the tallies, by age
     Provenance provenance;
 };
 

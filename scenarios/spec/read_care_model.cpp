@@ -11,11 +11,11 @@ namespace esther {
 namespace {
 
 constexpr std::array<const char*, 37> effect_words = {
-    "effect",     "effects",    "reduction", "reductions", "reduce",  "reduces", "reduced",    "admission",
-    "admissions", "attendance", "attendances", "rate",     "rates",   "ratio",   "hazard",     "odds",
-    "cost",       "costs",      "saving",    "savings",    "saved",   "outcome", "outcomes",   "impact",
-    "impacts",    "avoided",    "prevented", "factor",     "factors", "mortality", "death",    "deaths",
-    "conversion", "multiplier", "benefit",   "benefits",   "efficacy"};
+    "effect",     "effects",    "reduction",   "reductions", "reduce",  "reduces",   "reduced",  "admission",
+    "admissions", "attendance", "attendances", "rate",       "rates",   "ratio",     "hazard",   "odds",
+    "cost",       "costs",      "saving",      "savings",    "saved",   "outcome",   "outcomes", "impact",
+    "impacts",    "avoided",    "prevented",   "factor",     "factors", "mortality", "death",    "deaths",
+    "conversion", "multiplier", "benefit",     "benefits",   "efficacy"};
 
 std::vector<std::string> words_of(const std::string& key)
 {

@@ -59,7 +59,8 @@ PracticeSpec read_practice(const Value::Entry& entry, Problems& problems)
 Scalar read_value(const Value& value, const std::string& what, Problems& problems)
 {
     if (value.kind != ValueKind::scalar) {
-        problems.add(value.place, what + " must be a figure", "a parameter is no law, and is not made of others",
+        problems.add(value.place, what + " must be a figure",
+                     "a parameter is no law, and is not made of others",
                      "a quantity such as '12 min', '15 %' or '0.5'");
         return {};
     }
@@ -67,21 +68,22 @@ Scalar read_value(const Value& value, const std::string& what, Problems& problem
 }
 
 /// A quantity of the parameter's own dimension.
-Scalar read_alike(const Value& value, std::optional<Dimension> dimension, const std::string& what, const std::string& key,
-                  Problems& problems)
+Scalar read_alike(const Value& value, std::optional<Dimension> dimension, const std::string& what,
+                  const std::string& key, Problems& problems)
 {
     const auto found = value.kind == ValueKind::scalar ? dimension_of(value.text) : std::nullopt;
     if (found && dimension && *found != *dimension) {
-        problems.add(value.place,
-                     what + ": '" + key + "' is " + to_text(*found) + " and 'value' is " + to_text(*dimension),
-                     "a practice moves a parameter between two figures of one kind", "the same unit for both");
+        problems.add(
+            value.place,
+            what + ": '" + key + "' is " + to_text(*found) + " and 'value' is " + to_text(*dimension),
+            "a practice moves a parameter between two figures of one kind", "the same unit for both");
         return {};
     }
     return read_value(value, what + ", '" + key + "'", problems);
 }
 
-void read_move(Fields& fields, const std::string& what, std::optional<Dimension> dimension, const MechanismsSpec& spec,
-               ParameterSpec& parameter, Problems& problems)
+void read_move(Fields& fields, const std::string& what, std::optional<Dimension> dimension,
+               const MechanismsSpec& spec, ParameterSpec& parameter, Problems& problems)
 {
     MoveSpec move;
     const Value* const practice = fields.need("practice");
@@ -102,8 +104,8 @@ void read_move(Fields& fields, const std::string& what, std::optional<Dimension>
     parameter.moves.push_back(std::move(move));
 }
 
-void read_moves(Fields& fields, const std::string& what, std::optional<Dimension> dimension, const MechanismsSpec& spec,
-                ParameterSpec& parameter, Problems& problems)
+void read_moves(Fields& fields, const std::string& what, std::optional<Dimension> dimension,
+                const MechanismsSpec& spec, ParameterSpec& parameter, Problems& problems)
 {
     const bool has_one = fields.find("full") != nullptr || fields.find("practice") != nullptr;
     const Value* const list = fields.find("moves");
@@ -141,7 +143,8 @@ ParameterSpec read_parameter(const Value::Entry& entry, const MechanismsSpec& sp
     }
     Fields fields(entry.value, what, problems);
     parameter.title = fields.text("title", entry.key);
-    std::optional<Dimension> dimension;  // nothing if `value` is missing or wrong: then no other is compared with it
+    std::optional<Dimension>
+        dimension;  // nothing if `value` is missing or wrong: then no other is compared with it
     if (const Value* const value = fields.need("value")) {
         const std::size_t n_before = problems.items().size();
         parameter.value = read_value(*value, what, problems);

@@ -77,8 +77,8 @@ void read_attributes(const Value* value, PopulationSpec& spec, Problems& problem
         const std::string what = "attribute '" + entry->key + "'";
         check_name(*entry, what, problems);
         if (find_column(spec.attributes, entry->key)) {
-            problems.add(entry->key_place, what + " is there already", "every person has age, sex and deprivation",
-                         "removing it");
+            problems.add(entry->key_place, what + " is there already",
+                         "every person has age, sex and deprivation", "removing it");
             continue;
         }
         Fields fields(entry->value, what, problems);
@@ -271,7 +271,8 @@ void read_risk(const Value& value, PopulationSpec& spec, Problems& problems)
         spec.risk_shape = read_figure(*shape, Dimension::number, "'risk', 'shape'", problems);
         // Beyond these the quantile table of the gamma law has nothing sensible to hold.
         if (!(spec.risk_shape->value >= 0.05 && spec.risk_shape->value <= 1000)) {
-            problems.add(shape->place, "'risk': the shape " + in_quotes(spec.risk_shape->text) + " is out of range",
+            problems.add(shape->place,
+                         "'risk': the shape " + in_quotes(spec.risk_shape->text) + " is out of range",
                          "a gamma law of mean 1 is drawn with a shape from 0.05 to 1000",
                          "about 0.5, or no 'risk' if all people are alike");
         }

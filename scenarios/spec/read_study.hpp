@@ -7,18 +7,19 @@
 
 namespace esther {
 
-/// Reads a study and every file that it names, directly or not. All faults of all files go to `problems`; with faults the
-/// result is good for finding more of them and for nothing else.
+/// Reads a study and every file that it names, directly or not. All faults of all files go to `problems`;
+/// with faults the result is good for finding more of them and for nothing else.
 [[nodiscard]] StudySpec read_study(const std::string& path, Problems& problems);
 
 /// The same from files that a results file has kept; the first is the study.
 [[nodiscard]] StudySpec read_study(const std::vector<InputFile>& files, Problems& problems);
 
-/// Reports parameters used as what they are not, such as a share as a duration. Names that are no parameters of
-/// `mechanisms` are left to the checks of the graph.
+/// Reports parameters used as what they are not, such as a share as a duration. Names that are no parameters
+/// of `mechanisms` are left to the checks of the graph.
 void check_parameter_kinds(const PathwaySpec& pathway, const MechanismsSpec& mechanisms, Problems& problems);
 
-/// Reads one file of any kind and whatever it names, and reports its faults. Returns its kind, "" if it has none.
+/// Reads one file of any kind and whatever it names, and reports its faults. Returns its kind, "" if it has
+/// none.
 std::string check_file(const std::string& path, Problems& problems);
 
 }  // namespace esther

@@ -9,8 +9,8 @@
 #include "scenarios/spec/population_spec.hpp"
 #include "scenarios/spec/setting_spec.hpp"
 
-// One reader for each kind of file. Faults are collected; what is returned with faults is good for finding more
-// of them and for nothing else. `file` is the name of the input file.
+// One reader for each kind of file. Faults are collected; what is returned with faults is good for finding
+// more of them and for nothing else. `file` is the name of the input file.
 
 namespace esther {
 

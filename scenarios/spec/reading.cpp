@@ -61,8 +61,7 @@ void add_no_value(Problems& problems, const Place& place, const AttributeSpec& a
                  "its values are listed under 'attributes'", did_you_mean(text, attribute.values, "values"));
 }
 
-void add_no_age_band(Problems& problems, const Place& place, const std::string& what,
-                     const std::string& text)
+void add_no_age_band(Problems& problems, const Place& place, const std::string& what, const std::string& text)
 {
     problems.add(place, what + ": " + in_quotes(text) + " is no age band",
                  "ages are whole years from 0 to " + std::to_string(greatest_age),
@@ -120,10 +119,9 @@ std::string read_word(Fields& fields, const std::string& key, const std::vector<
         return value->text;
     }
     const bool is_text = value->kind == ValueKind::scalar;
-    fields.problems().add(value->place,
-                          fields.what() + ": '" + key + "' is " + (is_text ? in_quotes(value->text) : "no word"),
-                          "it can be " + alternatives(words),
-                          did_you_mean(is_text ? value->text : "", words, "words"));
+    fields.problems().add(
+        value->place, fields.what() + ": '" + key + "' is " + (is_text ? in_quotes(value->text) : "no word"),
+        "it can be " + alternatives(words), did_you_mean(is_text ? value->text : "", words, "words"));
     return fallback;
 }
 
@@ -183,9 +181,11 @@ bool is_document_of(const std::string& kind, const Value& document, const std::s
         return found == kind;  // what could not be read has been reported
     }
     const Place place = document.place.line > 0 ? document.place : Place{file, 1, 1};
-    problems.add(place, !found.empty() ? "this is " + with_article(found) + ", not " + with_article(kind)
-                                 : "this is not " + with_article(kind),
-                 "every file names its kind in a key, by custom the first", "'" + kind + ": NAME' as its first line");
+    problems.add(place,
+                 !found.empty() ? "this is " + with_article(found) + ", not " + with_article(kind)
+                                : "this is not " + with_article(kind),
+                 "every file names its kind in a key, by custom the first",
+                 "'" + kind + ": NAME' as its first line");
     return false;
 }
 

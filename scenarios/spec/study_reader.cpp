@@ -113,11 +113,11 @@ void StudyReader::read_length(Fields& fields)
     const Value* const measure = fields.find("measure");
     const Value* const until = fields.find("until");
     if ((measure == nullptr) == (until == nullptr)) {
-        problems_->add(until != nullptr ? until->place : fields.place(),
-                       until != nullptr ? "study has both 'measure' and 'until'"
-                                        : "study does not say when it ends",
-                       "a run ends after a time, or when no episode is left",
-                       until != nullptr ? "removing one of them" : "'measure: 1 year', or 'until: empty'");
+        problems_->add(
+            until != nullptr ? until->place : fields.place(),
+            until != nullptr ? "study has both 'measure' and 'until'" : "study does not say when it ends",
+            "a run ends after a time, or when no episode is left",
+            until != nullptr ? "removing one of them" : "'measure: 1 year', or 'until: empty'");
     }
     if (measure != nullptr) {
         const std::size_t n_before = problems_->items().size();
@@ -281,10 +281,10 @@ void StudyReader::read_scenario(const Value& item)
         index_of(fields, "setting", study_.settings, [&](const Value& document, const std::string& file) {
             return read_setting(document, file, *problems_);
         });
-    scenario.care_model =
-        index_of(fields, "care_model", study_.care_models, [&](const Value& document, const std::string& file) {
-            return read_care_model(document, file, *problems_);
-        });
+    scenario.care_model = index_of(fields, "care_model", study_.care_models,
+                                   [&](const Value& document, const std::string& file) {
+                                       return read_care_model(document, file, *problems_);
+                                   });
     scenario.contract =
         index_of(fields, "contract", study_.contracts, [&](const Value& document, const std::string& file) {
             return read_contract(document, file, *problems_);

@@ -49,8 +49,8 @@ struct StudySpec {
     Duration measure{0};       ///< 0 if `until_empty`
     bool until_empty = false;  ///< runs until no episode is left
     Unknowns unknown_practices = Unknowns::off;
-    std::vector<Arm> arms;     ///< beside the scenarios as they are
-    std::string reference;     ///< name of a scenario
+    std::vector<Arm> arms;  ///< beside the scenarios as they are
+    std::string reference;  ///< name of a scenario
     MechanismsSpec mechanisms;
     std::vector<PathwaySpec> pathways;  ///< sub-pathways stand in the place of the nodes that include them
     std::vector<PopulationSpec> populations;
@@ -61,7 +61,7 @@ struct StudySpec {
     std::vector<InputFile> inputs;  ///< every file read, verbatim, in order of first use
     Provenance provenance;
 
-    std::string folder;             ///< of the study file, for messages; "" if read from a results file
+    std::string folder;  ///< of the study file, for messages; "" if read from a results file
 
     /// The path of an input file as messages show it.
     [[nodiscard]] std::string shown(const std::string& input) const;

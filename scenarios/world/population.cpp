@@ -34,11 +34,13 @@ std::vector<double> years_lived_below(const LifeTable& life, Sex sex)
     std::vector<double> below(static_cast<std::size_t>(greatest_age) + 2, 0.0);
     double alive = 1;
     for (int age = 0; age <= greatest_age; ++age) {
-        // Deaths fall in the middle of a year of age, in the first one earlier (0.14: see the table's header).
+        // Deaths fall in the middle of a year of age, in the first one earlier (0.14: see the table's
+        // header).
         const double after = age == 0 ? 1 - 0.14 : 0.5;
         const double rate = life.rate(sex, age);
         const double dies = alive * std::min(1.0, rate / (1 + after * rate));
-        below[static_cast<std::size_t>(age) + 1] = below[static_cast<std::size_t>(age)] + alive - after * dies;
+        below[static_cast<std::size_t>(age) + 1] =
+            below[static_cast<std::size_t>(age)] + alive - after * dies;
         alive -= dies;
     }
     return below;
@@ -83,8 +85,8 @@ void draw_attributes(const PopulationModel& model, RunKey key, std::size_t perso
     }
 }
 
-/// Blocks of as many neighbours in the list as there are homes are shared out by a shuffle of their own, so homes
-/// are even in every band of age and sex, and a person's home depends on nobody outside of the block.
+/// Blocks of as many neighbours in the list as there are homes are shared out by a shuffle of their own, so
+/// homes are even in every band of age and sex, and a person's home depends on nobody outside of the block.
 void draw_homes(RunKey key, std::size_t n_homes, std::size_t first, std::size_t last, People& people)
 {
     std::vector<std::uint16_t> order(n_homes);
@@ -110,15 +112,16 @@ void draw_cell(const PopulationModel& model, const PopulationCell& cell, RunKey 
     const auto sex = static_cast<std::size_t>(cell.sex);
     for (std::size_t i = first; i < last; ++i) {
         const double u = draw_uniform(key, i, age_decision);
-        const std::int32_t days =
-            cell.ages.is_open() ? tail_age(model.years_lived[sex], cell.ages.first, u) : even_age(cell.ages, u);
+        const std::int32_t days = cell.ages.is_open() ? tail_age(model.years_lived[sex], cell.ages.first, u)
+                                                      : even_age(cell.ages, u);
         people.birth_day[i] = -days;
         std::uint8_t* const attributes = &people.attributes[i * people.n_attributes];
         attributes[age_column] = static_cast<std::uint8_t>(days / days_a_year);
         attributes[sex_column] = static_cast<std::uint8_t>(sex);
         draw_attributes(model, key, i, attributes);
-        people.risk[i] =
-            model.has_risk ? static_cast<float>(model.risk.quantile(draw_uniform(key, i, risk_decision))) : 1.0F;
+        people.risk[i] = model.has_risk
+                             ? static_cast<float>(model.risk.quantile(draw_uniform(key, i, risk_decision)))
+                             : 1.0F;
     }
 }
 
@@ -131,13 +134,16 @@ PopulationModel compile_population(const PopulationSpec& spec, const StudySpec& 
     std::vector<CensusRow> census;
     std::vector<CensusRow> fallback;
     if (spec.census) {
-        census = read_census_table(study.text_of(spec.census->file), study.shown(spec.census->file), problems);
+        census =
+            read_census_table(study.text_of(spec.census->file), study.shown(spec.census->file), problems);
     }
     if (spec.scaled_from) {
-        fallback = read_census_table(study.text_of(spec.scaled_from->file), study.shown(spec.scaled_from->file), problems);
+        fallback = read_census_table(study.text_of(spec.scaled_from->file),
+                                     study.shown(spec.scaled_from->file), problems);
     }
-    const LifeTable life = read_life_table(study.text_of(spec.life_table.file), study.shown(spec.life_table.file),
-                                           spec.life_table.country, spec.life_table.place, problems);
+    const LifeTable life =
+        read_life_table(study.text_of(spec.life_table.file), study.shown(spec.life_table.file),
+                        spec.life_table.country, spec.life_table.place, problems);
     model.cells = count_people(spec, census, fallback, problems);
     model.draws = compile_attributes(spec, problems);
     if (problems.items().size() > n_before) {

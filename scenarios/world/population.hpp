@@ -15,10 +15,10 @@ namespace esther {
 /// The people of one replication when it starts, as plain columns.
 struct People {
     std::size_t n_attributes = 0;
-    std::vector<std::int32_t> birth_day;    ///< (person) day of birth, counted from the start: 0 or less
-    std::vector<std::uint8_t> attributes;   ///< (person, attribute): age, sex, deprivation, then as declared
-    std::vector<float> risk;                ///< (person) personal risk, mean 1
-    std::vector<std::uint16_t> home;        ///< (person) which site of the home place, from 0
+    std::vector<std::int32_t> birth_day;   ///< (person) day of birth, counted from the start: 0 or less
+    std::vector<std::uint8_t> attributes;  ///< (person, attribute): age, sex, deprivation, then as declared
+    std::vector<float> risk;               ///< (person) personal risk, mean 1
+    std::vector<std::uint16_t> home;       ///< (person) which site of the home place, from 0
     [[nodiscard]] std::size_t size() const { return birth_day.size(); }
     [[nodiscard]] std::uint8_t attribute(std::size_t person, std::size_t column) const
     {
@@ -32,21 +32,22 @@ struct PopulationModel {
     std::vector<AttributeSpec> attributes;
     std::vector<PopulationCell> cells;
     std::vector<AttributeDraw> draws;
-    /// By sex, (age): person-years lived below that age in a stationary population. Ages of the open band follow it.
+    /// By sex, (age): person-years lived below that age in a stationary population. Ages of the open band
+    /// follow it.
     std::vector<double> years_lived[n_sexes];
     bool has_risk = false;
-    Law risk;                           ///< gamma, mean 1
-    std::vector<double> death_hazard;   ///< see death_hazards()
+    Law risk;                          ///< gamma, mean 1
+    std::vector<double> death_hazard;  ///< see death_hazards()
     std::size_t n_people = 0;
 };
 
-/// Reads the tables of a population out of the study's inputs and prepares the drawing. Faults name file and line.
-/// Precondition: the study has been read without faults.
+/// Reads the tables of a population out of the study's inputs and prepares the drawing. Faults name file and
+/// line. Precondition: the study has been read without faults.
 [[nodiscard]] PopulationModel compile_population(const PopulationSpec& spec, const StudySpec& study,
                                                  Problems& problems);
 
-/// Draws everybody. Person i is a pure function of (model, key, i) and the number of homes: who else there is,
-/// the care model and the order of drawing do not matter.
+/// Draws everybody. Person i is a pure function of (model, key, i) and the number of homes: who else there
+/// is, the care model and the order of drawing do not matter.
 [[nodiscard]] People draw_people(const PopulationModel& model, RunKey key, std::size_t n_homes);
 
 /// Room for all people, to be filled part by part.

@@ -34,14 +34,14 @@ bool holds(const std::vector<std::string>& names, const std::vector<std::string>
     return true;
 }
 
-/// Writes the chances of one row: the shares in the file, with the odds of any value but the first multiplied.
+/// Writes the chances of one row: the shares in the file, with the odds of any value but the first
+/// multiplied.
 void write_row(const PrevalenceSpec& prevalence, const std::vector<AttributeSpec>& attributes,
                const std::uint8_t* person, AttributeDraw& draw, std::size_t row)
 {
-    const auto found =
-        std::find_if(prevalence.rows.begin(), prevalence.rows.end(), [&](const ShareRow& candidate) {
-            return holds(prevalence.by, candidate.keys, attributes, person);
-        });
+    const auto found = std::find_if(
+        prevalence.rows.begin(), prevalence.rows.end(),
+        [&](const ShareRow& candidate) { return holds(prevalence.by, candidate.keys, attributes, person); });
     ESTHER_CHECK(found != prevalence.rows.end());  // the reader has seen to it
     double* const chances = &draw.at_least[row * (draw.n_values - 1)];
     double sum = 0;
@@ -116,9 +116,9 @@ double factor_of(const std::vector<FactorSpec>& factors, const std::vector<Attri
 {
     double product = 1;
     for (const FactorSpec& factor : factors) {
-        const auto found = std::find_if(
-            factor.entries.begin(), factor.entries.end(),
-            [&](const auto& entry) { return holds(factor.attributes, entry.first, attributes, person); });
+        const auto found = std::find_if(factor.entries.begin(), factor.entries.end(), [&](const auto& entry) {
+            return holds(factor.attributes, entry.first, attributes, person);
+        });
         if (found != factor.entries.end()) {
             product *= found->second.value;
         } else if (factor.otherwise) {

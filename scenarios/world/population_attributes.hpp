@@ -9,14 +9,15 @@
 
 namespace esther {
 
-/// How one attribute is drawn: one uniform against a row of chances that other attributes of the person choose.
-/// The least u give the last value (the most severe one), so raising odds turns the same people first.
+/// How one attribute is drawn: one uniform against a row of chances that other attributes of the person
+/// choose. The least u give the last value (the most severe one), so raising odds turns the same people
+/// first.
 struct AttributeDraw {
     std::size_t column = 0;
-    std::uint32_t decision = 0;         ///< hash_decision("population/<attribute>")
+    std::uint32_t decision = 0;  ///< hash_decision("population/<attribute>")
     std::size_t n_values = 2;
-    std::vector<std::size_t> columns;   ///< which choose the row
-    std::vector<std::size_t> strides;   ///< of these columns, in rows
+    std::vector<std::size_t> columns;  ///< which choose the row
+    std::vector<std::size_t> strides;  ///< of these columns, in rows
     /// (row, k): chance of the last k + 1 values together; n_values - 1 of them.
     std::vector<double> at_least;
 

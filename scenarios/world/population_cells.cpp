@@ -45,11 +45,12 @@ void check_area(const std::vector<CensusRow>& rows, const std::string& area, Pro
                 bands.push_back({row.ages, row.place});
             }
         }
-        const bool tells_sexes = !bands.empty() && std::any_of(rows.begin(), rows.end(), [&](const CensusRow& r) {
-            return r.area == area && r.has_sex;
-        });
+        const bool tells_sexes =
+            !bands.empty() && std::any_of(rows.begin(), rows.end(),
+                                          [&](const CensusRow& r) { return r.area == area && r.has_sex; });
         if (tells_sexes || bands.empty()) {
-            check_bands_cover(bands, "area " + in_quotes(area) + (sex == 0 ? ", women" : ", men"), place, problems);
+            check_bands_cover(bands, "area " + in_quotes(area) + (sex == 0 ? ", women" : ", men"), place,
+                              problems);
         } else if (sex == 0) {
             check_bands_cover(bands, "area " + in_quotes(area), place, problems);
         }
@@ -96,14 +97,16 @@ std::vector<Count> split_by(const std::vector<Count>& counts, const std::vector<
         std::vector<Count> parts;
         std::vector<std::int64_t> weights;
         for (const Count& p : pattern) {
-            const AgeBand both{std::max(whole.ages.first, p.ages.first), std::min(whole.ages.last, p.ages.last)};
+            const AgeBand both{std::max(whole.ages.first, p.ages.first),
+                               std::min(whole.ages.last, p.ages.last)};
             if (both.first > both.last) {
                 continue;
             }
             const std::int64_t width = p.ages.last - p.ages.first + 1;
             const std::int64_t years = both.last - both.first + 1;
             if (years != width && (p.ages.is_open() || width > 12)) {
-                problems.add(place, "the ages '" + to_text(whole.ages) + "' cut the band '" + to_text(p.ages) + "'",
+                problems.add(place,
+                             "the ages '" + to_text(whole.ages) + "' cut the band '" + to_text(p.ages) + "'",
                              "people are spread evenly over a part of a band, which needs a narrow one",
                              "a fallback with other bands");
                 return {};
@@ -159,7 +162,8 @@ std::vector<Count> counts_of(const PopulationSpec& spec, const std::vector<Censu
         }
     }
     std::vector<Count> counts = spec.census ? sum_areas(*spec.census, census, problems) : pattern;
-    const bool lacks_sex = std::any_of(counts.begin(), counts.end(), [](const Count& c) { return !c.has_sex; });
+    const bool lacks_sex =
+        std::any_of(counts.begin(), counts.end(), [](const Count& c) { return !c.has_sex; });
     if (lacks_sex && pattern.empty()) {
         problems.add(spec.census->place, "the census does not tell women and men apart",
                      "every person has a sex", "'scaled_from' with an area whose sexes and ages are known");

@@ -18,12 +18,14 @@ struct PopulationCell {
     std::uint32_t count = 0;
 };
 
-/// Shares out `total` units in proportion to the weights, exactly: quotas are rounded down and the rest goes to the
-/// largest remainders, the earlier of equal ones first. Not all weights are 0.
-[[nodiscard]] std::vector<std::int64_t> share_out(std::int64_t total, const std::vector<std::int64_t>& weights);
+/// Shares out `total` units in proportion to the weights, exactly: quotas are rounded down and the rest goes
+/// to the largest remainders, the earlier of equal ones first. Not all weights are 0.
+[[nodiscard]] std::vector<std::int64_t> share_out(std::int64_t total,
+                                                  const std::vector<std::int64_t>& weights);
 
-/// How many people of which sex and age there are, in the order of the census file: neither the order of the areas
-/// nor anything about care moves a person. `census` and `fallback` are the tables that the population names.
+/// How many people of which sex and age there are, in the order of the census file: neither the order of the
+/// areas nor anything about care moves a person. `census` and `fallback` are the tables that the population
+/// names.
 [[nodiscard]] std::vector<PopulationCell> count_people(const PopulationSpec& spec,
                                                        const std::vector<CensusRow>& census,
                                                        const std::vector<CensusRow>& fallback,

@@ -31,8 +31,9 @@ CsvField take_field(const std::string& line, std::size_t& at, const Place& start
         } else {
             ++at;
             if (at < line.size() && line[at] != ',') {
-                problems.add({start.file, start.line, static_cast<int>(at) + 1}, "text behind a closing quote",
-                             "a comma or the end of the line follows it", "a doubled quote inside of a field");
+                problems.add({start.file, start.line, static_cast<int>(at) + 1},
+                             "text behind a closing quote", "a comma or the end of the line follows it",
+                             "a doubled quote inside of a field");
                 at = std::min(line.find(',', at), line.size());
             }
             return field;
@@ -79,7 +80,8 @@ std::optional<Number> parse(const std::string& text)
         read = std::from_chars(text.data(), end, number);
     }
     const bool is_plain = !text.empty() && text[0] >= '0' && text[0] <= '9';  // no sign, no "nan"
-    return is_plain && read.ec == std::errc{} && read.ptr == end ? std::optional<Number>(number) : std::nullopt;
+    return is_plain && read.ec == std::errc{} && read.ptr == end ? std::optional<Number>(number)
+                                                                 : std::nullopt;
 }
 
 }  // namespace
@@ -91,7 +93,8 @@ std::optional<std::size_t> CsvTable::need_column(const std::string& name, Proble
         return static_cast<std::size_t>(found - columns.begin());
     }
     problems.add(header, "the table has no column " + in_quotes(name),
-                 "its columns are found by the names in its first line", did_you_mean(name, columns, "columns"));
+                 "its columns are found by the names in its first line",
+                 did_you_mean(name, columns, "columns"));
     return std::nullopt;
 }
 

@@ -73,10 +73,10 @@ std::vector<double> mean_death_factors(const PopulationSpec& spec, const std::ve
     for (const AttributeDraw* draw : wanted) {
         n_combinations *= draw->n_values;
         if (n_combinations > most_combinations) {
-            problems.add(spec.death.front().place, "the death factors depend on too many attributes",
-                         "their mean is taken over all combinations, up to " +
-                             std::to_string(most_combinations),
-                         "fewer attributes");
+            problems.add(
+                spec.death.front().place, "the death factors depend on too many attributes",
+                "their mean is taken over all combinations, up to " + std::to_string(most_combinations),
+                "fewer attributes");
             return means;
         }
     }

@@ -32,8 +32,9 @@ struct LifeTable {
     [[nodiscard]] double rate(Sex sex, int age) const;
 };
 
-/// Reads either format: a row for each area, sex and age (area_name, sex, age_lo, age_hi, persons), or a row for each area
-/// and a column for each age class (municipality, age_0_5, ..., age_80_plus). Faults name file and line.
+/// Reads either format: a row for each area, sex and age (area_name, sex, age_lo, age_hi, persons), or a row
+/// for each area and a column for each age class (municipality, age_0_5, ..., age_80_plus). Faults name file
+/// and line.
 [[nodiscard]] std::vector<CensusRow> read_census_table(const std::string& text, const std::string& file,
                                                        Problems& problems);
 

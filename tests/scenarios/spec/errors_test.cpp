@@ -1,4 +1,5 @@
-// Each file in tests/errors_scenarios is wrong in one way, and what is said about it is compared word for word.
+// Each file in tests/errors_scenarios is wrong in one way, and what is said about it is compared word for
+// word.
 
 #include <cstdlib>
 #include <filesystem>

@@ -28,7 +28,8 @@ constexpr double day = 86'400e6;
 
 TEST_CASE("extent 0 leaves a parameter and extent 1 moves it in full, exactly", "[spec]")
 {
-    for (const Dimension dimension : {Dimension::duration, Dimension::rate, Dimension::share, Dimension::number}) {
+    for (const Dimension dimension :
+         {Dimension::duration, Dimension::rate, Dimension::share, Dimension::number}) {
         CHECK(move(dimension, 0.3, 0.7, 0) == 0.3);
         CHECK(move(dimension, 0.3, 0.7, 1) == 0.7);
         CHECK(move(dimension, 0.3, 0.3, 0.4) == 0.3);

@@ -107,9 +107,11 @@ TEST_CASE("sub-pathways stand in the place of the nodes that include them, howev
     sample.replace("visit.yaml", "see_nurse: {kind: contact, pool: nurse, time: 20 min, next: gone}",
                    "see_nurse: {kind: include, file: models/one.yaml, exits: {out: gone}}");
     sample.write("models/one.yaml",
-                 "pathway: one\nstart: a\nnodes:\n  a: {kind: include, file: two.yaml, exits: {out: out}}\n  out: {kind: end}\n");
+                 "pathway: one\nstart: a\nnodes:\n  a: {kind: include, file: two.yaml, exits: {out: out}}\n  "
+                 "out: {kind: end}\n");
     sample.write("models/two.yaml",
-                 "pathway: two\nstart: b\nnodes:\n  b: {kind: contact, pool: nurse, time: 5 min, next: out}\n  out: {kind: end}\n");
+                 "pathway: two\nstart: b\nnodes:\n  b: {kind: contact, pool: nurse, time: 5 min, next: "
+                 "out}\n  out: {kind: end}\n");
     const StudySpec study = read_without_fault(sample.path());
     std::vector<std::string> names;
     for (const NodeSpec& node : study.pathways[0].nodes) {
@@ -163,8 +165,8 @@ TEST_CASE("all faults of all files are reported at once", "[spec]")
     sample.replace("block.yaml", "contract", "contrast");
     Problems problems;
     (void)read_study(sample.path(), problems);
-    for (const char* const file : {"study.yaml", "town.yaml", "places.yaml", "mechanisms.yaml",
-                                   "models/joined.yaml", "block.yaml"}) {
+    for (const char* const file :
+         {"study.yaml", "town.yaml", "places.yaml", "mechanisms.yaml", "models/joined.yaml", "block.yaml"}) {
         CAPTURE(file);
         CHECK(std::any_of(problems.items().begin(), problems.items().end(), [&](const Problem& problem) {
             return problem.place.file == sample.folder() / file && problem.place.line > 0;
@@ -202,8 +204,10 @@ TEST_CASE("a parameter is used as what it is", "[spec]")
 
 TEST_CASE("pathways are checked against the names that the rest of the study declares", "[spec]")
 {
-    CHECK(fault_of("visit.yaml", "pool: nurse", "pool: nurs").find("did you mean 'nurse'?") != std::string::npos);
-    CHECK(fault_of("visit.yaml", "next: gone", "next: gon").find("did you mean 'gone'?") != std::string::npos);
+    CHECK(fault_of("visit.yaml", "pool: nurse", "pool: nurs").find("did you mean 'nurse'?") !=
+          std::string::npos);
+    CHECK(fault_of("visit.yaml", "next: gone", "next: gon").find("did you mean 'gone'?") !=
+          std::string::npos);
 }
 
 TEST_CASE("the order of keys does not matter, not even which comes first", "[spec]")

@@ -85,12 +85,18 @@ TEST_CASE("age classes keep their totals when a fallback divides them by sex and
     std::int64_t n_women = 0;
     for (const PopulationCell& cell : sample.model.cells) {
         const int age = cell.ages.first;
-        by_class[age <= 5 ? 0 : age <= 18 ? 6 : age <= 24 ? 19 : age <= 44 ? 25 : age <= 64 ? 45 : age <= 79 ? 65 : 80] +=
-            cell.count;
+        by_class[age <= 5    ? 0
+                 : age <= 18 ? 6
+                 : age <= 24 ? 19
+                 : age <= 44 ? 25
+                 : age <= 64 ? 45
+                 : age <= 79 ? 65
+                             : 80] += cell.count;
         n_women += cell.sex == Sex::female ? cell.count : 0;
     }
-    CHECK(by_class == std::map<int, std::int64_t>{
-                          {0, 23358}, {6, 52511}, {19, 28285}, {25, 81779}, {45, 85559}, {65, 45291}, {80, 20083}});
+    CHECK(by_class ==
+          std::map<int, std::int64_t>{
+              {0, 23358}, {6, 52511}, {19, 28285}, {25, 81779}, {45, 85559}, {65, 45291}, {80, 20083}});
     CHECK(2 * n_women > 336'866);
     CHECK(100 * n_women < 52 * std::int64_t{336'866});
 }
@@ -118,12 +124,15 @@ TEST_CASE("faults of an area name the census", "[population]")
     const auto fault_of = [&](const PopulationSpec& spec, const StudySpec& study) {
         Problems problems;
         (void)compile_population(spec, study, problems);
-        return problems.items().empty() ? "" : problems.items().front().what + " / " + problems.items().front().hint;
+        return problems.items().empty()
+                   ? ""
+                   : problems.items().front().what + " / " + problems.items().front().hint;
     };
     auto spec = sample.spec;
     spec.census->areas = {"North Somersett"};
     CHECK(fault_of(spec, sample.study) ==
-          "the census '../data/population_census2011_lad.csv' has no area 'North Somersett' / did you mean 'North "
+          "the census '../data/population_census2011_lad.csv' has no area 'North Somersett' / did you mean "
+          "'North "
           "Somerset'?");
     StudySpec study = sample.study;
     for (InputFile& input : study.inputs) {
@@ -137,5 +146,6 @@ TEST_CASE("faults of an area name the census", "[population]")
     auto without_sex = library_population("jonkoping");
     without_sex.spec.scaled_from.reset();
     CHECK(fault_of(without_sex.spec, without_sex.study) ==
-          "the census does not tell women and men apart / 'scaled_from' with an area whose sexes and ages are known");
+          "the census does not tell women and men apart / 'scaled_from' with an area whose sexes and ages "
+          "are known");
 }

@@ -77,7 +77,8 @@ TEST_CASE("a census by age classes has people without sex", "[population]")
 TEST_CASE("the life table gives the life expectancy that stands in it", "[population]")
 {
     Problems problems;
-    const LifeTable life = read_life_table(library_file("life_tables_2010_2012.csv"), "l.csv", "GBRTENW", {}, problems);
+    const LifeTable life =
+        read_life_table(library_file("life_tables_2010_2012.csv"), "l.csv", "GBRTENW", {}, problems);
     CHECK_FALSE(problems.any());
     double alive = 1;
     double years = 0;
@@ -100,10 +101,12 @@ TEST_CASE("faults of a census name file and line", "[population]")
     CHECK(faults_of_census("a,b\n1,2\n") == Texts{"c.csv:1:1: error: the table has no column 'area_name'"});
     CHECK(faults_of_census(bands + "T,Town,F,0,4\n") ==
           Texts{"c.csv:2:1: error: a row of 5 fields in a table of 6 columns"});
-    CHECK(faults_of_census("# x\n" + bands + "T,Town,W,0,4,10\n") == Texts{"c.csv:3:8: error: the sex is 'W'"});
+    CHECK(faults_of_census("# x\n" + bands + "T,Town,W,0,4,10\n") ==
+          Texts{"c.csv:3:8: error: the sex is 'W'"});
     CHECK(faults_of_census(bands + "T,Town,F,4,0,10\n") ==
           Texts{"c.csv:2:12: error: the last age '0' comes before the first"});
-    for (const char* const wrong : {"", "-1", "1.5", "1e3", " 7", "+7", "1,000", "99999999999999999999", "seven"}) {
+    for (const char* const wrong :
+         {"", "-1", "1.5", "1e3", " 7", "+7", "1,000", "99999999999999999999", "seven"}) {
         CAPTURE(wrong);
         const auto faults = faults_of_census(bands + "T,Town,F,0,4,\"" + wrong + "\"\n");
         CHECK(faults == Texts{"c.csv:2:14: error: the number of people is '" + std::string(wrong) + "'"});
@@ -122,7 +125,8 @@ TEST_CASE("faults of a census name file and line", "[population]")
 TEST_CASE("faults of a life table name file and line", "[population]")
 {
     const std::string head = "country,sex,age,mx\n";
-    CHECK(faults_of_life(head + "Y,F,0,0.1\n") == Texts{"p.yaml:3:1: error: the life table 'l.csv' has no country 'X'"});
+    CHECK(faults_of_life(head + "Y,F,0,0.1\n") ==
+          Texts{"p.yaml:3:1: error: the life table 'l.csv' has no country 'X'"});
     CHECK(faults_of_life(head + "X,F,0,0.1\nX,M,0,0.1\n") ==
           Texts{"l.csv:1:1: error: the life table of 'X' ends at the age of 0",
                 "l.csv:1:1: error: the life table of 'X' ends at the age of 0"});

@@ -64,8 +64,8 @@ TEST_CASE("every person has the sex and age of their cell", "[population]")
         std::int64_t days = 0;
         for (std::size_t i = cell.first; i < cell.first + cell.count; ++i) {
             const int age = -people.birth_day[i] / 365;
-            if (people.attribute(i, sex_column) != static_cast<std::uint8_t>(cell.sex) || !cell.ages.holds(age) ||
-                people.attribute(i, age_column) != age) {
+            if (people.attribute(i, sex_column) != static_cast<std::uint8_t>(cell.sex) ||
+                !cell.ages.holds(age) || people.attribute(i, age_column) != age) {
                 FAIL("person " << i << " is " << age << " years old");
             }
             days -= people.birth_day[i];
@@ -138,9 +138,10 @@ TEST_CASE("odds multiply the odds of every value but the first", "[population]")
 {
     const SampleStudy files;
     const auto sample = load_population(files.folder() / "town.yaml");
-    const auto draw = std::find_if(sample.model.draws.begin(), sample.model.draws.end(), [&](const AttributeDraw& d) {
-        return d.column == find_column(sample.spec.attributes, "copd").value();
-    });
+    const auto draw =
+        std::find_if(sample.model.draws.begin(), sample.model.draws.end(), [&](const AttributeDraw& d) {
+            return d.column == find_column(sample.spec.attributes, "copd").value();
+        });
     REQUIRE(draw != sample.model.draws.end());
     const auto chance = [&](std::uint8_t age, std::uint8_t deprivation, std::uint8_t frailty) {
         const std::uint8_t person[5] = {age, 0, deprivation, frailty, 0};
@@ -156,10 +157,13 @@ TEST_CASE("odds multiply the odds of every value but the first", "[population]")
 TEST_CASE("an attribute may depend on one that stands below it in the file", "[population]")
 {
     const SampleStudy files;
-    const auto sample = load_population(files.folder() / "town.yaml");  // copd depends on frailty, which follows
+    const auto sample =
+        load_population(files.folder() / "town.yaml");  // copd depends on frailty, which follows
     const People first = draw_people(sample.model, make_run_key(1, 0), 2);
-    const std::string copd = R"(  copd: {by: age, shares: {0-39: {no: 100 %}, 40+: {yes: 5 %}}, odds: [{deprivation: {"5": 2}}, {frailty: {severe: 3}}]})";
-    const std::string frailty = "  frailty: {by: age, shares: {0-64: {fit: 100 %}, 65+: {mild: 30 %, severe: 10 %}}}";
+    const std::string copd =
+        R"(  copd: {by: age, shares: {0-39: {no: 100 %}, 40+: {yes: 5 %}}, odds: [{deprivation: {"5": 2}}, {frailty: {severe: 3}}]})";
+    const std::string frailty =
+        "  frailty: {by: age, shares: {0-64: {fit: 100 %}, 65+: {mild: 30 %, severe: 10 %}}}";
     files.replace("town.yaml", copd + "\n" + frailty, frailty + "\n" + copd);
     const auto turned = load_population(files.folder() / "town.yaml");
     CHECK(first == draw_people(turned.model, make_run_key(1, 0), 2));
@@ -212,7 +216,8 @@ TEST_CASE("a person does not depend on who else is drawn, in which order or in w
     // Another condition for everybody, drawn before: nobody's other attributes move.
     auto spec = town().spec;
     spec.attributes.push_back({"extra", {"no", "yes"}});
-    spec.prevalence.insert(spec.prevalence.begin(), PrevalenceSpec{"extra", {}, {{{}, {0.5, 0.5}, {}}}, {}, {}, {}});
+    spec.prevalence.insert(spec.prevalence.begin(),
+                           PrevalenceSpec{"extra", {}, {{{}, {0.5, 0.5}, {}}}, {}, {}, {}});
     Problems problems;
     const PopulationModel more = compile_population(spec, town().study, problems);
     const People people = draw_people(more, key, 4);
@@ -247,14 +252,17 @@ TEST_CASE("the attributes of a person are drawn apart from each other", "[popula
             ++(is_frail ? n_frail : n_fit);
         }
     }
-    const double difference = risk_of_frail / static_cast<double>(n_frail) - risk_of_fit / static_cast<double>(n_fit);
+    const double difference =
+        risk_of_frail / static_cast<double>(n_frail) - risk_of_fit / static_cast<double>(n_fit);
     const double error = std::sqrt(2.0 / static_cast<double>(n_frail) + 2.0 / static_cast<double>(n_fit));
     CHECK(std::abs(difference) < 4.5 * error);
 }
 
 TEST_CASE("seed and replication matter", "[population]")
 {
-    const auto key = [](std::uint64_t seed, std::uint64_t replication) { return make_run_key(seed, replication); };
+    const auto key = [](std::uint64_t seed, std::uint64_t replication) {
+        return make_run_key(seed, replication);
+    };
     const auto& model = library_population("north_somerset_small").model;
     const std::uint64_t one = hash_of(draw_people(model, key(1, 0), 4));
     CHECK(one == hash_of(draw_people(model, key(1, 0), 4)));
@@ -293,7 +301,8 @@ TEST_CASE("as many die at the start as the life table says", "[population]")
         for (std::size_t i = cell.first; i < cell.first + cell.count; ++i) {
             const std::uint8_t* const person = &people.attributes[i * people.n_attributes];
             const std::size_t at = person[sex_column] * 111U + person[age_column];
-            const double rate = town().model.death_hazard[at] * factor_of(spec.death, spec.attributes, person) *
+            const double rate = town().model.death_hazard[at] *
+                                factor_of(spec.death, spec.attributes, person) *
                                 static_cast<double>(one_year.count());
             const double of_table = life.rate(cell.sex, person[age_column]);
             modelled += rate;
@@ -320,7 +329,8 @@ TEST_CASE("a death factor raises the hazard of those who have it, by just that f
 
 TEST_CASE("every population of the library can be drawn", "[population]")
 {
-    for (const char* const name : {"north_somerset", "torbay", "herefordshire", "haringey_islington", "jonkoping"}) {
+    for (const char* const name :
+         {"north_somerset", "torbay", "herefordshire", "haringey_islington", "jonkoping"}) {
         CAPTURE(name);
         const auto sample = library_population(name);
         const People people = draw_people(sample.model, make_run_key(1, 0), 4);

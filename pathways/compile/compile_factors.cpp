@@ -1,0 +1,120 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include "pathways/compile/build.hpp"
+#include "pathways/graph/bands.hpp"
+
+namespace esther {
+
+std::size_t n_values(const Build& build, AttributeId id)
+{
+    const auto& values = build.model.attributes[index(id)].values;
+    return values.empty() ? oldest + 1 : values.size();
+}
+
+/// Value numbers that a key names: one value, or the years of an age band.
+std::vector<std::size_t> values_of(const Build& build, AttributeId id, const std::string& key)
+{
+    const auto& names = build.model.attributes[index(id)].values;
+    std::vector<std::size_t> values;
+    if (!names.empty()) {
+        const auto found = std::find(names.begin(), names.end(), key);
+        if (found != names.end()) {
+            values.push_back(static_cast<std::size_t>(found - names.begin()));
+        }
+        return values;
+    }
+    const std::size_t dash = key.find('-');
+    const int low = std::atoi(key.c_str());
+    const int high = key.back() == '+' ? oldest : dash == std::string::npos ? low : std::atoi(key.c_str() + dash + 1);
+    for (int age = low; age <= std::min(high, oldest); ++age) {
+        values.push_back(static_cast<std::size_t>(age));
+    }
+    return values;
+}
+
+namespace {
+
+/// Compiles a table of factors; `marks` are the pathway's.
+Factor make_factor(Build& build, const FactorSpec& spec, const std::vector<std::string>& marks)
+{
+    Factor f;
+    if (!spec.mark.empty()) {
+        const auto found = std::find(marks.begin(), marks.end(), spec.mark);
+        f.mark = static_cast<std::uint8_t>(1U << (found - marks.begin()));
+        f.first_number = build.numbers.add(spec.entries.front().second);
+        return f;
+    }
+    f.attribute_a = find_attribute(build, spec.attributes[0]);
+    std::size_t n = n_values(build, f.attribute_a);
+    if (spec.attributes.size() > 1) {
+        f.attribute_b = find_attribute(build, spec.attributes[1]);
+        f.n_b = static_cast<std::uint16_t>(n_values(build, f.attribute_b));
+        n *= f.n_b;
+    }
+    std::vector<const Scalar*> cells(n, spec.otherwise ? &*spec.otherwise : nullptr);
+    for (const auto& [keys, scalar] : spec.entries) {
+        for (const std::size_t a : values_of(build, f.attribute_a, keys[0])) {
+            if (keys.size() == 1) {
+                cells[a] = &scalar;
+                continue;
+            }
+            for (const std::size_t b : values_of(build, f.attribute_b, keys[1])) {
+                cells[a * f.n_b + b] = &scalar;
+            }
+        }
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::uint32_t number = cells[i] == nullptr ? build.numbers.add([](std::size_t) { return 1.0; }) : build.numbers.add(*cells[i]);
+        if (i == 0) {
+            f.first_number = number;
+        }
+    }
+    return f;
+}
+
+}  // namespace
+
+Range add_factors(Build& build, const std::vector<FactorSpec>& specs, const std::vector<std::string>& marks)
+{
+    Range range{static_cast<std::uint32_t>(build.out.network.factors.size()), static_cast<std::uint16_t>(specs.size())};
+    for (const FactorSpec& spec : specs) {
+        build.out.network.factors.push_back(make_factor(build, spec, marks));
+    }
+    return range;
+}
+
+void add_death(Build& build)
+{
+    Network& network = build.out.network;
+    network.age = find_attribute(build, "age");
+    if (build.model.death_hazard.empty()) {
+        return;
+    }
+    network.death_hazard.first = static_cast<std::uint32_t>(network.factors.size());
+    Factor base;
+    base.attribute_a = find_attribute(build, "sex");
+    base.attribute_b = network.age;
+    base.n_b = oldest + 1;
+    for (std::size_t i = 0; i < build.model.death_hazard.size(); ++i) {
+        const std::uint32_t number = build.numbers.add([&](std::size_t) { return build.model.death_hazard[i]; });
+        base.first_number = i == 0 ? number : base.first_number;
+    }
+    network.factors.push_back(base);
+    static_cast<void>(add_factors(build, build.model.death_factors, {}));
+    network.death_hazard.count = static_cast<std::uint16_t>(1 + build.model.death_factors.size());
+}
+
+void add_axes(Build& build)
+{
+    Network& network = build.out.network;
+    std::size_t stride = 1;
+    for (auto axis = build.model.axes.rbegin(); axis != build.model.axes.rend(); ++axis) {
+        const std::size_t n_groups = 1U + *std::max_element(axis->second.begin(), axis->second.end());
+        network.axes.push_back({find_attribute(build, axis->first), static_cast<std::uint16_t>(stride), axis->second});
+        stride *= n_groups;
+    }
+    network.n_cells = stride;
+}
+
+}  // namespace esther

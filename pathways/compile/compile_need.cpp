@@ -1,0 +1,94 @@
+#include <algorithm>
+
+#include "pathways/compile/build.hpp"
+
+namespace esther {
+
+namespace {
+
+bool is_set_somewhere(const Build& build, const std::string& name)
+{
+    for (const PathwaySpec& pathway : build.model.pathways) {
+        for (const NodeSpec& node : pathway.nodes) {
+            for (const auto& set : node.sets) {
+                if (set.first == name) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+std::size_t n_cells(const Build& build, const Factor& f)
+{
+    return n_values(build, f.attribute_a) * f.n_b;
+}
+
+double greatest(const Build& build, const Factor& f)
+{
+    double most = 0;
+    for (std::size_t i = 0; i < n_cells(build, f); ++i) {
+        for (std::size_t s = 0; s < build.numbers.n_scenarios(); ++s) {
+            most = std::max(most, build.numbers.at(f.first_number + static_cast<std::uint32_t>(i), s));
+        }
+    }
+    return most;
+}
+
+/// Candidates must be the same in every model, so what bounds them may not differ between scenarios.
+void check_same_in_all_scenarios(Build& build, const Need& n, const NeedSpec& spec, const PathwaySpec& pathway)
+{
+    bool same = true;
+    for (std::size_t s = 1; s < build.numbers.n_scenarios() && same; ++s) {
+        same = build.numbers.at(n.base, s) == build.numbers.at(n.base, 0);
+        for (std::uint16_t f = 0; f < n.fixed.count && same; ++f) {
+            const Factor& factor = build.out.network.factors[n.fixed.first + f];
+            for (std::size_t i = 0; i < n_cells(build, factor) && same; ++i) {
+                const auto number = factor.first_number + static_cast<std::uint32_t>(i);
+                same = build.numbers.at(number, s) == build.numbers.at(number, 0);
+            }
+        }
+    }
+    if (!same) {
+        build.problems.add(spec.place, "the need of pathway '" + pathway.name + "' has another rate in another care model",
+                      "people come to need things at the same rates in every model; only what happens to them may lower a rate",
+                      "let the factor depend on an attribute that a record node sets, such as 'enrolled'");
+    }
+}
+
+}  // namespace
+
+Need make_need(Build& build, const NeedSpec& spec, const PathwaySpec& pathway)
+{
+    Need n;
+    n.base = build.numbers.add(spec.rate);
+    n.risk = spec.risk;
+    std::vector<FactorSpec> fixed;
+    std::vector<FactorSpec> changing;
+    for (const FactorSpec& factor : spec.by) {
+        const bool changes = std::any_of(factor.attributes.begin(), factor.attributes.end(),
+                                         [&](const std::string& name) { return is_set_somewhere(build, name); });
+        (changes ? changing : fixed).push_back(factor);
+    }
+    n.fixed = add_factors(build, fixed, {});
+    n.changing = add_factors(build, changing, {});
+    check_same_in_all_scenarios(build, n, spec, pathway);
+    double bound = 1;
+    for (std::size_t i = 0; i < changing.size(); ++i) {
+        bound *= greatest(build, build.out.network.factors[n.changing.first + i]);
+    }
+    n.changing_bound = build.numbers.add([bound](std::size_t) { return bound; });
+    double season_bound = spec.season.empty() ? 1 : 0;
+    for (std::size_t month = 0; month < 12; ++month) {
+        const std::uint32_t number = spec.season.empty() ? build.numbers.add([](std::size_t) { return 1.0; }) : build.numbers.add(spec.season[month]);
+        n.season = month == 0 ? number : n.season;
+        for (std::size_t s = 0; s < build.numbers.n_scenarios(); ++s) {
+            season_bound = std::max(season_bound, build.numbers.at(number, s));
+        }
+    }
+    n.season_bound = build.numbers.add([season_bound](std::size_t) { return season_bound; });
+    return n;
+}
+
+}  // namespace esther

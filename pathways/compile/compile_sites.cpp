@@ -1,0 +1,81 @@
+#include <algorithm>
+
+#include "pathways/compile/build.hpp"
+#include "pathways/compile/calendar.hpp"
+#include "sim/engine/state.hpp"
+
+namespace esther {
+
+namespace {
+
+void warn(Build& build, const std::string& text)
+{
+    if (std::find(build.out.warnings.begin(), build.out.warnings.end(), text) == build.out.warnings.end()) {
+        build.out.warnings.push_back(text);
+    }
+}
+
+}  // namespace
+
+void add_sites(Build& build)
+{
+    Network& network = build.out.network;
+    std::map<std::string, int> count;
+    for (const Model::Site& site : build.model.sites) {
+        Site added;
+        added.place = find_place(build, site.place);
+        for (const std::size_t serving : site.serves) {
+            added.serves.add(static_cast<SiteId>(serving));
+        }
+        network.sites.add(added);
+        build.out.names.sites.push_back(site.place + " " + std::to_string(++count[site.place]));
+    }
+    network.least = Table<PlaceId, Table<PlaceId, Duration>>(
+        build.model.places.size(), Table<PlaceId, Duration>(build.model.places.size(), build.model.crossing));
+    std::vector<int> most_priority(build.model.pools.size(), 0);
+    for (const PathwaySpec& pathway : build.model.pathways) {
+        for (const NodeSpec& node : pathway.nodes) {
+            if (const PoolId pool = find_pool(build, node.pool); pool != PoolId::none) {
+                most_priority[index(pool)] = std::max(most_priority[index(pool)], node.priority);
+            }
+        }
+    }
+    for (const PoolSpec& pool : build.model.pools) {
+        Pool added;
+        added.place = find_place(build, pool.at);
+        added.room = pool.room ? static_cast<std::int64_t>(pool.room->value) : -1;
+        added.n_priorities = static_cast<std::uint8_t>(most_priority[network.pools.size()] + 1);
+        network.pools.add(added);
+    }
+    network.n_attributes = build.model.attributes.size();
+    if (network.n_attributes > max_attributes) {
+        build.problems.add({}, "people have " + std::to_string(network.n_attributes) + " attributes",
+                      "a person's record has room for " + std::to_string(max_attributes), "drop or merge some");
+    }
+}
+
+void add_capacities(Build& build)
+{
+    for (std::size_t s = 0; s < build.out.parameters.size(); ++s) {
+        Parameters& parameters = build.out.parameters[s];
+        for (const Model::Site& site : build.model.sites) {
+            Table<PoolId, Calendar> calendars(build.model.pools.size());
+            for (std::size_t p = 0; p < build.model.pools.size(); ++p) {
+                const PoolSpec& pool = build.model.pools[p];
+                if (pool.at != site.place) {
+                    continue;
+                }
+                const double head = pool.per_person ? site.people : 1.0;
+                const double units = pool.unlimited ? 0 : build.numbers.value(pool.capacity, s) * head;
+                calendars[static_cast<PoolId>(p)] = make_calendar(pool, units);
+                if (units > 0 && units < 0.5) {
+                    warn(build, "pool '" + pool.name + "' would have " + std::to_string(units) +
+                         " units at a site; it has 1");
+                }
+            }
+            parameters.calendars.add(std::move(calendars));
+        }
+    }
+}
+
+}  // namespace esther

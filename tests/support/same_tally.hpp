@@ -1,0 +1,55 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "sim/observe/tally.hpp"
+
+namespace esther::test {
+
+/// Rows of the tape in an order of their own: shards append them as they come.
+inline std::vector<TapeRow> sorted_tape(const Tally& tally)
+{
+    std::vector<TapeRow> rows = tally.tape;
+    std::sort(rows.begin(), rows.end(), [](const TapeRow& a, const TapeRow& b) {
+        return std::tie(a.time, a.person, a.root, a.pathway, a.measure) <
+               std::tie(b.time, b.person, b.root, b.pathway, b.measure);
+    });
+    return rows;
+}
+
+/// The first thing in which two tallies differ; empty if every bit is the same.
+inline std::string difference(const Tally& a, const Tally& b)
+{
+    const std::pair<const char*, bool> parts[] = {
+        {"shape", a.shape == b.shape},
+        {"counts", a.counts == b.counts},
+        {"person time", a.person_time == b.person_time},
+        {"pools", a.pools == b.pools},
+        {"delayed time", a.delayed_time == b.delayed_time},
+        {"deaths", a.deaths == b.deaths},
+        {"absorbed", a.absorbed == b.absorbed},
+        {"opened", a.opened == b.opened},
+        {"closed", a.closed == b.closed},
+        {"waits", a.waits == b.waits},
+        {"busy periods", a.busy_periods == b.busy_periods},
+        {"stopwatches", a.stopwatches == b.stopwatches},
+        {"gaps", a.gaps == b.gaps},
+        {"tape", sorted_tape(a) == sorted_tape(b)},
+        {"events", a.events == b.events},
+        {"candidates", a.candidates == b.candidates},
+        {"rejected", a.rejected == b.rejected},
+        {"stale", a.stale == b.stale},
+        {"fingerprint", a.fingerprint == b.fingerprint},
+    };
+    for (const auto& [name, same] : parts) {
+        if (!same) {
+            return name;
+        }
+    }
+    return "";
+}
+
+}  // namespace esther::test

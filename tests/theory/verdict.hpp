@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "tests/theory/studies.hpp"
+
+namespace esther::theory {
+
+/// An estimate beside its exact result.
+struct Verdict {
+    const Quantity* quantity = nullptr;
+    double exact = 0;
+    double estimate = 0;
+    double standard_error = 0;
+    std::size_t replications = 0;
+    double limit = 0;           ///< of |z|: a fair test is beyond it once in a million
+    double bluntness = 0;       ///< largest standard error that still means something
+
+    [[nodiscard]] double z() const { return (estimate - exact) / standard_error; }
+    [[nodiscard]] bool holds() const;
+    [[nodiscard]] bool sharp() const { return standard_error > 0 && standard_error <= bluntness; }
+    [[nodiscard]] std::string line() const;
+};
+
+/// What became of a study.
+struct Findings {
+    std::vector<Verdict> verdicts;
+    std::vector<std::string> failed_checks;   ///< self-checks of the engine
+    std::int64_t events = 0;
+    double seconds = 0;                       ///< of running, reading apart
+    std::size_t replications = 0;
+};
+
+/// Runs a study as `esther run` does, on one thread, and judges it.
+[[nodiscard]] Findings judge(const Study& study);
+
+}  // namespace esther::theory
