@@ -5,6 +5,7 @@
 
 #include "scenarios/runner/parameter_table.hpp"
 #include "scenarios/runner/run_jobs.hpp"
+#include "scenarios/runner/warm_up_check.hpp"
 
 namespace esther {
 
@@ -202,6 +203,7 @@ StudyResult Collector::finish()
     std::sort(result_.self_checks.begin(), result_.self_checks.end(), [](const SelfCheck& a, const SelfCheck& b) {
         return std::tie(a.replication, a.scenario, a.name) < std::tie(b.replication, b.scenario, b.name);
     });
+    check_warm_up(result_);
     return std::move(result_);
 }
 
