@@ -95,9 +95,13 @@ void add_stopwatch(std::vector<Measure>& measures, const StudyResult& result)
         measures.push_back({"ae_time", "mean time in A&E", "h", 2, [m = *place](const Totals& t) {
                                 return ratio(t.stopwatch_us[m] / hour_us, t.stopwatches[m]);
                             }});
-        measures.push_back(
-            {"ae_within_4_hours", "A&E stays of four hours or less", "%", 1,
-             [m = *place](const Totals& t) { return ratio(100 * t.within_4_hours[m], t.stopwatches[m]); }});
+        // Told only by a bin that ends just there.
+        if (place_of(result.wait_bin_hours, emergency_hours)) {
+            measures.push_back({"ae_within_4_hours", "A&E stays of four hours or less", "%", 1,
+                                [m = *place](const Totals& t) {
+                                    return ratio(100 * t.within_4_hours[m], t.stopwatches[m]);
+                                }});
+        }
     }
 }
 

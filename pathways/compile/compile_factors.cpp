@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdlib>
 
 #include "pathways/compile/build.hpp"
 #include "pathways/graph/bands.hpp"
@@ -24,11 +23,10 @@ std::vector<std::size_t> values_of(const Build& build, AttributeId id, const std
         }
         return values;
     }
-    const std::size_t dash = key.find('-');
-    const int low = std::atoi(key.c_str());
-    const int high = key.back() == '+' ? oldest : dash == std::string::npos ? low : std::atoi(key.c_str() + dash + 1);
-    for (int age = low; age <= std::min(high, oldest); ++age) {
-        values.push_back(static_cast<std::size_t>(age));
+    if (const auto band = parse_band(key)) {
+        for (int age = band->first; age <= band->last; ++age) {
+            values.push_back(static_cast<std::size_t>(age));
+        }
     }
     return values;
 }

@@ -11,6 +11,8 @@ inline constexpr int oldest = 110;  ///< [years] the last value of the attribute
 struct AgeBand {
     int first = 0;
     int last = oldest;
+    [[nodiscard]] constexpr bool holds(int age) const { return first <= age && age <= last; }
+    [[nodiscard]] constexpr bool is_open() const { return last == oldest; }
     bool operator==(const AgeBand&) const = default;
 };
 

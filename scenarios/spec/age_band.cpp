@@ -1,23 +1,10 @@
 #include "scenarios/spec/age_band.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace esther {
 
 namespace {
-
-std::optional<int> parse_age(const std::string& text)
-{
-    int age = 0;
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, age);
-    const bool leading_zero = text.size() > 1 && text[0] == '0';
-    if (read.ec != std::errc{} || read.ptr != end || leading_zero || age < 0 || age > greatest_age) {
-        return std::nullopt;
-    }
-    return age;
-}
 
 std::vector<PlacedBand> by_first_age(std::vector<PlacedBand> bands)
 {
@@ -27,25 +14,6 @@ std::vector<PlacedBand> by_first_age(std::vector<PlacedBand> bands)
 }
 
 }  // namespace
-
-std::optional<AgeBand> parse_age_band(const std::string& text)
-{
-    if (!text.empty() && text.back() == '+') {
-        const auto first = parse_age(text.substr(0, text.size() - 1));
-        return first ? std::optional<AgeBand>({*first, greatest_age}) : std::nullopt;
-    }
-    const std::size_t dash = text.find('-');
-    if (dash == std::string::npos) {
-        const auto age = parse_age(text);
-        return age ? std::optional<AgeBand>({*age, *age}) : std::nullopt;
-    }
-    const auto first = parse_age(text.substr(0, dash));
-    const auto last = parse_age(text.substr(dash + 1));
-    if (!first || !last || *first > *last) {
-        return std::nullopt;
-    }
-    return AgeBand{*first, *last};
-}
 
 std::string to_text(const AgeBand& band)
 {

@@ -15,7 +15,7 @@ void check_ages(const std::vector<const Value::Entry*>& entries, Cover cover, co
 {
     std::vector<PlacedBand> bands;
     for (const Value::Entry* entry : entries) {
-        if (const auto band = parse_age_band(entry->key)) {
+        if (const auto band = parse_band(entry->key)) {
             bands.push_back({*band, entry->key_place});
         } else {
             add_no_age_band(problems, entry->key_place, what, entry->key);
@@ -35,7 +35,7 @@ void check_key(const std::string& key, const AttributeSpec& attribute, const Pla
                const std::string& what, Problems& problems)
 {
     if (attribute.values.empty()) {
-        if (!parse_age_band(key)) {
+        if (!parse_band(key)) {
             add_no_age_band(problems, place, what, key);
         }
     } else if (!find_value(attribute, key)) {

@@ -14,8 +14,8 @@ bool meet(const AttributeSpec& attribute, const std::string& a, const std::strin
     if (!attribute.values.empty()) {
         return a == b;
     }
-    const auto one = parse_age_band(a);
-    const auto other = parse_age_band(b);
+    const auto one = parse_band(a);
+    const auto other = parse_band(b);
     return one && other && one->first <= other->last && other->first <= one->last;
 }
 

@@ -227,7 +227,7 @@ void read_age_bands(Fields& fields, PopulationSpec& spec, Problems& problems)
     std::vector<PlacedBand> bands;
     bool is_readable = value != nullptr;
     for (const Text& text : read_texts(fields, "age_bands")) {
-        if (const auto band = parse_age_band(text.text)) {
+        if (const auto band = parse_band(text.text)) {
             bands.push_back({*band, text.place});
             spec.age_bands.push_back(*band);
         } else {

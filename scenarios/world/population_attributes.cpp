@@ -15,7 +15,7 @@ constexpr std::size_t most_rows = 4'000'000;
 bool holds(const AttributeSpec& attribute, const std::string& key, std::uint8_t value)
 {
     if (attribute.values.empty()) {
-        const auto band = parse_age_band(key);
+        const auto band = parse_band(key);
         return band && band->holds(value);
     }
     return attribute.values[value] == key;

@@ -32,10 +32,10 @@ std::optional<AgeBand> class_of_column(const std::string& column)
     }
     std::string ages = column.substr(start.size());
     if (ages.size() > end.size() && ages.compare(ages.size() - end.size(), end.size(), end) == 0) {
-        return parse_age_band(ages.substr(0, ages.size() - end.size()) + "+");
+        return parse_band(ages.substr(0, ages.size() - end.size()) + "+");
     }
     std::replace(ages.begin(), ages.end(), '_', '-');
-    return parse_age_band(ages);
+    return parse_band(ages);
 }
 
 std::vector<CensusRow> read_classes(const CsvTable& table, Problems& problems)

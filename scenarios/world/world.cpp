@@ -4,7 +4,6 @@
 #include <numeric>
 #include <set>
 
-#include "pathways/graph/checks.hpp"
 #include "scenarios/spec/parameters.hpp"
 #include "scenarios/spec/vocabulary.hpp"
 
@@ -12,31 +11,15 @@ namespace esther {
 
 namespace {
 
-/// The pathways as they run: checked, with delays and handoffs expanded.
-std::vector<PathwaySpec> prepare_pathways(const StudySpec& study, Problems& problems)
+/// The pathways as they run: delays and handoffs on branches expanded. The reader has checked them.
+std::vector<PathwaySpec> prepare_pathways(const StudySpec& study)
 {
     const Vocabulary words = vocabulary_of(study);
     std::vector<PathwaySpec> ready;
     for (const PathwaySpec& written : study.pathways) {
-        check_pathway(written, words, problems);
         ready.push_back(expand_branches(written, words.interfaces));
     }
     return ready;
-}
-
-/// A study of queues names no places: everything is in one.
-SettingSpec with_places(SettingSpec setting)
-{
-    if (setting.places.empty()) {
-        PlaceSpec here;
-        here.name = "here";
-        here.home = true;
-        setting.places.push_back(here);
-        for (PoolSpec& pool : setting.pools) {
-            pool.at = here.name;
-        }
-    }
-    return setting;
 }
 
 void add_sites(const SettingSpec& setting, double n_people, WorldGroup& group)
@@ -89,7 +72,7 @@ WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario, cons
 {
     WorldGroup group;
     Model& model = group.model;
-    const SettingSpec setting = with_places(study.settings[scenario.setting]);
+    const SettingSpec& setting = study.settings[scenario.setting];
     model.pathways = pathways;
     model.pools = setting.pools;
     model.interfaces = setting.interfaces;
@@ -108,12 +91,6 @@ WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario, cons
         add_axes(population, model);
     }
     add_sites(setting, n_people, group);
-    for (PoolSpec& pool : model.pools) {
-        if (!pool.capacity.use.empty()) {
-            const ParameterSpec* parameter = study.mechanisms.find_parameter(pool.capacity.use);
-            pool.per_person = parameter != nullptr && parameter->value.dimension == Dimension::people;
-        }
-    }
     return group;
 }
 
@@ -128,10 +105,7 @@ World compose(const StudySpec& study, Problems& problems)
 {
     World world;
     world.redraws = study.unknown_practices == Unknowns::drawn;
-    const std::vector<PathwaySpec> pathways = prepare_pathways(study, problems);
-    if (problems.any()) {
-        return world;
-    }
+    const std::vector<PathwaySpec> pathways = prepare_pathways(study);
     std::map<std::pair<std::size_t, std::size_t>, std::size_t> known;
     std::vector<std::size_t> n_columns;
     const auto add = [&](const ScenarioSpec& spec, Arm arm) {

@@ -6,21 +6,21 @@ using namespace esther;
 
 TEST_CASE("an age band is a range, one age, or open", "[spec]")
 {
-    CHECK(parse_age_band("5-16") == AgeBand{5, 16});
-    CHECK(parse_age_band("40") == AgeBand{40, 40});
-    CHECK(parse_age_band("85+") == AgeBand{85, greatest_age});
-    CHECK(parse_age_band("0-110") == AgeBand{0, greatest_age});
+    CHECK(parse_band("5-16") == AgeBand{5, 16});
+    CHECK(parse_band("40") == AgeBand{40, 40});
+    CHECK(parse_band("85+") == AgeBand{85, greatest_age});
+    CHECK(parse_band("0-110") == AgeBand{0, greatest_age});
     for (const char* const wrong : {"", "-", "+", "5-", "-5", "16-5", "05-16", "5-111", "111", "5 - 16",
                                     "a-b", "5-16+", "1e1", "99999999999999999999"}) {
         CAPTURE(wrong);
-        CHECK_FALSE(parse_age_band(wrong));
+        CHECK_FALSE(parse_band(wrong));
     }
 }
 
 TEST_CASE("an age band is written as it is read", "[spec]")
 {
     for (const char* const text : {"5-16", "40", "85+", "0+"}) {
-        CHECK(to_text(*parse_age_band(text)) == text);
+        CHECK(to_text(*parse_band(text)) == text);
     }
 }
 
