@@ -9,9 +9,8 @@ namespace esther {
 
 namespace {
 
-constexpr int adult =
-    17;  // NHS England counts delayed days per 100,000 people of 18 and older; bands begin at 17
-constexpr double emergency_hours = 4;  // the English standard for time in A&E
+/// Delayed days are published per 100,000 people of 18 and older; our bands begin at 17.
+constexpr int adult = 17;
 
 /// The block of one array with its last axes named, for sums.
 class Block {
@@ -136,6 +135,16 @@ void add_stopwatches(const StudyResult& result, std::size_t scenario, std::size_
     }
 }
 
+template <class T, class Wanted>
+std::optional<std::size_t> find_place(const std::vector<T>& labels, const Wanted& wanted)
+{
+    const auto found = std::find(labels.begin(), labels.end(), wanted);
+    if (found == labels.end()) {
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(found - labels.begin());
+}
+
 }  // namespace
 
 Totals measured_totals(const StudyResult& result, std::size_t scenario, std::size_t replication)
@@ -164,11 +173,12 @@ std::optional<int> lowest_age(std::string_view band)
 
 std::optional<std::size_t> place_of(const std::vector<std::string>& labels, std::string_view wanted)
 {
-    const auto found = std::find(labels.begin(), labels.end(), wanted);
-    if (found == labels.end()) {
-        return std::nullopt;
-    }
-    return static_cast<std::size_t>(found - labels.begin());
+    return find_place(labels, wanted);
+}
+
+std::optional<std::size_t> place_of(const std::vector<double>& labels, double wanted)
+{
+    return find_place(labels, wanted);
 }
 
 }  // namespace esther

@@ -10,6 +10,9 @@
 
 namespace esther {
 
+/// The English standard for time in A&E [h].
+inline constexpr double emergency_hours = 4;
+
 /// Sums over the measured months of one scenario and replication. Doubles, because the person-time of a
 /// country in microseconds does not fit into 64 bits.
 struct Totals {
@@ -36,5 +39,6 @@ struct Totals {
 /// Place of a label; nothing if it is not there.
 [[nodiscard]] std::optional<std::size_t> place_of(const std::vector<std::string>& labels,
                                                   std::string_view wanted);
+[[nodiscard]] std::optional<std::size_t> place_of(const std::vector<double>& labels, double wanted);
 
 }  // namespace esther

@@ -148,42 +148,7 @@ bool has_faults(const PathwaySpec& pathway, const Problems& problems)
                        [&files](const Problem& problem) { return files.count(problem.place.file) != 0; });
 }
 
-bool is_random(const std::optional<LawSpec>& law)
-{
-    return law && law->kind != LawKind::constant;
-}
-
 }  // namespace
-
-bool draws(const NodeSpec& node)
-{
-    const bool race = std::any_of(node.rivals.begin(), node.rivals.end(), [](const RivalSpec& rival) {
-        return rival.after.kind != LawKind::constant;
-    });
-    return node.next.size() > 1 || race || is_random(node.time) || is_random(node.patience) ||
-           is_random(node.travel);
-}
-
-std::vector<int> cycle_of(const PathwaySpec& pathway)
-{
-    return cycles(graph_of(pathway, edges_of(pathway), false, any_edge));
-}
-
-void check_cycle_limit(const PathwaySpec& pathway, Problems& problems)
-{
-    const std::vector<int> cycle = cycle_of(pathway);
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < cycle.size(); ++i) {
-        if (cycle[i] >= 0 && (draws(pathway.nodes[i]) || pathway.nodes[i].once)) {
-            names.push_back(pathway.nodes[i].name);
-        }
-    }
-    if (names.size() > most_drawing_nodes_on_cycles) {
-        problems.add(pathway.place,
-                     std::to_string(names.size()) + " nodes on cycles draw random numbers: " + in_list(names),
-                     "visits are counted for 12 nodes of a pathway", "fewer nodes on cycles");
-    }
-}
 
 void check_structure(const PathwaySpec& pathway, Problems& problems)
 {
@@ -199,7 +164,6 @@ void check_structure(const PathwaySpec& pathway, Problems& problems)
         check_clock(pathway, problems);
         const std::vector<Edge> edges = edges_of(pathway);
         check_timeless_cycles(pathway, edges, problems);
-        check_cycle_limit(pathway, problems);
         if (all_known && all_lead_on) {
             check_reach(pathway, edges, problems);
         }

@@ -75,7 +75,6 @@ struct BranchSpec {
     std::optional<Scalar> share;     ///< absent: takes what the others leave ("rest")
     std::vector<FactorSpec> odds;    ///< multiply the odds of this branch
     std::optional<Scalar> log_odds;  ///< added to the log-odds
-    std::optional<Scalar> log_odds_if_mark;
     std::vector<std::string> marks;  ///< set on the episode
     std::optional<LawSpec> delay;    ///< expands into a wait node `<node>.to.<to>`
     std::string over;                ///< interface crossed: expands into a handoff (M1)

@@ -57,7 +57,7 @@ void for_each_scalar(Node& node, F&& visit)
         for_each_scalar(rival.after, visit);
     }
     for (auto& branch : node.next) {
-        for (auto* scalar : {&branch.share, &branch.log_odds, &branch.log_odds_if_mark}) {
+        for (auto* scalar : {&branch.share, &branch.log_odds}) {
             if (*scalar) {
                 visit(**scalar);
             }

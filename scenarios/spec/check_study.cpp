@@ -99,7 +99,7 @@ void check_uses(const StudySpec& study, Problems& problems)
         for (const PoolSpec& pool : setting.pools) {
             capacities.push_back(&pool.capacity);
         }
-        visit_scalars(setting, [&](const Scalar& scalar) {
+        for_each_scalar(setting, [&](const Scalar& scalar) {
             const bool is_capacity =
                 std::find(capacities.begin(), capacities.end(), &scalar) != capacities.end();
             if (!scalar.use.empty()) {
@@ -144,7 +144,7 @@ void check_pathways(const StudySpec& study, Problems& problems)
 
 void check_parameter_kinds(const PathwaySpec& pathway, const MechanismsSpec& mechanisms, Problems& problems)
 {
-    visit_scalars(pathway, [&](const Scalar& scalar) {
+    for_each_scalar(pathway, [&](const Scalar& scalar) {
         if (!scalar.use.empty() && mechanisms.find_parameter(scalar.use) != nullptr) {
             check_use(scalar, false, mechanisms, problems);
         }

@@ -71,8 +71,10 @@ bool Shard::is_stale(const Event& event) const
             return !is_here(event.ref) || run_->people[event.ref].pending != event.serial;
         case EventKind::episode_done:
         case EventKind::episode_timer: {
+            // Customers of two sources may have equal names and serials: kind and time tell them apart.
             const Episode& e = here().episodes[event.ref];
-            return e.pending == Pending::nothing || e.serial != event.serial || name_of(e) != event.entity;
+            const Pending kind = event.kind == EventKind::episode_done ? Pending::done : Pending::timer;
+            return e.pending != kind || e.serial != event.serial || name_of(e) != event.entity || e.due > event.time;
         }
         case EventKind::calendar_step:
             return here().resources[static_cast<PoolId>(event.ref)].calendar_serial != event.serial;
@@ -182,6 +184,7 @@ void Shard::close(RunState& run, Time now)
         for (std::size_t p = 0; p < network().pools.size(); ++p) {
             if (here().resources[static_cast<PoolId>(p)].present) {
                 account(static_cast<PoolId>(p));
+                end_busy_period(static_cast<PoolId>(p));
             }
         }
     }

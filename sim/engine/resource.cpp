@@ -100,7 +100,11 @@ void Shard::take_unit(PoolId pool)
     account(pool);
     Resource& r = resource(pool);
     if (r.in_use == 0) {
-        r.busy_since = now_;
+        if (r.idle_since != now_) {  // handed over at once, the busy period goes on
+            end_busy_period(pool);
+            r.busy_since = now_;
+        }
+        r.idle_since = never;
     }
     ++r.in_use;
     ++pool_month(pool).starts;
@@ -111,10 +115,20 @@ void Shard::release_unit(PoolId pool)
     account(pool);
     Resource& r = resource(pool);
     ESTHER_CHECK(r.in_use > 0);
-    if (--r.in_use == 0 && r.busy_since >= tally_.shape.measure_from) {
-        tally_.busy_periods[index(pool)].add(now_ - r.busy_since);
+    if (--r.in_use == 0) {
+        r.idle_since = now_;
     }
     to_serve_.push_back(pool);
+}
+
+/// Tallies a busy period once it is known that nobody was served at the instant it seemed to end.
+void Shard::end_busy_period(PoolId pool)
+{
+    Resource& r = resource(pool);
+    if (r.idle_since != never && r.busy_since >= tally_.shape.measure_from) {
+        tally_.busy_periods[index(pool)].add(r.idle_since - r.busy_since);
+    }
+    r.idle_since = never;
 }
 
 /// Gives back a unit that was granted but not started, and forgets the claim.

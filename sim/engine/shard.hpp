@@ -107,6 +107,7 @@ class Shard {
     void let_go(Episode& e);
     void take_unit(PoolId pool);
     void release_unit(PoolId pool);
+    void end_busy_period(PoolId pool);
     void serve_waiting();
     void serve_first(PoolId pool);
     std::uint32_t enqueue(const Request& request);

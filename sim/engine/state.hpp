@@ -111,6 +111,7 @@ struct Resource {
     std::int64_t waiting = 0;
     Time changed{};               ///< tallies are complete up to here
     Time busy_since{};
+    Time idle_since = never;      ///< end of the latest busy period, if it is not yet tallied
     std::uint32_t calendar_serial = 0;  ///< calendar events with another are stale
     bool present = false;
     std::array<std::uint32_t, max_priorities> head{};

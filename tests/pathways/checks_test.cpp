@@ -28,32 +28,6 @@ bool is_sound(const std::string& nodes)
 
 }  // namespace
 
-TEST_CASE("nodes on a cycle are numbered by their cycle, others are not", "[graph]")
-{
-    const PathwaySpec pathway = pathway_of(R"(
-  a: {kind: wait, time: 1 h, next: b}
-  b: {kind: decision, next: [{to: a, share: 10 %}, {to: c}]}
-  c: {kind: wait, time: 1 h, next: d}
-  d: {kind: decision, next: [{to: d, share: 10 %, delay: 1 h}, {to: e}]}
-  e: {kind: end}
-)");
-    CHECK(cycle_of(pathway) == std::vector<int>{0, 0, -1, 1, -1});
-    Problems problems;
-    check_structure(pathway, problems);
-    CHECK(test::text_of(problems).empty());
-    CHECK(!draws(pathway.nodes[0]));
-    CHECK(draws(pathway.nodes[1]));
-}
-
-TEST_CASE("patience, full rooms and races close cycles too", "[graph]")
-{
-    CHECK(cycle_of(pathway_of(R"(
-  a: {kind: contact, pool: server, time: 1 h, patience: {after: 1 h, to: b}, next: c}
-  b: {kind: wait, race: [{after: 1 h, to: a}, {after: 2 h, to: c}]}
-  c: {kind: end}
-)")) == std::vector<int>{0, 0, -1});
-}
-
 TEST_CASE("a cycle needs a node or an edge that takes time", "[graph]")
 {
     const std::string end = "  c: {kind: end}\n";

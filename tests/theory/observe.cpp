@@ -149,14 +149,13 @@ Observe idle_above(const std::string& pool, double threshold)
     };
 }
 
-Observe one_minus_kaplan_meier(const std::string& event, const std::string& rival, double end)
+Observe one_minus_kaplan_meier(const std::string& event, const std::vector<std::string>& rivals, double end)
 {
     return [=](const Outcome& o) {
         // In narrow steps of time; who is censored in a step counts for half of it.
         constexpr int n_steps = 500;
-        const double n = o.opened();
-        double events = 0;
-        double rivals = 0;
+        double gone = 0;
+        double censored = 0;
         double survival = 1;
         for (int i = 1; i <= n_steps; ++i) {
             const Duration t = o.duration(end * i / n_steps);
@@ -164,12 +163,15 @@ Observe one_minus_kaplan_meier(const std::string& event, const std::string& riva
                 const Distribution& d = o.stopwatch(measure);
                 return static_cast<double>(d.n()) * (1 - d.share_above(t));
             };
-            const double events_now = so_far(event);
-            const double rivals_now = so_far(rival);
-            const double at_risk = n - events - rivals - (rivals_now - rivals) / 2;
-            survival *= 1 - (events_now - events) / at_risk;
-            events = events_now;
-            rivals = rivals_now;
+            const double gone_now = so_far(event);
+            double censored_now = 0;
+            for (const std::string& rival : rivals) {
+                censored_now += so_far(rival);
+            }
+            const double at_risk = o.opened() - gone - censored - (censored_now - censored) / 2;
+            survival *= 1 - (gone_now - gone) / at_risk;
+            gone = gone_now;
+            censored = censored_now;
         }
         return share(1 - survival, 1);
     };

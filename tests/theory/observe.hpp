@@ -40,7 +40,7 @@ using Durations = std::function<Distribution(const Outcome&)>;
 /// The time before the only unit of a pool was taken, and whether it is above a threshold.
 [[nodiscard]] Observe idle_time(const std::string& pool);
 [[nodiscard]] Observe idle_above(const std::string& pool, double threshold);
-/// One minus the Kaplan-Meier estimate at `end`, if `rival` is taken for censoring.
-[[nodiscard]] Observe one_minus_kaplan_meier(const std::string& event, const std::string& rival, double end);
+/// One minus the Kaplan-Meier estimate at `end`, if the rivals are taken for censoring.
+[[nodiscard]] Observe one_minus_kaplan_meier(const std::string& event, const std::vector<std::string>& rivals, double end);
 
 }  // namespace esther::theory

@@ -78,11 +78,13 @@ std::string Verdict::line() const
            " | " + find_exact(quantity->id, quantity->parameters, quantity->name).parameters + numbers;
 }
 
-Findings judge(const Study& study)
+Findings judge(const Study& study, const Override& instead)
 {
     Problems problems;
-    const StudySpec spec = read_study(test::project_root() + "/tests/theory/cases/" + study.file, problems);
+    StudySpec spec = read_study(test::project_root() + "/tests/theory/cases/" + study.file, problems);
     problems.throw_if_any();
+    spec.seed = instead.seed.value_or(spec.seed);
+    spec.replications = instead.replications.value_or(spec.replications);
     const World world = compose(spec, problems);
     problems.throw_if_any();
     const Names names = compile_group(spec, world, 0, 0, problems).names;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,7 +35,13 @@ struct Findings {
     std::size_t replications = 0;
 };
 
+/// What to run instead of what the study's file says.
+struct Override {
+    std::optional<std::uint64_t> seed;
+    std::optional<std::int64_t> replications;
+};
+
 /// Runs a study as `esther run` does, on one thread, and judges it.
-[[nodiscard]] Findings judge(const Study& study);
+[[nodiscard]] Findings judge(const Study& study, const Override& instead = {});
 
 }  // namespace esther::theory

@@ -129,6 +129,15 @@ TEST_CASE("beds, delays, conversion and stopwatches are computed as their names 
     CHECK(found(comparison, "bed_occupancy").scenarios[1].difference->identical);
 }
 
+TEST_CASE("the four-hour share is not guessed from bins that do not end there")
+{
+    StudyResult study = two_models();
+    study.wait_bin_hours = {3.5, 5};
+    const Comparison comparison = compare(study);
+    CHECK(!found(comparison, "ae_time").scenarios[0].level);
+    CHECK_THROWS_WITH(found(comparison, "ae_within_4_hours"), "no measure ae_within_4_hours");
+}
+
 TEST_CASE("a standardised rate takes the weights of the reference, whatever the baseline")
 {
     StudyResult study = tiny_study({"usual", "new"}, 1);

@@ -90,7 +90,7 @@ TEST_CASE("a queue has so much room, and who finds it full goes elsewhere", "[en
     m.person("ann", 0min, steps);
     m.person("ben", 1min, steps);
     m.person("cid", 2min, steps);
-    m.person("dot", 30min, steps);  // at this instant Ann leaves first, Ben is taken, and his place is free
+    m.person("dot", 31min, steps);  // Ben is served since 30, and his place in the queue is free
     const auto told = m.run();
     CHECK(told.log == Log{"2 cid full", "30 ann seen", "60 ben seen", "90 dot seen"});
     CHECK(told.pool("nurse").refusals == 1);
@@ -186,6 +186,18 @@ TEST_CASE("a stale timer of a customer that is gone never fires on another of th
     CHECK(told.count("rested") == 1);
     CHECK(told.count("left") == 0);
     CHECK(told.result.tally.opened == std::vector<std::int64_t>{1, 1, 1});
+}
+
+TEST_CASE("an arrival at the instant a unit is freed finds it free", "[engine]")
+{
+    // One comes every 30 min, stays for 30 min, and there is no room to wait: completions go before arrivals.
+    Micro m;
+    m.pool("nurse", Micro::home, 1, 0);
+    m.arrivals(30min, 50, {contact("see", "nurse", 30min, "seen").if_full("full"), note("seen", "gone"),
+                           note("full", "gone"), end("gone")});
+    const auto told = m.run();
+    CHECK(told.count("seen") == 50);
+    CHECK(told.count("full") == 0);
 }
 
 TEST_CASE("a loop that takes no time stops the run with a message", "[engine]")

@@ -1,6 +1,6 @@
 """Runs the small variant of the main job and has all readers read its results.
 
-    python3 run_and_read.py ESTHER
+    python3 run_and_read_test.py ESTHER
 
 ESTHER is the program; the study is scenarios/library/weston_options_small.yaml of this project.
 """
