@@ -1,12 +1,12 @@
 #include <filesystem>
-#include <fstream>
 #include <iostream>
+#include <span>
 
+#include "analysis/store/publish.hpp"
 #include "pathways/graph/checks.hpp"
 #include "pathways/graph/draw.hpp"
 #include "pathways/yaml/load_pathway.hpp"
 #include "scenarios/cli/verbs.hpp"
-#include "sim/core/check.hpp"
 
 namespace esther {
 
@@ -41,13 +41,9 @@ ExitCode draw_pathway(const std::string& file, const std::string& output)
         std::cout << text;
         return ExitCode::success;
     }
-    std::ofstream out(output, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    if (!out) {
-        throw RunError("cannot write " + output + ": is the folder there, and is there room?");
-    }
-    std::cerr << "esther: drew " << pathway.name << " (" << pathway.nodes.size() << " nodes) in " << output << "\n";
+    publish(output, std::as_bytes(std::span(text)), Existing::replace);
+    std::cerr << "esther: drew " << pathway.name << " (" << pathway.nodes.size() << " nodes) in " << output
+              << "\n";
     return ExitCode::success;
 }
 

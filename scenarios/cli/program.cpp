@@ -1,5 +1,8 @@
 #include "scenarios/cli/program.hpp"
 
+#include <poll.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <functional>
@@ -44,6 +47,24 @@ ExitCode guarded(const std::function<ExitCode()>& verb)
     }
 }
 
+/// Whether standard output is a pipe whose reader has left, having read what it wanted.
+bool reader_has_left()
+{
+    pollfd out{STDOUT_FILENO, POLLOUT, 0};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
+/// A result that did not reach standard output is a failure, as on a full disk.
+ExitCode with_output_written(ExitCode code)
+{
+    std::cout.flush();
+    if (std::cout.good() || reader_has_left()) {
+        return code;
+    }
+    std::cerr << "esther: standard output could not be written; is there room where it goes?\n";
+    return ExitCode::failed;
+}
+
 /// Where a verb leaves what is to be done once all arguments are read.
 using Verb = std::function<ExitCode()>;
 
@@ -59,10 +80,13 @@ void add_run(CLI::App& app, RunArguments& run, Verb& verb)
         ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{INT64_MAX}));
     sub->add_option("--arms", run.arms, "Arms beside the scenarios: ideal, flow_only")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->check(CLI::IsMember({"ideal", "flow_only"}));
-    sub->add_option("--unknown-practices", run.unknown_practices, "Practices a system is not known to have: off, half, on, drawn")
+    sub->add_option("--unknown-practices", run.unknown_practices,
+                    "Practices a system is not known to have: off, half, on, drawn")
         ->check(CLI::IsMember({"off", "half", "on", "drawn"}));
-    sub->add_option("--shards", run.shards, "Shards inside each run (changes no bit)")->check(CLI::Range(1, 65535));
+    sub->add_option("--shards", run.shards, "Shards inside each run (changes no bit)")
+        ->check(CLI::Range(1, 65535));
     sub->add_flag("--overwrite", run.overwrite, "Replace the results file if it stands already");
     sub->footer("Example: esther run scenarios/library/weston_options_small.yaml -o results.h5");
     sub->callback([&] { verb = [&] { return run_study(run); }; });
@@ -81,19 +105,27 @@ void add_draw(CLI::App& app, std::string& pathway, std::string& drawing, Verb& v
 {
     CLI::App* sub = app.add_subcommand("draw", "Draw a pathway as SVG, DOT or Mermaid");
     sub->add_option("pathway", pathway, "Pathway file (YAML)")->required();
-    sub->add_option("-o,--output", drawing, "Picture: a name ending in .svg, .dot or .mmd (default: DOT on stdout)");
+    sub->add_option("-o,--output", drawing,
+                    "Picture: a name ending in .svg, .dot or .mmd (default: DOT on stdout)");
     sub->footer("Example: esther draw pathways/library/fall.yaml -o fall.svg");
     sub->callback([&] { verb = [&] { return draw_pathway(pathway, drawing); }; });
 }
 
 void add_compare(CLI::App& app, CompareArguments& compare, Verb& verb)
 {
-    CLI::App* sub = app.add_subcommand("compare", "Paired differences between the scenarios of a results file");
+    CLI::App* sub =
+        app.add_subcommand("compare", "Paired differences between the scenarios of a results file");
     sub->add_option("results", compare.results, "Results file (HDF5)")->required();
-    sub->add_option("--baseline", compare.baseline, "Scenario to compare with (default: the study's reference)");
-    sub->add_option("--measure", compare.measures, "Only these measures")->delimiter(',');
-    CLI::Option* csv = sub->add_flag_callback("--csv", [&] { compare.format = TableFormat::csv; }, "As CSV");
-    sub->add_flag_callback("--json", [&] { compare.format = TableFormat::json; }, "As JSON")->excludes(csv);
+    sub->add_option("--baseline", compare.baseline,
+                    "Scenario to compare with (default: the study's reference)");
+    sub->add_option("--measure", compare.measures, "Only these measures")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    CLI::Option* csv = sub->add_flag_callback(
+        "--csv", [&] { compare.format = TableFormat::csv; }, "As CSV");
+    sub->add_flag_callback(
+           "--json", [&] { compare.format = TableFormat::json; }, "As JSON")
+        ->excludes(csv);
     sub->footer("Example: esther compare results.h5 --measure emergency_admission");
     sub->callback([&] { verb = [&] { return compare_results(compare); }; });
 }
@@ -122,12 +154,16 @@ int run_program(int argc, char** argv)
     add_draw(app, pathway, drawing, verb);
     CompareArguments compare;
     add_compare(app, compare, verb);
+    if (argc > 1 && *argv[1] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
+        std::cerr << "esther: there is no verb '" << argv[1] << "'\n  try run, check, draw or compare\n";
+        return static_cast<int>(ExitCode::bad_input);
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::bad_input);
     }
-    return static_cast<int>(guarded(verb));
+    return static_cast<int>(with_output_written(guarded(verb)));
 }
 
 }  // namespace esther

@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
 
+#include "analysis/store/results_error.hpp"
 #include "analysis/store/results_file.hpp"
+#include "scenarios/cli/output_place.hpp"
 #include "scenarios/cli/verbs.hpp"
 #include "scenarios/runner/collect.hpp"
 #include "scenarios/runner/progress.hpp"
@@ -25,12 +28,23 @@ void apply(const RunArguments& arguments, StudySpec& study)
     if (arguments.replications) {
         study.replications = *arguments.replications;
     }
-    for (const std::string& arm : arguments.arms) {
-        study.arms.push_back(arm == "ideal" ? Arm::ideal : Arm::flow_only);
+    for (const std::string& word : arguments.arms) {
+        const Arm arm = word == "ideal" ? Arm::ideal : Arm::flow_only;
+        if (std::find(study.arms.begin(), study.arms.end(), arm) == study.arms.end()) {
+            study.arms.push_back(arm);
+        }
     }
-    if (!arguments.unknown_practices.empty()) {
-        const std::string& word = arguments.unknown_practices;
-        study.unknown_practices = word == "half" ? Unknowns::half : word == "on" ? Unknowns::on : word == "drawn" ? Unknowns::drawn : Unknowns::off;
+    const std::string& word = arguments.unknown_practices;
+    if (!word.empty()) {
+        const Unknowns asked = word == "half"    ? Unknowns::half
+                               : word == "on"    ? Unknowns::on
+                               : word == "drawn" ? Unknowns::drawn
+                                                 : Unknowns::off;
+        if (asked != study.unknown_practices) {
+            // An input like the files: it is kept with the results and part of what they are known by.
+            study.inputs.push_back({"--unknown-practices", word + "\n"});
+            study.unknown_practices = asked;
+        }
     }
 }
 
@@ -49,7 +63,14 @@ std::optional<ExitCode> meet_existing(const RunArguments& arguments, const Study
     if (arguments.overwrite || !std::filesystem::exists(arguments.output)) {
         return std::nullopt;
     }
-    const ResultsSummary old = read_summary(arguments.output);
+    ResultsSummary old;
+    try {
+        old = read_summary(arguments.output);
+    } catch (const ResultsError& error) {
+        std::cerr << "esther: " << error.what()
+                  << "\n  try another name with -o, or --overwrite to replace it\n";
+        return ExitCode::bad_input;
+    }
     std::vector<Input> inputs;
     for (const InputFile& input : study.inputs) {
         inputs.push_back({input.name, input.text});
@@ -60,16 +81,20 @@ std::optional<ExitCode> meet_existing(const RunArguments& arguments, const Study
         arms += (arms.empty() ? "" : ", ") + std::string(arm == Arm::ideal ? "ideal" : "flow_only");
     }
     const bool same = old.inputs_digest == digest && old.seed == static_cast<std::int64_t>(study.seed) &&
-                      old.replications == study.replications && old.esther_version == version_text() && old.arms == arms;
+                      old.replications == study.replications && old.esther_version == version_text() &&
+                      old.arms == arms;
     if (same) {
-        std::cerr << "esther: " << arguments.output << " stands already with the same inputs, seed and version; nothing to do\n";
+        std::cerr << "esther: " << arguments.output
+                  << " stands already with the same inputs, seed and version; nothing to do\n";
         return ExitCode::success;
     }
     std::cerr << "esther: " << arguments.output << " stands already and is another study\n"
-              << "  there: study " << old.study << ", seed " << old.seed << ", " << old.replications << " replications, arms ("
-              << old.arms << "), version " << old.esther_version << ", inputs " << old.inputs_digest.substr(0, 12) << "\n"
-              << "  asked: study " << study.name << ", seed " << study.seed << ", " << study.replications << " replications, arms ("
-              << arms << "), version " << version_text() << ", inputs " << digest.substr(0, 12) << "\n"
+              << "  there: study " << old.study << ", seed " << old.seed << ", " << old.replications
+              << " replications, arms (" << old.arms << "), version " << old.esther_version << ", inputs "
+              << old.inputs_digest.substr(0, 12) << "\n"
+              << "  asked: study " << study.name << ", seed " << study.seed << ", " << study.replications
+              << " replications, arms (" << arms << "), version " << version_text() << ", inputs "
+              << digest.substr(0, 12) << "\n"
               << "  try another name with -o, or --overwrite to replace it\n";
     return ExitCode::bad_input;
 }
@@ -86,6 +111,9 @@ ExitCode run_study(const RunArguments& arguments)
     problems.throw_if_any();
     if (const auto code = meet_existing(arguments, study)) {
         return *code;
+    }
+    if (!is_place_for_output(arguments.output, study)) {
+        return ExitCode::bad_input;
     }
     JobOptions options;
     options.n_replications = study.replications;
@@ -106,8 +134,9 @@ ExitCode run_study(const RunArguments& arguments)
     bool sound = true;
     for (const SelfCheck& check : result.self_checks) {
         if (!check.passed) {
-            std::cerr << "esther: self-check failed in scenario " << result.scenarios[static_cast<std::size_t>(check.scenario)]
-                      << ", replication " << check.replication << ": " << check.name << "\n";
+            std::cerr << "esther: self-check failed in scenario "
+                      << result.scenarios[static_cast<std::size_t>(check.scenario)] << ", replication "
+                      << check.replication << ": " << check.name << "\n";
             sound = false;
         }
     }
@@ -115,9 +144,11 @@ ExitCode run_study(const RunArguments& arguments)
         std::cerr << "esther: warning: " << warning << "\n";
     }
     add_provenance(result, arguments.command, options.threads, progress.seconds());
-    write_results(arguments.output, std::move(result), arguments.overwrite ? Existing::replace : Existing::keep);
+    write_results(arguments.output, std::move(result),
+                  arguments.overwrite ? Existing::replace : Existing::keep);
     std::cerr << "esther: wrote " << arguments.output << " (" << events << " events, "
-              << static_cast<double>(events.load()) / progress.seconds() / static_cast<double>(options.threads) / 1e6
+              << static_cast<double>(events.load()) / progress.seconds() /
+                     static_cast<double>(options.threads) / 1e6
               << " million a second and core)\n";
     return sound ? ExitCode::success : ExitCode::failed;
 }

@@ -15,11 +15,11 @@ struct RunArguments {
     std::optional<std::size_t> threads;
     std::optional<std::int64_t> replications;
     std::optional<std::uint64_t> seed;
-    std::vector<std::string> arms;      ///< ideal, flow_only
-    std::string unknown_practices;      ///< empty: as the study says
+    std::vector<std::string> arms;  ///< ideal, flow_only
+    std::string unknown_practices;  ///< empty: as the study says
     std::size_t shards = 1;
     bool overwrite = false;
-    std::string command;                ///< as typed, for provenance
+    std::string command;  ///< as typed, for provenance
 };
 
 /// `esther run`: simulates a study and publishes the results file.

@@ -17,15 +17,17 @@ constexpr const char* death_measure = "death";
 /// Delayed time in which no pool is awaited but an assessment or the like.
 constexpr const char* process_row = "process";
 
-/// Upper edges of the wait bins [h]: five to an octave of minutes, up to a year, then open.
+/// Upper edges of the wait bins [h]: fine around the times people quote, such as four hours and whole days.
 const std::vector<double>& wait_bins()
 {
     static const std::vector<double> edges = [] {
-        std::vector<double> hours{0};
-        double minutes = 1;
-        while (minutes < 365.0 * 24 * 60) {
+        std::vector<double> hours;
+        for (const double minutes : {0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 75, 90, 105, 120, 135, 150, 165, 180, 195,
+                                     210, 225, 230, 240, 255, 270, 285, 300, 360, 420, 480, 600, 720, 960, 1200}) {
             hours.push_back(minutes / 60);
-            minutes *= 1.189207115002721;  // 2^(1/4)
+        }
+        for (const double days : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 10.0, 14.0, 21.0, 28.0, 42.0, 56.0, 91.0, 182.0, 365.0}) {
+            hours.push_back(days * 24);
         }
         hours.push_back(std::numeric_limits<double>::infinity());
         return hours;

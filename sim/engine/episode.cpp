@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/check.hpp"
+#include "sim/engine/rules.hpp"
 #include "sim/engine/shard.hpp"
 #include "sim/random/copula.hpp"
 
@@ -176,8 +177,8 @@ void Shard::on_done(std::uint32_t slot)
     }
     const bool at_home = is_person(e) && run_->people[e.entity].body == run_->people[e.entity].home;
     const std::uint32_t who = e.entity;
-    if (n.kind == NodeKind::contact) {
-        let_go(e);  // a bed or a package is held until the next step accepts
+    if (lets_go_when_done(n.kind)) {
+        let_go(e);
     }
     if (n.kind == NodeKind::contact && at_home) {
         run_->people[who].occupant = no_episode;
@@ -261,7 +262,7 @@ void Shard::record(Episode& e)
         ++tally_.counts[tally_.count_index(m, e.pathway, month(), cell)];
         if (now_ >= tally_.shape.measure_from) {
             tally_.stopwatches[index(m)].add(now_ - e.stopwatch);
-            Time& last = tally_.last_record[index(m)];
+            Time& last = here().last_record[index(m)];
             if (last != never) {
                 tally_.gaps[index(m)].add(now_ - last);
             }

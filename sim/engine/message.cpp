@@ -4,7 +4,7 @@
 //   request -> grant (reserves from that instant) | refuse          owner answers
 //   grant   -> start | release if it is no longer wanted            requester answers
 //   cancel     the requester gives up: frees a queued or a granted claim
-//   moved      answers go to another site from now on; a grant on its way to the old one is sent again
+//   moved      answers go to another site from now on; one on its way to the old one is sent again
 //
 // Unknown ids are dropped without complaint: a grant that crosses a cancel finds nobody, and the cancel
 // frees the unit.
@@ -81,8 +81,11 @@ void Shard::deliver(RunState& run, const Message& message, const Episode* luggag
             if (i == 0 && message.flag) {
                 person.occupant = slot;
             } else if (e.pending != Pending::nothing) {
+                // What falls due on the way does so on arrival; its old entry, if this was its slot before, is stale.
                 const bool done = e.pending == Pending::done;
-                push_at(message.to, std::max(e.due, message.at),
+                const Time due = std::max(e.due, message.at);
+                site.episodes[slot].due = due;
+                push_at(message.to, due,
                         done ? EventClass::completion : EventClass::timer,
                         done ? EventKind::episode_done : EventKind::episode_timer, person.id, e.serial, slot);
             }
@@ -241,8 +244,12 @@ void Shard::on_answer(const Message& message)
         return;
     }
     reply.kind = MessageKind::start;
-    reply.serial = next_serial(e);
-    post(reply);
+    if (reply.to == site_) {
+        on_start(reply);  // at once: what takes no time is over before a message is read
+    } else {
+        reply.serial = next_serial(e);
+        post(reply);
+    }
     let_go(e);
     e.held = e.node;
     e.state = EpisodeState::serving;
@@ -284,6 +291,14 @@ void Shard::on_moved(const Message& message)
 {
     const std::uint32_t slot = here().request_of.find(message.id);
     if (slot == FlatMap::absent) {
+        // Refused, and the answer may have missed the person; whoever does not wait for one drops it.
+        Request refused;
+        refused.id = message.id;
+        refused.entity = message.entity;
+        refused.serial = message.serial;
+        refused.pool = message.pool;
+        refused.reply_to = message.from;
+        answer(refused, MessageKind::refuse);
         return;
     }
     Request& request = here().requests[slot];

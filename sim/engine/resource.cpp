@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "sim/core/check.hpp"
+#include "sim/engine/rules.hpp"
 #include "sim/engine/shard.hpp"
 
 namespace esther {
@@ -191,16 +192,13 @@ void Shard::acquire(std::uint32_t slot)
     request.id = request_id(e);
     e.request = enqueue(request);
     e.state = EpisodeState::queued;
-    if (is_person(e)) {
-        Person& person = run_->people[e.entity];
-        if (person.occupant == slot && person.body == person.home) {
-            person.occupant = no_episode;  // one may queue at home and still be free for something else
-        }
-    }
     const Time patience = n.patience == LawId::none
                               ? never
                               : later(now_, draw_time(e, n.patience, n.decision_patience, 0));
     schedule_timer(slot, patience);
+    if (is_person(e) && run_->people[e.entity].body == run_->people[e.entity].home) {
+        give_back_body(slot);  // one may queue at home and still be free for something else
+    }
 }
 
 /// The episode gets a unit here and now: whatever it held before is let go.
@@ -275,20 +273,17 @@ void Shard::withdraw(std::uint32_t slot)
         const auto second = static_cast<std::int64_t>(now_.time_since_epoch() / one_second);
         count_delay(e, index(n.pool), one_second * (second - e.request));
     }
-    if (owner == site_) {
-        const std::uint32_t claim = here().request_of.find(request_id(e));
-        ESTHER_CHECK(claim != FlatMap::absent);
-        free_reserved(claim);
-        to_serve_.push_back(n.pool);
-        return;
-    }
     Message message;
     message.kind = MessageKind::cancel;
     message.to = owner;
     message.entity = e.entity;
-    message.serial = next_serial(e);
     message.pool = n.pool;
     message.id = request_id(e);
+    if (owner == site_) {
+        on_withdrawal(message);  // queued, granted or refused by now
+        return;
+    }
+    message.serial = next_serial(e);
     post(message);
 }
 
@@ -356,7 +351,7 @@ void Shard::serve_first(PoolId pool)
     while (r.head[priority] == no_episode) {
         ++priority;
     }
-    const std::uint32_t slot = r.head[priority];
+    const std::uint32_t slot = next_in_line(r, priority);
     const std::uint32_t local = here().requests[slot].episode;
     dequeue(slot, true);
     if (local == no_episode) {

@@ -44,6 +44,7 @@ Run::Run(const Network& network, const Parameters& parameters, const PeopleTable
     state_.sites.resize(network.sites.size());
     for (SiteState& site : state_.sites) {
         site.resources = Table<PoolId, Resource>(network.pools.size());
+        site.last_record.assign(network.n_measures, never);
     }
     state_.sources.resize(network.pathways.size());
     const std::size_t n_shards = std::clamp<std::size_t>(settings.n_shards, 1, network.sites.size());

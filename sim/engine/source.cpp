@@ -4,6 +4,7 @@
 
 #include "sim/core/arithmetic.hpp"
 #include "sim/core/mix.hpp"
+#include "sim/engine/rules.hpp"
 #include "sim/engine/shard.hpp"
 
 namespace esther {
@@ -69,7 +70,7 @@ void Shard::on_arrival(PathwayId pathway)
                          p.source.shape == SourceShape::ramp;
     if (thinned) {
         const double u = uniform(run_->key, {customer, accept_decision, p.root, 0, 0});
-        if (u * number(p.source.bound) >= rate_at(p.source, now_)) {
+        if (u * number(p.source.bound) >= rate_at(p.source, thinning_time(now_, number(p.source.bound)))) {
             ++tally_.rejected;
             schedule_arrival(pathway);
             return;

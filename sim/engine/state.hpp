@@ -153,6 +153,7 @@ struct SiteState {
     FlatMap visitors;             ///< person index -> 1: bodies here whose home is elsewhere
     FlatMap away;                 ///< person index -> 1: people of this home who are elsewhere
     Table<PoolId, Resource> resources;
+    std::vector<Time> last_record;  ///< (measure): gaps are told site by site
     std::uint32_t serial = 0;
     std::uint64_t fingerprint = 0;
 };

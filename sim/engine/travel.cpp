@@ -64,6 +64,9 @@ void Shard::unpark(std::uint32_t who)
     std::array<std::uint32_t, 32> waiting{};
     std::size_t n_waiting = 0;
     const Person& person = run_->people[who];
+    if (person.travelling) {
+        return;  // the list is another site's by now
+    }
     for (std::uint32_t e = person.first_episode; e != no_episode && n_waiting < waiting.size(); e = episode(e).next) {
         if (episode(e).state == EpisodeState::parked) {
             waiting[n_waiting++] = e;
@@ -132,6 +135,7 @@ void Shard::leave_claims(std::uint32_t who, std::uint32_t traveller, SiteId to)
         message.kind = MessageKind::moved;
         message.to = site_for(e, node(e).place);
         message.from = to;
+        message.pool = node(e).pool;
         message.id = request_id(e);
         message.entity = who;
         message.serial = serial;

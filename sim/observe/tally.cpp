@@ -30,8 +30,7 @@ Tally::Tally(const TallyShape& wanted)
       waits(shape.n_pools),
       busy_periods(shape.n_pools),
       stopwatches(shape.n_measures),
-      gaps(shape.n_measures),
-      last_record(shape.n_measures, never)
+      gaps(shape.n_measures)
 {
 }
 

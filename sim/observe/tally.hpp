@@ -93,7 +93,6 @@ struct Tally {
     std::vector<Distribution> busy_periods; ///< (pool) [us]
     std::vector<Distribution> stopwatches;  ///< (measure) [us]
     std::vector<Distribution> gaps;         ///< (measure), time between successive records at a site
-    std::vector<Time> last_record;          ///< (measure)
     std::vector<TapeRow> tape;
     std::int64_t events = 0;                ///< executed state changes
     std::int64_t candidates = 0;

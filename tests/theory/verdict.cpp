@@ -63,10 +63,10 @@ Pooled estimate(const Quantity& quantity, const Samples& samples, double unit)
 
 }  // namespace
 
-bool Verdict::holds() const
+bool Verdict::agrees() const
 {
-    const bool agrees = std::fabs(z()) <= limit;
-    return sharp() && agrees != quantity->must_differ;
+    const bool within = std::fabs(z()) <= limit;
+    return within != quantity->must_differ;
 }
 
 std::string Verdict::line() const

@@ -21,8 +21,11 @@ struct Verdict {
     double bluntness = 0;       ///< largest standard error that still means something
 
     [[nodiscard]] double z() const { return (estimate - exact) / standard_error; }
-    [[nodiscard]] bool holds() const;
+    /// Within the limit; beyond it, where the quantity must differ.
+    [[nodiscard]] bool agrees() const;
     [[nodiscard]] bool sharp() const { return standard_error > 0 && standard_error <= bluntness; }
+    [[nodiscard]] bool holds() const { return agrees() && sharp(); }
+    /// A row of the table in README.md.
     [[nodiscard]] std::string line() const;
 };
 

@@ -1,0 +1,200 @@
+// One body: what happens to other claims when it leaves, and how long it is on the way.
+
+#include "tests/sim/engine/micro.hpp"
+#include "tests/support/catch.hpp"
+
+namespace esther::test {
+
+namespace {
+
+using Log = std::vector<std::string>;
+
+/// The nurse at home is Zoe's until 200. Ann queues for her from 10. At 30 Ann leaves for the hospital, is
+/// seen 45-105 and home at 120.
+Micro::Outcome leaves_a_queue(const Step& visit)
+{
+    Micro m;
+    m.pool("nurse", Micro::home, 1);
+    m.pool("doctor", Micro::hospital, 1);
+    m.person("zoe", 0min, {contact("see", "nurse", 200min, "gone"), end("gone")});
+    m.person("ann", 10min, {visit, note("visited", "gone"), note("missed", "gone"), end("gone")});
+    m.person("ann", 30min, {contact("see", "doctor", 60min, "seen"), note("seen", "gone"), end("gone")});
+    return m.run();
+}
+
+const Step visit = contact("visit", "nurse", 10min, "visited");
+
+}  // namespace
+
+TEST_CASE("a crossing takes the least time and what the law of travel adds", "[engine]")
+{
+    Micro m;
+    m.pool("doctor", Micro::hospital, 5);
+    m.person("ann", 0min, {contact("see", "doctor", 20min, "seen"), note("seen", "gone"), end("gone")});
+    m.person("ben", 0min, {contact("see", "doctor", 20min, "seen").travelling(7min), note("seen", "gone"), end("gone")});
+    CHECK(m.run().log == Log{"35 ann seen", "42 ben seen"});
+}
+
+TEST_CASE("a wait at a place brings the body there", "[engine]")
+{
+    Micro m;
+    m.pool("nurse", Micro::home, 1);
+    m.person("ann", 0min, {wait("rest", 60min, "rested").at(Micro::hospital).travelling(5min), note("rested", "gone"), end("gone")});
+    m.person("ann", 30min, {visit.away(WhenAway::rebook), note("visited", "gone"), end("gone")});
+    // There 20-80, home at 95, visited 95-105.
+    CHECK(m.run().log == Log{"80 ann rested", "105 ann visited"});
+}
+
+TEST_CASE("a claim is cancelled when the body leaves", "[engine]")
+{
+    const auto told = leaves_a_queue(visit.away(WhenAway::cancel, "missed"));
+    CHECK(told.log == Log{"30 ann missed", "105 ann seen"});
+    CHECK(told.pool("nurse").reneges == 1);
+    CHECK(leaves_a_queue(visit.away(WhenAway::cancel)).log == Log{"105 ann seen"});
+}
+
+TEST_CASE("a claim is booked again when the body is back", "[engine]")
+{
+    const auto told = leaves_a_queue(visit.away(WhenAway::rebook));
+    CHECK(told.log == Log{"105 ann seen", "210 ann visited"});
+    CHECK(told.pool("nurse").requests == 3);  // Zoe, Ann at 10, Ann at 120
+    CHECK(told.pool("nurse").queue_time == Duration(20min + 80min).count());
+}
+
+TEST_CASE("a claim is held so long and then cancelled, unless the body is back in time", "[engine]")
+{
+    CHECK(leaves_a_queue(visit.away(WhenAway::hold, "missed", 60min)).log == Log{"90 ann missed", "105 ann seen"});
+    CHECK(leaves_a_queue(visit.away(WhenAway::hold, "missed", 200min)).log == Log{"105 ann seen", "210 ann visited"});
+    // It ends at 110, on the way home: on arrival at 120 the body is back first.
+    CHECK(leaves_a_queue(visit.away(WhenAway::hold, "missed", 80min)).log == Log{"105 ann seen", "210 ann visited"});
+    CHECK(leaves_a_queue(visit.away(WhenAway::hold, "", 60min)).log == Log{"105 ann seen"});
+}
+
+TEST_CASE("what needs the body while another contact at home has it goes on right after", "[engine]")
+{
+    Micro m;
+    m.pool("nurse", Micro::home, 5);
+    m.person("ann", 0min, {contact("first", "nurse", 60min, "one"), note("one", "gone"), end("gone")});
+    m.person("ann", 20min, {visit, note("visited", "gone"), end("gone")});
+    CHECK(m.run().log == Log{"60 ann one", "70 ann visited"});
+}
+
+TEST_CASE("who comes home to wait in a queue is free at home for what was booked again", "[engine]")
+{
+    // Ann is at the hospital 15-35, home at 50, where she queues for the chemist, whom Yan has until 400. Her other
+    // need, parked since 20, wants the nurse, who is free: it goes on at 50.
+    Micro m;
+    m.pool("nurse", Micro::home, 1);
+    m.pool("chemist", Micro::home, 1);
+    m.pool("doctor", Micro::hospital, 1);
+    m.person("yan", 0min, {contact("see", "chemist", 400min, "gone"), end("gone")});
+    m.person("ann", 0min, {contact("see", "doctor", 20min, "chemist"), contact("chemist", "chemist", 10min, "fetched"),
+                           note("fetched", "gone"), end("gone")});
+    m.person("ann", 20min, {visit.away(WhenAway::rebook), note("visited", "gone"), end("gone")});
+    CHECK(m.run().log == Log{"60 ann visited", "410 ann fetched"});
+}
+
+TEST_CASE("somebody who gives up a queue at home leaves nothing else asleep", "[engine]")
+{
+    Micro m;
+    m.pool("nurse", Micro::home, 1);
+    m.pool("chemist", Micro::home, 0);
+    m.pool("doctor", Micro::hospital, 1);
+    m.person("ann", 0min, {contact("see", "doctor", 20min, "chemist"),
+                           contact("chemist", "chemist", 10min, "gone").patient(30min, "left"), note("left", "gone"), end("gone")});
+    m.person("ann", 20min, {visit.away(WhenAway::rebook), note("visited", "gone"), end("gone")});
+    CHECK(m.run().log == Log{"60 ann visited", "80 ann left"});
+}
+
+TEST_CASE("a contact at home followed by one elsewhere looks only at lists of its own site", "[engine]")
+{
+    // Forty people fill the first slots of the hospital, so that Ann's episode has a slot there that home lacks.
+    Micro m;
+    m.pool("nurse", Micro::home, 5);
+    m.pool("doctor", Micro::hospital, 50);
+    for (int i = 0; i < 40; ++i) {
+        m.person("p" + std::to_string(i), std::chrono::minutes(i), {contact("see", "doctor", 1000min, "gone"), end("gone")});
+    }
+    m.person("ann", 500min, {contact("visit", "nurse", 10min, "see"), contact("see", "doctor", 20min, "seen"), note("seen", "gone"), end("gone")});
+    CHECK(m.run().log == Log{"545 ann seen"});
+}
+
+TEST_CASE("a need that arises while one of its kind is open is absorbed", "[engine]")
+{
+    Micro m;
+    m.person("ann", 0min, {wait("rest", 100 * one_day, "gone"), end("gone")});
+    m.drains = false;
+    m.build();
+    m.parameters.numbers[m.network.pathways[PathwayId{0}].need.base] *= 200;  // 20 a day
+    const auto told = m.run();
+    const Tally& tally = told.result.tally;
+    CHECK(tally.opened[0] == 1);
+    CHECK(tally.candidates > 60);
+    CHECK(tally.absorbed[0] == tally.candidates - 1);
+    CHECK(tally.rejected == 0);
+}
+
+TEST_CASE("a need that arises away from home is absorbed", "[engine]")
+{
+    // A stay of 100 days in hospital: the other need never opens an episode after the departure.
+    Micro m;
+    m.pool("bed", Micro::hospital, 1);
+    m.person("ann", 0min, {stay("bed", "bed", 100 * one_day, "gone"), end("gone")});
+    m.person("ann", 1min, {note("came", "gone"), end("gone")});
+    m.drains = false;
+    m.build();
+    for (const Pathway& pathway : m.network.pathways) {
+        m.parameters.numbers[pathway.need.base] *= 200;
+    }
+    const auto told = m.run();
+    const Tally& tally = told.result.tally;
+    CHECK(tally.opened[0] == 1);
+    CHECK(tally.absorbed[1] > 20);
+    // Openings of the second need before she left, 30 min after her first lead ended (see Micro::person).
+    CHECK(tally.opened[0] + tally.opened[1] + tally.absorbed[0] + tally.absorbed[1] == tally.candidates);
+}
+
+TEST_CASE("the dead leave the queues and the beds, and their needs end", "[engine]")
+{
+    Micro m;
+    m.pool("nurse", Micro::home, 1);
+    const Steps steps{contact("see", "nurse", 60min, "seen"), note("seen", "gone"), end("gone")};
+    m.person("ann", 0min, steps);   // dies while seen
+    m.person("ben", 10min, steps);  // dies in the queue
+    m.person("cid", 20min, steps);  // is seen from 30
+    m.dies("ann", 30min);
+    m.dies("ben", 15min);
+    const auto told = m.run();
+    CHECK(told.log == Log{"90 cid seen"});
+    CHECK(told.result.people_at_end == 1);
+    CHECK(told.pool("nurse").busy_time == Duration(90min).count());
+    CHECK(told.pool("nurse").reneges == 1);
+    CHECK(told.result.tally.opened == told.result.tally.closed);
+    // Time lived in the four measured days: Cid's all, Ann 30 min, Ben 15 min.
+    std::int64_t lived = 0;
+    const TallyShape& shape = told.result.tally.shape;
+    for (std::size_t month = shape.n_warm; month < shape.n_months; ++month) {
+        lived += told.result.tally.person_time[month];
+    }
+    CHECK(lived == (Micro::measured + 45min).count());
+}
+
+TEST_CASE("a death at the instant a service ends comes after it, and one on the way waits for the arrival", "[engine]")
+{
+    Micro m;
+    m.pool("nurse", Micro::home, 1);
+    m.person("ann", 0min, {contact("see", "nurse", 60min, "seen"), note("seen", "gone"), end("gone")});
+    m.dies("ann", 60min);
+    CHECK(m.run().log == Log{"60 ann seen"});
+
+    Micro on_the_way;
+    on_the_way.pool("doctor", Micro::hospital, 1);
+    on_the_way.person("ann", 0min, {contact("see", "doctor", 60min, "seen"), note("seen", "gone"), end("gone")});
+    on_the_way.dies("ann", 5min);
+    const auto told = on_the_way.run();
+    CHECK(told.log == Log{});
+    CHECK(told.result.people_at_end == 0);
+    CHECK(told.pool("doctor").busy_time == 0);  // seen for no time at 15
+}
+
+}  // namespace esther::test
