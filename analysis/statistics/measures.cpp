@@ -147,7 +147,9 @@ std::vector<Measure> main_measures(const StudyResult& result, std::size_t refere
     add_beds(measures, result);
     add_rate(measures, result, "gp_contact", "GP contacts", 1, 3);
     add_rate(measures, result, "elective_admission", "elective admissions");
-    add_rate(measures, result, "death", "deaths", 1000, 2);
+    if (result.persons > 0) {
+        add_rate(measures, result, "death", "deaths", 1000, 2);
+    }
     return measures;
 }
 

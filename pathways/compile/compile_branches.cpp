@@ -43,13 +43,11 @@ Range add_branches(Build& build, const NodeSpec& spec, const PathwaySpec& pathwa
     const Range range{static_cast<std::uint32_t>(build.out.network.branches.size()), static_cast<std::uint16_t>(spec.next.size())};
     const std::size_t n_scenarios = build.numbers.n_scenarios();
     std::vector<double> left(n_scenarios, 1.0);
-    double given = 0;
     bool literal = true;
     bool has_rest = false;
     for (const BranchSpec& branch : spec.next) {
         has_rest = has_rest || !branch.share;
         literal = literal && (!branch.share || branch.share->use.empty());
-        given += branch.share && branch.share->use.empty() ? branch.share->value : 0;
     }
     for (std::size_t b = 0; b < spec.next.size(); ++b) {
         const BranchSpec& branch = spec.next[b];

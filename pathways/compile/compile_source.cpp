@@ -29,6 +29,11 @@ Source make_source(Build& build, const SourceSpec& spec)
         made.bound = positive(rate + spec.amplitude.value);
     } else if (spec.shape == "ramp") {
         made.shape = SourceShape::ramp;
+        if (build.model.horizon <= Duration{0}) {
+            build.problems.add(spec.place, "arrivals that rise for ever need an end of the run",
+                               "a rising rate is thinned from its greatest, at the end of 'measure'",
+                               "'measure: 20 h' instead of 'until: empty'");
+        }
         made.values = {rate, spec.slope.value};
         made.bound = positive(rate + spec.slope.value * static_cast<double>(build.model.horizon.count()));
     } else if (spec.shape == "scheduled") {

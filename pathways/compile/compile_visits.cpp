@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "pathways/compile/build.hpp"
@@ -23,6 +24,52 @@ std::vector<std::vector<std::size_t>> successors_of(const PathwaySpec& spec, con
     return successors;
 }
 
+/// Whether an episode that was at a node may come to it again.
+bool comes_back(const std::vector<std::vector<std::size_t>>& successors, std::size_t node)
+{
+    std::vector<std::size_t> reached = successors[node];
+    std::vector<char> seen(successors.size(), 0);
+    for (std::size_t i = 0; i < reached.size(); ++i) {
+        if (reached[i] == node) {
+            return true;
+        }
+        if (seen[reached[i]] == 0) {
+            seen[reached[i]] = 1;
+            const std::vector<std::size_t>& next = successors[reached[i]];
+            reached.insert(reached.end(), next.begin(), next.end());
+        }
+    }
+    return false;
+}
+
+/// The plan of a pathway. A record that counts once has a counter also where a loop's head stands for the
+/// others: it must know of visits in earlier rounds.
+std::vector<VisitPlan> plan_of(const PathwaySpec& spec, const std::vector<std::vector<std::size_t>>& successors,
+                               std::size_t start)
+{
+    std::vector<std::size_t> once;
+    for (std::size_t i = 0; i < spec.nodes.size(); ++i) {
+        if (spec.nodes[i].once && comes_back(successors, i)) {
+            once.push_back(i);
+        }
+    }
+    std::vector<VisitPlan> plan = plan_visits(successors, start, max_visit_slots);
+    const auto lacks = [&](std::size_t i) { return plan[i].slot == 0xff; };
+    if (std::any_of(once.begin(), once.end(), lacks)) {
+        const std::size_t room = once.size() < max_visit_slots ? max_visit_slots - once.size() : 1;
+        plan = plan_visits(successors, start, room);
+        auto next = static_cast<std::uint8_t>(
+            std::count_if(plan.begin(), plan.end(), [](const VisitPlan& each) { return each.slot != 0xff; }));
+        // By name: the order of nodes in a file is no part of the model.
+        std::sort(once.begin(), once.end(),
+                  [&](std::size_t a, std::size_t b) { return spec.nodes[a].name < spec.nodes[b].name; });
+        for (const std::size_t i : once) {
+            plan[i].slot = lacks(i) ? next++ : plan[i].slot;
+        }
+    }
+    return plan;
+}
+
 }  // namespace
 
 void plan_counters(Build& build, const PathwaySpec& spec, Pathway& pathway, std::size_t first_node)
@@ -35,7 +82,7 @@ void plan_counters(Build& build, const PathwaySpec& spec, Pathway& pathway, std:
     if (start == local.end()) {
         return;
     }
-    const std::vector<VisitPlan> plan = plan_visits(successors_of(spec, local), start->second, max_visit_slots);
+    const std::vector<VisitPlan> plan = plan_of(spec, successors_of(spec, local), start->second);
     for (std::size_t i = 0; i < plan.size(); ++i) {
         if (plan[i].slot == 0xff) {
             continue;
@@ -52,7 +99,7 @@ void plan_counters(Build& build, const PathwaySpec& spec, Pathway& pathway, std:
         node.visit_slot = plan[i].slot;
         node.counts_visit = true;
         node.loop_head = plan[i].loop_head;
-        if (node.loop_head) {
+        if (node.loop_head || spec.nodes[i].once) {
             pathway.head_slots = static_cast<std::uint16_t>(pathway.head_slots | (1U << plan[i].slot));
         }
     }

@@ -3,7 +3,6 @@
 #include <filesystem>
 
 #include "pathways/graph/includes.hpp"
-#include "pathways/yaml/value.hpp"
 
 namespace esther {
 
@@ -13,6 +12,11 @@ std::string path_beside(const std::string& from, const std::string& file)
 }
 
 PathwaySpec load_pathway(const std::string& path, Problems& problems)
+{
+    return load_pathway(read_document(path, problems), path, problems);
+}
+
+PathwaySpec load_pathway(const Value& document, const std::string& path, Problems& problems)
 {
     const auto load = [&problems](const std::string& file, const std::string& from,
                                   const Place& place) -> std::optional<PathwaySpec> {
@@ -24,11 +28,10 @@ PathwaySpec load_pathway(const std::string& path, Problems& problems)
             return std::nullopt;
         }
         const std::size_t before = problems.items().size();
-        const Value document = read_document(beside, problems);
-        PathwaySpec sub = read_pathway(document, beside, problems);
+        PathwaySpec sub = read_pathway(read_document(beside, problems), beside, problems);
         return problems.items().size() == before ? std::optional<PathwaySpec>(std::move(sub)) : std::nullopt;
     };
-    PathwaySpec pathway = read_pathway(read_document(path, problems), path, problems);
+    PathwaySpec pathway = read_pathway(document, path, problems);
     return expand_includes(std::move(pathway), load, problems);
 }
 

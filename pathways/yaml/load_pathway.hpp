@@ -3,6 +3,7 @@
 #include <string>
 
 #include "pathways/graph/pathway.hpp"
+#include "pathways/yaml/value.hpp"
 
 namespace esther {
 
@@ -11,5 +12,8 @@ namespace esther {
 
 /// Reads a pathway from a file and expands its includes.
 [[nodiscard]] PathwaySpec load_pathway(const std::string& path, Problems& problems);
+
+/// The same for the document of a file that was read already.
+[[nodiscard]] PathwaySpec load_pathway(const Value& document, const std::string& path, Problems& problems);
 
 }  // namespace esther

@@ -1,8 +1,6 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "pathways/graph/checks.hpp"
-#include "pathways/yaml/load_pathway.hpp"
 #include "scenarios/cli/verbs.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/world/world.hpp"
@@ -11,20 +9,10 @@ namespace esther {
 
 namespace {
 
-/// The kind of a file, after adding its faults; a pathway's graph is checked and a study is composed too.
+/// The kind of a file, after adding its faults; a study is composed and compiled too.
 std::string check_one(const std::string& file, Problems& problems)
 {
-    Problems of_file;
-    const std::string kind = check_file(file, of_file);
-    if (kind == "pathway") {
-        // Read again with the sub-pathways that it includes. Names of pools and attributes belong to a study.
-        const PathwaySpec pathway = load_pathway(file, problems);
-        check_structure(pathway, problems);
-        return kind;
-    }
-    for (const Problem& problem : of_file.items()) {
-        problems.add(problem.place, problem.what, problem.why, problem.hint);
-    }
+    const std::string kind = check_file(file, problems);
     if (kind == "study" && !problems.any()) {
         Problems again;
         const StudySpec study = read_study(file, again);

@@ -154,7 +154,10 @@ int run_program(int argc, char** argv)
     add_draw(app, pathway, drawing, verb);
     CompareArguments compare;
     add_compare(app, compare, verb);
-    if (argc > 1 && *argv[1] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
+    const auto is_verb = [&](const char* word) {
+        return !app.get_subcommands([&](const CLI::App* sub) { return sub->check_name(word); }).empty();
+    };
+    if (argc > 1 && *argv[1] != '-' && !is_verb(argv[1])) {
         std::cerr << "esther: there is no verb '" << argv[1] << "'\n  try run, check, draw or compare\n";
         return static_cast<int>(ExitCode::bad_input);
     }

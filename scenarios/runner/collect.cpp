@@ -70,6 +70,10 @@ Collector::Collector(const StudySpec& study, const World& world, std::int64_t fi
     set_labels(study, world, n_replications);
     result_.allocate();
     add_parameters(study, world, first_replication, result_.parameters);
+    if (world.redraws) {
+        result_.warnings.emplace_back(
+            "unknown practices were drawn anew for each replication: the intervals show that uncertainty too, beside Monte Carlo error");
+    }
 }
 
 void Collector::set_labels(const StudySpec& study, const World& world, std::int64_t n_replications)

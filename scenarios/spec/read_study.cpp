@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "pathways/graph/checks.hpp"
+#include "pathways/yaml/load_pathway.hpp"
 #include "scenarios/spec/reading.hpp"
 #include "scenarios/spec/study_reader.hpp"
 
@@ -23,7 +25,8 @@ void check_document(const std::string& kind, const Value& document, const std::s
     } else if (kind == "contract") {
         (void)read_contract(document, file, problems);
     } else if (kind == "pathway") {
-        (void)read_pathway(document, file, problems);
+        // With its sub-pathways; names of pools and attributes are known in a study only.
+        check_structure(load_pathway(document, files.shown(file), problems), problems);
     } else if (!is_unread(document)) {
         problems.add({files.shown(file), 1, 1}, "this is no file of ours",
                      "every file names its kind in a key, by custom the first",

@@ -75,6 +75,9 @@ WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario, cons
     const SettingSpec& setting = study.settings[scenario.setting];
     model.pathways = pathways;
     model.pools = setting.pools;
+    // By name: the order of keys in a file is no part of the model.
+    std::sort(model.pools.begin(), model.pools.end(),
+              [](const PoolSpec& a, const PoolSpec& b) { return a.name < b.name; });
     model.interfaces = setting.interfaces;
     model.horizon = study.warm_up + study.measure;
     if (setting.crossing_least) {

@@ -34,8 +34,8 @@ void Shard::count_visit(Episode& e)
     if ((n.loop_head && visits > 0) || visits == 250) {
         e.root = static_cast<std::uint32_t>(mix(e.root, n.decision_split) >> 32);
         for (std::size_t i = 0; i < e.visits.size(); ++i) {
-            const bool head = (network().pathways[e.pathway].head_slots >> i & 1) != 0;
-            e.visits[i] = head && e.visits[i] > 0 ? 1 : 0;  // coming back to any head begins a round
+            const bool outlives = (network().pathways[e.pathway].head_slots >> i & 1) != 0;
+            e.visits[i] = outlives && e.visits[i] > 0 ? 1 : 0;  // coming back to any head begins a round
         }
     }
     ++visits;

@@ -7,17 +7,17 @@
 #include "sim/engine/state.hpp"
 #include "sim/model/network.hpp"
 
-// Rules that a wrong engine would get wrong without any sign of it. They stand in a file of their own, so that the
-// programs of tests/theory/seeded_bugs can be linked with a wrong one in their place, to prove that the theory
-// cases notice.
+// Rules that a wrong engine would get wrong without any sign of it. They stand in a file of their own, so
+// that the programs of tests/theory/seeded_bugs can be linked with a wrong one in their place, to prove that
+// the theory cases notice.
 
 namespace esther {
 
 /// Slot of the claim that is served next among those of one priority: the one received first.
 [[nodiscard]] std::uint32_t next_in_line(const Resource& resource, std::size_t priority);
 
-/// Whether an episode lets go of its unit when its time at a node is over. A bed or a package is held on, until the
-/// next step accepts.
+/// Whether an episode lets go of its unit when its time at a node is over. A bed or a package is held on,
+/// until the next step accepts.
 [[nodiscard]] bool lets_go_when_done(NodeKind kind);
 
 /// When to read the rate by which a candidate of a source is thinned: at its own time. `bound` is the rate of

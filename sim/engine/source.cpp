@@ -1,8 +1,10 @@
 // Customers without a population: Poisson streams by thinning, and scheduled ones.
 
 #include <algorithm>
+#include <string>
 
 #include "sim/core/arithmetic.hpp"
+#include "sim/core/check.hpp"
 #include "sim/core/mix.hpp"
 #include "sim/engine/rules.hpp"
 #include "sim/engine/shard.hpp"
@@ -70,7 +72,12 @@ void Shard::on_arrival(PathwayId pathway)
                          p.source.shape == SourceShape::ramp;
     if (thinned) {
         const double u = uniform(run_->key, {customer, accept_decision, p.root, 0, 0});
-        if (u * number(p.source.bound) >= rate_at(p.source, thinning_time(now_, number(p.source.bound)))) {
+        const double rate = rate_at(p.source, thinning_time(now_, number(p.source.bound)));
+        if (rate > number(p.source.bound) * (1 + 1e-12)) {
+            throw RunError("the rate of arrivals of pathway " + std::to_string(index(pathway)) + " is above its bound by a factor of " +
+                           std::to_string(rate / number(p.source.bound)));
+        }
+        if (u * number(p.source.bound) >= rate) {
             ++tally_.rejected;
             schedule_arrival(pathway);
             return;

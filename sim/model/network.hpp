@@ -135,7 +135,7 @@ struct Pathway {
     LawId clock = LawId::none;            ///< course of illness: time to `clock_to` if untreated
     NodeId clock_to = NodeId::none;
     double clock_severity = 0;
-    std::uint16_t head_slots = 0;         ///< visit slots that belong to loop heads
+    std::uint16_t head_slots = 0;         ///< visit slots that outlive a round: of loop heads, of records with `once`
     std::uint32_t decision_clock = 0;
     bool operator==(const Pathway&) const = default;
 };

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,6 +36,11 @@ void redirect(const char* path, int flags, int as)
         _exit(127);
     }
     close(file);
+}
+
+double seconds_of(const timeval& time)
+{
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
 }
 
 int exit_code_of(int status)
@@ -81,17 +87,19 @@ Outcome run_program(const std::string& program, const std::vector<std::string>& 
 
     Outcome outcome;
     int status = 0;
+    rusage usage{};
     const auto deadline = start + std::chrono::duration<double>(options.timeout_seconds);
-    while (waitpid(child, &status, WNOHANG) == 0) {
+    while (wait4(child, &status, WNOHANG, &usage) == 0) {
         if (std::chrono::steady_clock::now() > deadline) {
             outcome.timed_out = true;
             kill(child, SIGKILL);
-            waitpid(child, &status, 0);
+            wait4(child, &status, 0, &usage);
             break;
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    outcome.processor_seconds = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
     outcome.exit_code = exit_code_of(status);
     outcome.out = read_file(out);
     outcome.error = read_file(error);
@@ -101,6 +109,11 @@ Outcome run_program(const std::string& program, const std::vector<std::string>& 
 Outcome run_esther(const std::vector<std::string>& arguments, const RunOptions& options)
 {
     return run_program(ESTHER_PROGRAM, arguments, options);
+}
+
+std::string esther_path()
+{
+    return ESTHER_PROGRAM;
 }
 
 Outcome run_python(const std::vector<std::string>& arguments, const RunOptions& options)

@@ -7,10 +7,11 @@ namespace esther::test {
 
 /// What a program left when it ended.
 struct Outcome {
-    int exit_code = -1;  ///< 128 + signal if a signal ended it
-    std::string out;     ///< standard output
-    std::string error;   ///< standard error
-    double seconds = 0;  ///< wall-clock time
+    int exit_code = -1;            ///< 128 + signal if a signal ended it
+    std::string out;               ///< standard output
+    std::string error;             ///< standard error
+    double seconds = 0;            ///< wall-clock time
+    double processor_seconds = 0;  ///< of the program and what it waited for; others may share the machine
     bool timed_out = false;
 };
 
@@ -27,6 +28,9 @@ struct RunOptions {
 
 /// Runs `esther` of this build: run_esther({"check", "scenarios/library/weston_options.yaml"}).
 [[nodiscard]] Outcome run_esther(const std::vector<std::string>& arguments, const RunOptions& options = {});
+
+/// The program `esther` of this build, for scripts that start it themselves.
+[[nodiscard]] std::string esther_path();
 
 /// Runs a script under Debian's own Python, which has h5py and xarray.
 [[nodiscard]] Outcome run_python(const std::vector<std::string>& arguments, const RunOptions& options = {});

@@ -14,9 +14,9 @@ struct Moments {
     double squares = 0;
 };
 
-/// A value from all replications together, and by how much each of them pulls it: the values of `pull` have mean 0, and
-/// their spread gives the standard error (linearisation of the ratio). Pooling first keeps the bias of ratios and
-/// variances as small as that of one long run.
+/// A value from all replications together, and by how much each of them pulls it: the values of `pull` have
+/// mean 0, and their spread gives the standard error (linearisation of the ratio). Pooling first keeps the
+/// bias of ratios and variances as small as that of one long run.
 struct Pooled {
     double value = 0;
     std::vector<double> pull;

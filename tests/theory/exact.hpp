@@ -7,7 +7,7 @@ namespace esther::theory {
 
 /// A line of analytic_cases.csv.
 struct Exact {
-    std::string id;          ///< "A03"
+    std::string id;  ///< "A03"
     std::string parameters;
     std::string quantity;
     double value = 0;

@@ -36,7 +36,9 @@ Observe units_in_use(const std::string& pool)
 
 Observe utilisation(const std::string& pool)
 {
-    return [=](const Outcome& o) { return share(real(o.pool(pool).busy_time), real(o.pool(pool).capacity_time)); };
+    return [=](const Outcome& o) {
+        return share(real(o.pool(pool).busy_time), real(o.pool(pool).capacity_time));
+    };
 }
 
 Observe throughput(const std::string& pool)

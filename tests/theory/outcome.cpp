@@ -58,7 +58,8 @@ double Outcome::count(const std::string& measure) const
 
 double Outcome::opened() const
 {
-    return static_cast<double>(std::accumulate(tally_->opened.begin(), tally_->opened.end(), std::int64_t{0}));
+    return static_cast<double>(
+        std::accumulate(tally_->opened.begin(), tally_->opened.end(), std::int64_t{0}));
 }
 
 }  // namespace esther::theory

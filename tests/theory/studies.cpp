@@ -143,9 +143,8 @@ void add_losses(std::vector<Study>& all)
 void add_general_service(std::vector<Study>& all)
 {
     const std::vector<std::pair<std::string, std::string>> laws{
-        {"constant", "D(1)"},        {"erlang2", "Erlang-2 mean1"},
-        {"exponential", "exp mean1"}, {"uniform", "U(0,2)"},
-        {"h2", "H2 balanced means"}, {"lognormal", "lognormal mean1 scv2"},
+        {"constant", "D(1)"},        {"erlang2", "Erlang-2 mean1"},  {"exponential", "exp mean1"},
+        {"uniform", "U(0,2)"},       {"h2", "H2 balanced means"},    {"lognormal", "lognormal mean1 scv2"},
         {"gamma", "gamma shape0.5"}, {"weibull", "Weibull shape0.7"}};
     for (const auto& [file, law] : laws) {
         all.push_back(Builder("A12", "lambda=0.7; service " + law)
@@ -164,31 +163,34 @@ void add_disciplines(std::vector<Study>& all)
                       .mean("utilisation", utilisation("server"))
                       .study("a24.yaml", hour));
     const auto wait_of = [](const std::string& n) { return each(stopwatch("begins_" + n)); };
-    all.push_back(
-        Builder("A26", "lambda=(0.2,0.3,0.2)")
-            .mean("Wq class 1", wait_of("1"))
-            .mean("Wq class 2", wait_of("2"))
-            .mean("Wq class 3", wait_of("3"))
-            .add("sum rho_i Wq_i (conservation law; any work-conserving non-preemptive order)", Sort::mean,
-                 {{0.1, Statistic::mean, wait_of("1")},
-                  {0.3, Statistic::mean, wait_of("2")},
-                  {0.3, Statistic::mean, wait_of("3")}})
-            .study("a26.yaml", hour));
+    all.push_back(Builder("A26", "lambda=(0.2,0.3,0.2)")
+                      .mean("Wq class 1", wait_of("1"))
+                      .mean("Wq class 2", wait_of("2"))
+                      .mean("Wq class 3", wait_of("3"))
+                      .add("sum rho_i Wq_i (conservation law; any work-conserving non-preemptive order)",
+                           Sort::mean,
+                           {{0.1, Statistic::mean, wait_of("1")},
+                            {0.3, Statistic::mean, wait_of("2")},
+                            {0.3, Statistic::mean, wait_of("3")}})
+                      .study("a26.yaml", hour));
 }
 
 void add_networks(std::vector<Study>& all)
 {
-    Study tandem = Builder("A31", "lambda=0.6; mu1=1; mu2=0.9")
-                       .mean("mean end-to-end sojourn", each(stopwatch("served")))
-                       .variance("variance of end-to-end sojourn (stages independent)", each(stopwatch("served")))
-                       .mean("P(end-to-end sojourn > 10)", above(stopwatch("served"), 10))
-                       .study("a31.yaml", hour);
-    const Study departures = Builder("A31", "lambda=0.6; mu=1", "mean")
-                                 .mean("mean and sd of inter-departure times (Poisson)", each(gaps("between")))
-                                 .note("sd")
-                                 .deviation("mean and sd of inter-departure times (Poisson)", each(gaps("between")))
-                                 .study("a31.yaml", hour);
-    tandem.quantities.insert(tandem.quantities.end(), departures.quantities.begin(), departures.quantities.end());
+    Study tandem =
+        Builder("A31", "lambda=0.6; mu1=1; mu2=0.9")
+            .mean("mean end-to-end sojourn", each(stopwatch("served")))
+            .variance("variance of end-to-end sojourn (stages independent)", each(stopwatch("served")))
+            .mean("P(end-to-end sojourn > 10)", above(stopwatch("served"), 10))
+            .study("a31.yaml", hour);
+    const Study departures =
+        Builder("A31", "lambda=0.6; mu=1", "mean")
+            .mean("mean and sd of inter-departure times (Poisson)", each(gaps("between")))
+            .note("sd")
+            .deviation("mean and sd of inter-departure times (Poisson)", each(gaps("between")))
+            .study("a31.yaml", hour);
+    tandem.quantities.insert(tandem.quantities.end(), departures.quantities.begin(),
+                             departures.quantities.end());
     all.push_back(std::move(tandem));
     all.push_back(Builder("A32", "external (1,0.4,0.2)")
                       .mean("throughput node 1", throughput("one"))

@@ -26,22 +26,22 @@ struct Term {
 
 /// An estimate to be held against an exact result: a sum of terms, or a quantile of a histogram.
 struct Quantity {
-    std::string id;          ///< these three find the exact result
+    std::string id;  ///< these three find the exact result
     std::string parameters;
     std::string name;
-    std::string note;        ///< tells apart estimates of one exact result
+    std::string note;  ///< tells apart estimates of one exact result
     Sort sort = Sort::mean;
     std::vector<Term> terms;
     std::function<Distribution(const Outcome&)> histogram;
-    double level = 0;        ///< of the quantile
+    double level = 0;  ///< of the quantile
     /// The estimate must not agree: the exact result is a well-known wrong answer.
     bool must_differ = false;
 };
 
 /// A study and what it is to be right about.
 struct Study {
-    std::string file;        ///< below tests/theory/cases
-    Duration unit{0};        ///< in which the exact results are
+    std::string file;  ///< below tests/theory/cases
+    Duration unit{0};  ///< in which the exact results are
     std::vector<Quantity> quantities;
     bool slow = false;
 };

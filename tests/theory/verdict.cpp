@@ -1,5 +1,6 @@
 #include "tests/theory/verdict.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -69,13 +70,20 @@ bool Verdict::agrees() const
     return within != quantity->must_differ;
 }
 
+bool Findings::hold() const
+{
+    return failed_checks.empty() &&
+           std::all_of(verdicts.begin(), verdicts.end(), [](const Verdict& v) { return v.holds(); });
+}
+
 std::string Verdict::line() const
 {
     char numbers[160];
-    std::snprintf(numbers, sizeof numbers, " | %.9g | %.6g | %.2g | %+.2f | %zu |", exact, estimate, standard_error, z(),
-                  replications);
-    return "| " + quantity->id + " | " + quantity->name + (quantity->note.empty() ? "" : " (" + quantity->note + ")") +
-           " | " + find_exact(quantity->id, quantity->parameters, quantity->name).parameters + numbers;
+    std::snprintf(numbers, sizeof numbers, " | %.9g | %.6g | %.2g | %+.2f | %zu |", exact, estimate,
+                  standard_error, z(), replications);
+    return "| " + quantity->id + " | " + quantity->name +
+           (quantity->note.empty() ? "" : " (" + quantity->note + ")") + " | " +
+           find_exact(quantity->id, quantity->parameters, quantity->name).parameters + numbers;
 }
 
 Findings judge(const Study& study, const Override& instead)

@@ -17,8 +17,8 @@ struct Verdict {
     double estimate = 0;
     double standard_error = 0;
     std::size_t replications = 0;
-    double limit = 0;           ///< of |z|: a fair test is beyond it once in a million
-    double bluntness = 0;       ///< largest standard error that still means something
+    double limit = 0;      ///< of |z|: a fair test is beyond it once in a million
+    double bluntness = 0;  ///< largest standard error that still means something
 
     [[nodiscard]] double z() const { return (estimate - exact) / standard_error; }
     /// Within the limit; beyond it, where the quantity must differ.
@@ -32,10 +32,12 @@ struct Verdict {
 /// What became of a study.
 struct Findings {
     std::vector<Verdict> verdicts;
-    std::vector<std::string> failed_checks;   ///< self-checks of the engine
+    std::vector<std::string> failed_checks;  ///< self-checks of the engine
     std::int64_t events = 0;
-    double seconds = 0;                       ///< of running, reading apart
+    double seconds = 0;  ///< of running, reading apart
     std::size_t replications = 0;
+
+    [[nodiscard]] bool hold() const;
 };
 
 /// What to run instead of what the study's file says.

@@ -114,6 +114,20 @@ TEST_CASE("somebody who gives up waiting for care leaves the bed only if the nex
     CHECK(told.pool("care").queue_time == Duration(100min).count());  // 120 to 220: the message takes 15 min
 }
 
+TEST_CASE("a package is held until the next step accepts", "[engine]")
+{
+    Micro m;
+    m.pool("care", Micro::home, 1);
+    m.pool("nurse", Micro::home, 1);
+    m.person("zoe", 0min, {contact("see", "nurse", 100min, "gone"), end("gone")});
+    m.person("ann", 0min, {package("care", "care", 60min, "review"), contact("review", "nurse", 10min, "reviewed"),
+                           note("reviewed", "gone"), end("gone")});
+    m.person("ben", 10min, {package("care", "care", 60min, "cared"), note("cared", "gone"), end("gone")});
+    const auto told = m.run();
+    CHECK(told.log == Log{"110 ann reviewed", "160 ben cared"});
+    CHECK(told.delayed("care", "nurse") == 40);
+}
+
 TEST_CASE("a package does not need the body: the holder is free for other things", "[engine]")
 {
     Micro m;

@@ -17,14 +17,16 @@ using namespace esther::theory;
 
 const Study& find_study(const std::string& file)
 {
-    const auto found = std::find_if(studies().begin(), studies().end(), [&](const Study& s) { return s.file == file; });
+    const auto found =
+        std::find_if(studies().begin(), studies().end(), [&](const Study& s) { return s.file == file; });
     if (found == studies().end()) {
         throw std::runtime_error("no study is called " + file);
     }
     return *found;
 }
 
-/// Prints what is wrong with a study. A blunt estimate notices nothing: the wrong value must be beyond its limit.
+/// Prints what is wrong with a study. A blunt estimate notices nothing: the wrong value must be beyond its
+/// limit.
 std::size_t count_faults(const std::string& file)
 {
     const Findings findings = judge(find_study(file));

@@ -1,5 +1,5 @@
-// The rules of sim/engine/rules.hpp with one of them wrong; compiled once for each SEEDED_BUG. The linker takes
-// these in place of the engine's own.
+// The rules of sim/engine/rules.hpp with one of them wrong; compiled once for each SEEDED_BUG. The linker
+// takes these in place of the engine's own.
 
 #include "sim/engine/rules.hpp"
 

@@ -1,0 +1,121 @@
+// `esther compare` from outside.
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/scenarios/cli/queue_study.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/temp_dir.hpp"
+
+using namespace esther;
+using test::has;
+using test::run_esther;
+
+namespace {
+
+struct SmallResults {
+    test::TempDir folder;
+    std::string file = folder / "results.h5";
+
+    SmallResults() { REQUIRE(run_esther({"run", test::small_study, "-o", file}).exit_code == 0); }
+};
+
+std::string pipe_into(const std::string& command, const std::string& file)
+{
+    const auto outcome =
+        test::run_program("bash", {"-c", "set -o pipefail; { sleep 0.3; \"$0\" compare \"$1\"; } " + command,
+                                   test::esther_path(), file});
+    return std::to_string(outcome.exit_code) + " " + outcome.error;
+}
+
+}  // namespace
+
+TEST_CASE("a comparison goes to standard output as text, CSV or JSON", "[cli]")
+{
+    const SmallResults results;
+    const auto text = run_esther({"compare", results.file});
+    CHECK(text.exit_code == 0);
+    CHECK(text.error.empty());
+    CHECK(has(text.out, "torbay"));
+    CHECK(has(text.out, "Monte Carlo error only"));
+
+    const auto csv = run_esther({"compare", results.file, "--csv", "--measure", "ae_attendance"});
+    CHECK(csv.exit_code == 0);
+    CHECK(csv.out.rfind("measure,title,unit,scenario,baseline,", 0) == 0);
+    CHECK(has(csv.out, "\nae_attendance,"));
+    CHECK(!has(csv.out, "gp_contact"));
+
+    const auto json =
+        run_esther({"compare", "--measure", "ae_attendance,gp_contact", results.file, "--json"});
+    CHECK(json.exit_code == 0);
+    CHECK(nlohmann::json::parse(json.out).is_object());
+    CHECK(has(json.out, "gp_contact"));
+
+    const auto other = run_esther({"compare", results.file, "--baseline", "torbay", "--csv"});
+    CHECK(other.exit_code == 0);
+    CHECK(has(other.out, ",weston,torbay,"));
+
+    const auto misspelt = run_esther({"compare", results.file, "--baseline", "torbai"});
+    CHECK(misspelt.exit_code == 2);
+    CHECK(has(misspelt.error, "did you mean 'torbay'?"));
+    const auto unknown = run_esther({"compare", results.file, "--measure", "emergency_admision"});
+    CHECK(unknown.exit_code == 2);
+    CHECK(unknown.out.empty());
+    CHECK(has(unknown.error, "did you mean 'emergency_admission'?"));
+}
+
+TEST_CASE("a reader that leaves early is no failure, a full disk is one", "[cli]")
+{
+    const SmallResults results;
+    CHECK(pipe_into("| true", results.file) == "0 ");
+    CHECK(has(pipe_into("> /dev/full", results.file), "1 esther: standard output could not be written"));
+    const auto head = test::run_program("bash", {"-c", "set -o pipefail; \"$0\" compare \"$1\" | head -1",
+                                                 test::esther_path(), results.file});
+    CHECK(head.exit_code == 0);
+    CHECK(head.out == "Options for Weston, 4,000 people\n");
+}
+
+TEST_CASE("what is no whole results file is refused in a sentence that names it", "[cli]")
+{
+    const SmallResults results;
+    const std::string bytes = test::read_file(results.file);
+    std::string flipped = bytes;
+    flipped[bytes.size() / 2] = static_cast<char>(flipped[bytes.size() / 2] ^ 1);
+    const std::vector<std::pair<std::string, std::string>> files = {
+        {"empty.h5", ""},
+        {"text.h5", "pathway: p\n"},
+        {"half.h5", bytes.substr(0, bytes.size() / 2)},
+        {"short.h5", bytes.substr(0, bytes.size() - 1)},
+        {"head.h5", bytes.substr(0, 8)},
+        {"longer.h5", bytes + "x"},
+        {"flipped.h5", flipped},
+        {"zeros.h5", std::string(bytes.size(), '\0')},
+    };
+    for (const auto& [name, content] : files) {
+        CAPTURE(name);
+        const std::string file = results.folder.write(name, content);
+        const auto outcome = run_esther({"compare", file});
+        CHECK(outcome.exit_code == 2);
+        CHECK(outcome.out.empty());
+        CHECK(outcome.error.rfind("esther: '" + file + "'", 0) == 0);
+    }
+    for (const std::string& file :
+         {results.folder / "absent.h5", results.folder.path().string(), std::string("/dev/zero")}) {
+        CAPTURE(file);
+        const auto outcome = run_esther({"compare", file});
+        CHECK(outcome.exit_code == 2);
+        CHECK(has(outcome.error, "'" + file + "'"));
+    }
+}
+
+TEST_CASE("a study without people is compared by what it counts", "[cli]")
+{
+    const test::TempDir folder;
+    const std::string study = folder.write("queue.yaml", test::queue_study());
+    REQUIRE(run_esther({"run", study, "-o", folder / "results.h5"}).exit_code == 0);
+    const auto outcome = run_esther({"compare", folder / "results.h5"});
+    CHECK(outcome.exit_code == 0);
+    CHECK(has(outcome.out, "served [in the measured period]"));
+}

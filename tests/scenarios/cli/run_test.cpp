@@ -1,0 +1,229 @@
+// `esther run` from outside: what stands on disk afterwards, what is said, and with which exit code.
+
+#include <filesystem>
+
+#include "analysis/store/results_file.hpp"
+#include "tests/scenarios/cli/queue_study.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/temp_dir.hpp"
+
+using namespace esther;
+using test::has;
+using test::listing;
+using test::run_esther;
+
+namespace {
+
+struct Place {
+    test::TempDir folder;
+    std::string study = folder.write("queue.yaml", test::queue_study());
+    std::string results = folder / "results.h5";
+};
+
+}  // namespace
+
+TEST_CASE("a run writes its file, its words to standard error, and nothing to standard output", "[cli]")
+{
+    const Place place;
+    const auto outcome = run_esther({"run", place.study, "-o", place.results});
+    CHECK(outcome.exit_code == 0);
+    CHECK(outcome.out.empty());
+    CHECK(has(outcome.error, "wrote " + place.results));
+    CHECK(listing(place.folder.path().string()) == "queue.yaml results.h5");
+    CHECK(read_summary(place.results).study == "queue");
+}
+
+TEST_CASE("a run of what stands already says so and leaves the file as it is", "[cli]")
+{
+    const Place place;
+    REQUIRE(run_esther({"run", place.study, "-o", place.results}).exit_code == 0);
+    const std::string before = test::read_file(place.results);
+    const auto changed = std::filesystem::last_write_time(place.results);
+    const auto again = run_esther({"run", place.study, "-o", place.results});
+    CHECK(again.exit_code == 0);
+    CHECK(has(again.error, "stands already"));
+    CHECK(test::read_file(place.results) == before);
+    CHECK(std::filesystem::last_write_time(place.results) == changed);
+}
+
+TEST_CASE("a run of something else refuses, shows both, and names --overwrite, which replaces", "[cli]")
+{
+    const Place place;
+    REQUIRE(run_esther({"run", place.study, "-o", place.results}).exit_code == 0);
+    const std::string before = test::read_file(place.results);
+
+    const auto other = run_esther({"run", place.study, "-o", place.results, "--seed", "77"});
+    CHECK(other.exit_code == 2);
+    CHECK(has(other.error, "there: study queue, seed 1,"));
+    CHECK(has(other.error, "asked: study queue, seed 77,"));
+    CHECK(has(other.error, "--overwrite"));
+    CHECK(test::read_file(place.results) == before);
+
+    const auto more = run_esther({"run", place.study, "-o", place.results, "--replications", "3"});
+    CHECK(more.exit_code == 2);
+    CHECK(has(more.error, "3 replications"));
+
+    place.folder.write("queue.yaml", test::queue_study() + "title: Another\n");
+    CHECK(run_esther({"run", place.study, "-o", place.results}).exit_code == 2);
+    CHECK(test::read_file(place.results) == before);
+
+    CHECK(run_esther({"run", place.study, "-o", place.results, "--seed", "77", "--overwrite"}).exit_code ==
+          0);
+    CHECK(read_summary(place.results).seed == 77);
+    CHECK(listing(place.folder.path().string()) == "queue.yaml results.h5");
+}
+
+TEST_CASE("arms and unknown practices asked for on the command line are part of what a file is known by",
+          "[cli]")
+{
+    const test::TempDir folder;
+    const std::string results = folder / "results.h5";
+    const auto run = [&](const std::vector<std::string>& extra) {
+        std::vector<std::string> arguments = {"run", test::small_study, "-o", results, "--replications", "1"};
+        arguments.insert(arguments.end(), extra.begin(), extra.end());
+        return run_esther(arguments);
+    };
+    REQUIRE(run({"--arms", "ideal,ideal"}).exit_code == 0);
+    CHECK(read_results(results).arms == "ideal");
+    CHECK(run({"--arms", "ideal"}).exit_code == 0);
+    CHECK(run({}).exit_code == 2);
+    CHECK(run({"--arms", "ideal", "--unknown-practices", "off"}).exit_code == 0);  // as the study says
+    CHECK(run({"--arms", "ideal", "--unknown-practices", "on"}).exit_code == 2);
+    REQUIRE(run({"--unknown-practices", "on", "--overwrite"}).exit_code == 0);
+    CHECK(run({"--unknown-practices", "on"}).exit_code == 0);
+    CHECK(run({"--unknown-practices", "half"}).exit_code == 2);
+    CHECK(run({}).exit_code == 2);
+}
+
+TEST_CASE("an option that takes a list does not swallow the name of the study", "[cli]")
+{
+    const test::TempDir folder;
+    const auto outcome = run_esther(
+        {"run", "--replications", "1", "--arms", "ideal", test::small_study, "-o", folder / "results.h5"});
+    CHECK(outcome.exit_code == 0);
+}
+
+TEST_CASE("a study that is not there or not a study ends with 2 and names the file", "[cli]")
+{
+    const test::TempDir folder;
+    const std::string pathway = folder.write("p.yaml", "pathway: p\nstart: a\nnodes: {a: {kind: end}}\n");
+    for (const std::string& file : {folder / "absent.yaml", folder.path().string(), pathway}) {
+        const auto outcome = run_esther({"run", file, "-o", folder / "results.h5"});
+        CHECK(outcome.exit_code == 2);
+        CHECK(has(outcome.error, file + ":1:1: error: "));
+        CHECK(outcome.out.empty());
+        CHECK(listing(folder.path().string()) == "p.yaml");
+    }
+}
+
+TEST_CASE("a place where no file can be made is refused before anything is simulated", "[cli]")
+{
+    const test::TempDir folder;
+    const std::string study = folder.write("queue.yaml", test::queue_study(1'000'000));
+    const std::string file = folder.write("file", "text");
+    // In /proc even root can make no file.
+    for (const std::string& output :
+         {folder / "absent/results.h5", std::string("/proc/results.h5"), file + "/results.h5",
+          folder.path().string(), folder / "absent/", std::string()}) {
+        CAPTURE(output);
+        const auto outcome = run_esther({"run", study, "-o", output});
+        CHECK(outcome.exit_code == 2);
+        CHECK(!outcome.error.empty());
+        CHECK(listing(folder.path().string()) == "file queue.yaml");
+    }
+    CHECK(has(run_esther({"run", study, "-o", folder / "absent/results.h5"}).error,
+              "No such file or directory"));
+}
+
+TEST_CASE("an input of the study is never replaced by its results", "[cli]")
+{
+    const Place place;
+    for (const std::string& link : {std::string("queue.yaml"), std::string("./queue.yaml")}) {
+        const auto outcome = run_esther({"run", place.study, "-o", place.folder / link, "--overwrite"});
+        CHECK(outcome.exit_code == 2);
+        CHECK(has(outcome.error, "input of the study"));
+        CHECK(test::read_file(place.study) == test::queue_study());
+    }
+}
+
+TEST_CASE("what stands under the name and is no results file is left alone unless --overwrite is given",
+          "[cli]")
+{
+    const Place place;
+    place.folder.write("results.h5", "a letter");
+    const auto outcome = run_esther({"run", place.study, "-o", place.results});
+    CHECK(outcome.exit_code == 2);
+    CHECK(has(outcome.error, "is not a results file"));
+    CHECK(has(outcome.error, "--overwrite"));
+    CHECK(test::read_file(place.results) == "a letter");
+    CHECK(run_esther({"run", place.study, "-o", place.results, "--overwrite"}).exit_code == 0);
+    CHECK(read_summary(place.results).study == "queue");
+}
+
+TEST_CASE("where there is no room the run ends with 1 and leaves nothing behind", "[cli]")
+{
+    const Place place;
+    const std::string script = "ulimit -f 8; exec \"$0\" run \"$1\" -o \"$2\"";  // 8 KiB a file
+    const auto outcome =
+        test::run_program("bash", {"-c", script, test::esther_path(), place.study, place.results});
+    CHECK(outcome.exit_code == 1);
+    CHECK(has(outcome.error, "was not written"));
+    CHECK(listing(place.folder.path().string()) == "queue.yaml");
+}
+
+TEST_CASE("a run that is killed leaves no file under the name of its results", "[cli]")
+{
+    const test::TempDir folder;
+    const std::string study = folder.write("queue.yaml", test::queue_study(20'000));
+    test::RunOptions soon;
+    soon.timeout_seconds = 0.5;
+    const auto killed = run_esther({"run", study, "-o", folder / "results.h5"}, soon);
+    CHECK(killed.timed_out);
+    CHECK(killed.exit_code == 128 + 9);
+    CHECK(listing(folder.path().string()) == "queue.yaml");
+}
+
+TEST_CASE("at whatever instant a run is killed, its file is whole or absent", "[cli]")
+{
+    const Place place;
+    const double whole = run_esther({"run", place.study, "-o", place.results}).seconds;
+    int n_killed = 0;
+    for (int i = 0; i < 40; ++i) {
+        std::filesystem::remove(place.results);
+        test::RunOptions soon;
+        soon.timeout_seconds = whole * 0.03 * (i + 1);
+        const auto outcome = run_esther({"run", place.study, "-o", place.results}, soon);
+        n_killed += outcome.timed_out ? 1 : 0;
+        if (std::filesystem::exists(place.results)) {
+            CHECK_NOTHROW(read_results(place.results));
+        }
+        CHECK((outcome.timed_out || outcome.exit_code == 0));
+    }
+    CHECK(n_killed >= 1);
+}
+
+TEST_CASE("threads and shards change no bit of the outcome", "[cli]")
+{
+    const test::TempDir folder;
+    std::string digest;
+    const auto check = [&](const std::string& option, const std::string& n) {
+        CAPTURE(option);
+        CAPTURE(n);
+        const std::string results = folder / (option + n + ".h5");
+        REQUIRE(run_esther({"run", test::small_study, "-o", results, option, n}).exit_code == 0);
+        const std::string found = read_summary(results).content_digest;
+        CHECK(found.size() == 64);
+        digest = digest.empty() ? found : digest;
+        CHECK(found == digest);
+    };
+    for (const char* n : {"1", "2", "4"}) {
+        check("--threads", n);
+    }
+    for (const char* n : {"1", "3", "6"}) {
+        check("--shards", n);
+    }
+    const std::string other = folder / "other.h5";
+    REQUIRE(run_esther({"run", test::small_study, "-o", other, "--seed", "1"}).exit_code == 0);
+    CHECK(read_summary(other).content_digest != digest);
+}

@@ -1,0 +1,152 @@
+// What the program says about itself, and what it answers to nonsense.
+
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/scenarios/cli/queue_study.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/temp_dir.hpp"
+
+using namespace esther;
+using test::has;
+using test::run_esther;
+
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text)
+{
+    std::vector<std::string> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) {
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+/// The verbs that the help of the program lists.
+std::vector<std::string> listed_verbs()
+{
+    std::vector<std::string> verbs;
+    bool listed = false;
+    for (const std::string& line : lines_of(run_esther({"--help"}).out)) {
+        if (line.empty()) {
+            listed = false;
+        } else if (listed) {
+            std::istringstream words(line);
+            std::string verb;
+            words >> verb;
+            verbs.push_back(verb);
+        } else {
+            listed = line == "Subcommands:";
+        }
+    }
+    return verbs;
+}
+
+/// What follows "Example: esther " in a help text.
+std::string example_in(const std::string& help)
+{
+    const std::string start = "Example: esther ";
+    for (const std::string& line : lines_of(help)) {
+        if (line.rfind(start, 0) == 0) {
+            return line.substr(start.size());
+        }
+    }
+    return "";
+}
+
+}  // namespace
+
+TEST_CASE("the help lists the verbs that work, and each has a help of its own", "[cli]")
+{
+    const auto verbs = listed_verbs();
+    CHECK(verbs == std::vector<std::string>{"run", "check", "draw", "compare"});
+    for (const std::string& verb : verbs) {
+        CAPTURE(verb);
+        const auto help = run_esther({verb, "--help"});
+        CHECK(help.exit_code == 0);
+        CHECK(help.error.empty());
+        CHECK(!example_in(help.out).empty());
+    }
+}
+
+TEST_CASE("the example of every help text runs as it stands", "[cli]")
+{
+    const test::TempDir folder;
+    for (const char* linked : {"scenarios", "pathways"}) {
+        std::filesystem::create_directory_symlink(test::project_root() + "/" + linked,
+                                                  folder.path() / linked);
+    }
+    std::vector<std::string> examples;
+    for (const std::string& verb : listed_verbs()) {  // `run` comes first, and makes the file for `compare`
+        examples.push_back(example_in(run_esther({verb, "--help"}).out));
+    }
+    examples.push_back(example_in(run_esther({"--help"}).out));
+    CHECK(examples.size() == 5);
+    for (const std::string& example : examples) {
+        CAPTURE(example);
+        test::RunOptions options;
+        options.folder = folder.path().string();
+        const auto outcome =
+            test::run_program("bash", {"-c", "\"$0\" " + example, test::esther_path()}, options);
+        CAPTURE(outcome.error);
+        CHECK(outcome.exit_code == 0);
+    }
+    CHECK(test::listing(folder.path().string()) == "fall.svg pathways results.h5 scenarios");
+}
+
+TEST_CASE("nonsense on the command line ends with 2 and a word of help", "[cli]")
+{
+    const test::TempDir folder;
+    const std::string study = folder.write("queue.yaml", test::queue_study());
+    const std::string results = folder / "results.h5";
+    const std::vector<std::vector<std::string>> nonsense = {
+        {},
+        {"simulate"},
+        {"--frob"},
+        {"run"},
+        {"run", study},
+        {"run", study, "-o"},
+        {"run", study, "-o", results, "--threads", "0"},
+        {"run", study, "-o", results, "--threads", "-2"},
+        {"run", study, "-o", results, "--threads", "two"},
+        {"run", study, "-o", results, "--replications", "-1"},
+        {"run", study, "-o", results, "--replications", "0"},
+        {"run", study, "-o", results, "--replications", "1e3"},
+        {"run", study, "-o", results, "--seed", "abc"},
+        {"run", study, "-o", results, "--seed", "-1"},
+        {"run", study, "-o", results, "--seed", "1.5"},
+        {"run", study, "-o", results, "--seed", "99999999999999999999"},
+        {"run", study, "-o", results, "--shards", "0"},
+        {"run", study, "-o", results, "--arms", "perfect"},
+        {"run", study, "-o", results, "--unknown-practices", "maybe"},
+        {"run", study, "-o", results, "--frob"},
+        {"run", study, study, "-o", results},
+        {"check"},
+        {"draw"},
+        {"draw", "a.yaml", "b.yaml"},
+        {"compare"},
+        {"compare", results, "--csv", "--json"},
+    };
+    for (const auto& arguments : nonsense) {
+        CAPTURE(arguments);
+        const auto outcome = run_esther(arguments);
+        CHECK(outcome.exit_code == 2);
+        CHECK(outcome.out.empty());
+        CHECK(!outcome.error.empty());
+        CHECK(test::listing(folder.path().string()) == "queue.yaml");
+    }
+    CHECK(has(run_esther({"simulate"}).error, "no verb 'simulate'"));
+    CHECK(has(run_esther({"simulate"}).error, "compare"));
+}
+
+TEST_CASE("the version goes to standard output", "[cli]")
+{
+    const auto outcome = run_esther({"--version"});
+    CHECK(outcome.exit_code == 0);
+    CHECK(has(outcome.out, "."));
+    CHECK(outcome.error.empty());
+}
