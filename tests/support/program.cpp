@@ -55,8 +55,8 @@ Outcome run_program(const std::string& program, const std::vector<std::string>& 
 {
     // Files instead of pipes: whatever the program writes, neither side ever waits for the other.
     const TempDir work;
-    const std::string out = work / "out";
-    const std::string error = work / "error";
+    const std::string out = work.write("out", "");  // now, since the child may be killed before it opens them
+    const std::string error = work.write("error", "");
     const std::string folder = options.folder.empty() ? project_root() : options.folder;
 
     std::vector<std::string> words{program};
