@@ -69,8 +69,8 @@ void add_capacities(Build& build)
                 const double units = pool.unlimited ? 0 : build.numbers.value(pool.capacity, s) * head;
                 calendars[static_cast<PoolId>(p)] = make_calendar(pool, units);
                 if (units > 0 && units < 0.5) {
-                    warn(build, "pool '" + pool.name + "' would have " + std::to_string(units) +
-                         " units at a site; it has 1");
+                    warn(build, "pool '" + pool.name +
+                                    "' comes to less than half a unit at a site for so few people; it has 1");
                 }
             }
             parameters.calendars.add(std::move(calendars));

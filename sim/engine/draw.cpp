@@ -63,6 +63,19 @@ Duration Shard::draw_time(const Episode& e, LawId law, std::uint32_t decision, d
     return to_duration(run_->parameters->laws[law].quantile(u));
 }
 
+/// Time on the way to the node beyond the least time of the crossing.
+Duration Shard::draw_travel(const Episode& e) const
+{
+    const Node& n = node(e);
+    return n.travel == LawId::none ? Duration{0} : draw_time(e, n.travel, n.decision_travel, 0);
+}
+
+Time Shard::end_of_patience(const Episode& e) const
+{
+    const Node& n = node(e);
+    return n.patience == LawId::none ? never : later(now_, draw_time(e, n.patience, n.decision_patience, 0));
+}
+
 std::uint32_t Shard::next_serial(Episode& e)
 {
     if (is_person(e)) {

@@ -125,9 +125,7 @@ void Shard::begin_wait(std::uint32_t slot)
         if (person.body != there) {
             e.state = EpisodeState::going;
             let_go(e);
-            const Duration remainder =
-                n.travel == LawId::none ? Duration{0} : draw_time(e, n.travel, n.decision_travel, 0);
-            send_body(e.entity, slot, there, remainder);
+            send_body(e.entity, slot, there, draw_travel(e));
             return;
         }
         person.occupant = slot;

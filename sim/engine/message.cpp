@@ -111,10 +111,7 @@ void Shard::ask(std::uint32_t slot, SiteId owner)
     e.state = EpisodeState::asked;
     e.request = static_cast<std::uint32_t>(now_.time_since_epoch() / one_second);
     post(message);
-    const Time patience = n.patience == LawId::none
-                              ? never
-                              : later(now_, draw_time(e, n.patience, n.decision_patience, 0));
-    schedule_timer(slot, patience);
+    schedule_timer(slot, end_of_patience(e));
 }
 
 void Shard::answer(const Request& request, MessageKind kind)
@@ -233,8 +230,7 @@ void Shard::on_answer(const Message& message)
         }
         e.state = EpisodeState::granted;
         e.pending = Pending::nothing;
-        const Duration remainder =
-            n.travel == LawId::none ? Duration{0} : draw_time(e, n.travel, n.decision_travel, 0);
+        const Duration remainder = draw_travel(e);
         let_go(e);
         if (reply.to == site_) {
             begin(slot);

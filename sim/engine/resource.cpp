@@ -157,16 +157,22 @@ void Shard::acquire(std::uint32_t slot)
             if (run_->people[e.entity].body != owner && !n.ask_ahead) {
                 e.state = EpisodeState::going;
                 let_go(e);
-                const Duration remainder =
-                    n.travel == LawId::none ? Duration{0} : draw_time(e, n.travel, n.decision_travel, 0);
-                send_body(e.entity, slot, owner, remainder);
+                send_body(e.entity, slot, owner, draw_travel(e));
                 return;
             }
+        }
+        if (holds_unit_of(e, n.pool) && (!needs_body(n) || run_->people[e.entity].body == owner)) {
+            serve(slot);
+            return;
         }
         if (owner != site_) {
             ask(slot, owner);
             return;
         }
+    }
+    if (!is_person(e) && holds_unit_of(e, n.pool)) {
+        serve(slot);
+        return;
     }
     Resource& r = resource(n.pool);
     ++pool_month(n.pool).requests;
@@ -192,10 +198,7 @@ void Shard::acquire(std::uint32_t slot)
     request.id = request_id(e);
     e.request = enqueue(request);
     e.state = EpisodeState::queued;
-    const Time patience = n.patience == LawId::none
-                              ? never
-                              : later(now_, draw_time(e, n.patience, n.decision_patience, 0));
-    schedule_timer(slot, patience);
+    schedule_timer(slot, end_of_patience(e));
     if (is_person(e) && run_->people[e.entity].body == run_->people[e.entity].home) {
         give_back_body(slot);  // one may queue at home and still be free for something else
     }
@@ -205,9 +208,23 @@ void Shard::acquire(std::uint32_t slot)
 void Shard::start(std::uint32_t slot)
 {
     Episode& e = episode(slot);
-    const Node& n = node(e);
     let_go(e);
-    take_unit(n.pool);
+    take_unit(node(e).pool);
+    serve(slot);
+}
+
+/// Whether the unit that the episode still holds is of this pool. It goes on with it then: one that asked for
+/// another of the same pool before letting go of its own could wait for itself.
+bool Shard::holds_unit_of(const Episode& e, PoolId pool) const
+{
+    return e.held != NodeId::none && node(e.held).pool == pool;
+}
+
+/// Begins what the node does with the unit that the episode has now.
+void Shard::serve(std::uint32_t slot)
+{
+    Episode& e = episode(slot);
+    const Node& n = node(e);
     e.held = e.node;
     e.state = EpisodeState::serving;
     const Duration length = draw_time(e, n.time, n.decision_time, n.time_severity);

@@ -93,6 +93,8 @@ class Shard {
     [[nodiscard]] double draw(const Episode& e, std::uint32_t decision) const;
     [[nodiscard]] double severity(const Episode& e) const;
     [[nodiscard]] Duration draw_time(const Episode& e, LawId law, std::uint32_t decision, double weight) const;
+    [[nodiscard]] Duration draw_travel(const Episode& e) const;
+    [[nodiscard]] Time end_of_patience(const Episode& e) const;
     [[nodiscard]] std::uint32_t visit_of(const Episode& e, NodeId node) const;
     void count_visit(Episode& e);
     void schedule_done(std::uint32_t episode, Time due, std::uint8_t rival);
@@ -102,6 +104,8 @@ class Shard {
     // resource.cpp: claims on pools of this site
     void acquire(std::uint32_t episode);
     void start(std::uint32_t episode);
+    void serve(std::uint32_t episode);
+    [[nodiscard]] bool holds_unit_of(const Episode& e, PoolId pool) const;
     void turn_away(std::uint32_t episode);
     void withdraw(std::uint32_t episode);
     void let_go(Episode& e);

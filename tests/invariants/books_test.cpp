@@ -16,8 +16,14 @@ class Dice {
   public:
     explicit Dice(std::uint64_t seed) : random_(seed) {}
     std::size_t below(std::size_t n) { return random_() % n; }
-    const char* one_of(std::initializer_list<const char*> words) { return words.begin()[below(words.size())]; }
-    std::string number(std::size_t from, std::size_t to) { return std::to_string(from + below(to - from + 1)); }
+    const char* one_of(std::initializer_list<const char*> words)
+    {
+        return words.begin()[below(words.size())];
+    }
+    std::string number(std::size_t from, std::size_t to)
+    {
+        return std::to_string(from + below(to - from + 1));
+    }
 
   private:
     std::mt19937_64 random_;
@@ -27,7 +33,8 @@ class Dice {
 std::string queues(Dice& dice, const std::string& times)
 {
     const std::size_t n_pools = 1 + dice.below(4);
-    std::string text = "study: queues\nseed: " + dice.number(1, 99999) + "\nreplications: 1\nuntil: empty\npools:\n";
+    std::string text =
+        "study: queues\nseed: " + dice.number(1, 99999) + "\nreplications: 1\nuntil: empty\npools:\n";
     for (std::size_t p = 0; p < n_pools; ++p) {
         text += "  pool_" + std::to_string(p) + ": {capacity: " + dice.number(1, 3);
         text += dice.below(3) == 0 ? ", room: " + dice.number(0, 2) : "";
@@ -37,18 +44,27 @@ std::string queues(Dice& dice, const std::string& times)
     const std::size_t n_sources = 1 + dice.below(3);
     for (std::size_t s = 0; s < n_sources; ++s) {
         text += "  - pathway: source_" + std::to_string(s) + "\n    arrivals: ";
-        text += dice.below(2) == 0 ? "{rate: " + dice.number(1, 9) + " per hour, count: 60}\n" : "{every: " + dice.number(1, 30) + " min, count: 60}\n";
+        text += dice.below(2) == 0 ? "{rate: " + dice.number(1, 9) + " per hour, count: 60}\n"
+                                   : "{every: " + dice.number(1, 30) + " min, count: 60}\n";
         text += "    start: node_0\n    nodes:\n";
         const std::size_t n_nodes = 1 + dice.below(6);
         for (std::size_t n = 0; n < n_nodes; ++n) {
-            const std::string time = !times.empty() ? times : dice.one_of({"0 min", "7 min", "{exponential: {mean: 9 min}}", "{lognormal: {mean: 11 min, cv: 2}}"});
-            // What takes no time leads forward only: a cycle that takes none is refused. Packages are last: held
-            // until the next step accepts, they could block one another for ever.
+            const std::string time = !times.empty()
+                                         ? times
+                                         : dice.one_of({"0 min", "7 min", "{exponential: {mean: 9 min}}",
+                                                        "{lognormal: {mean: 11 min, cv: 2}}"});
+            // What takes no time leads forward only: a cycle that takes none is refused. Packages are last:
+            // held until the next step accepts, they could block one another for ever.
             const std::size_t least = time == "0 min" ? n + 1 : 0;
-            const auto any = [&] { return least < n_nodes ? "node_" + std::to_string(least + dice.below(n_nodes - least)) : std::string("out"); };
+            const auto any = [&] {
+                return least < n_nodes ? "node_" + std::to_string(least + dice.below(n_nodes - least))
+                                       : std::string("out");
+            };
             const bool takes_pool = dice.below(4) != 0;
             text += "      node_" + std::to_string(n) + ": {kind: ";
-            text += takes_pool ? std::string(n + 1 == n_nodes && least > 0 ? "package" : "contact") + ", pool: pool_" + std::to_string(dice.below(n_pools)) + ", priority: " + dice.number(0, 2)
+            text += takes_pool ? std::string(n + 1 == n_nodes && least > 0 ? "package" : "contact") +
+                                     ", pool: pool_" + std::to_string(dice.below(n_pools)) +
+                                     ", priority: " + dice.number(0, 2)
                                : "wait";
             text += ", time: " + time;
             if (takes_pool && dice.below(3) == 0) {
@@ -58,8 +74,9 @@ std::string queues(Dice& dice, const std::string& times)
                 text += ", if_full: out";
             }
             // One way at least leads on to the next node, so that each can be reached.
-            text += ", next: [{to: " + any() + ", share: 30 %}, {to: " + any() + ", share: 20 %}, {to: " +
-                    (n + 1 < n_nodes ? "node_" + std::to_string(n + 1) : "out") + ", share: 10 %}, {to: out}]}\n";
+            text += ", next: [{to: " + any() + ", share: 30 %}, {to: " + any() +
+                    ", share: 20 %}, {to: " + (n + 1 < n_nodes ? "node_" + std::to_string(n + 1) : "out") +
+                    ", share: 10 %}, {to: out}]}\n";
         }
         text += "      out: {kind: record, count: gone, next: end}\n      end: {kind: end}\n";
     }
@@ -115,7 +132,8 @@ TEST_CASE("services that take no time do not deadlock, whatever the capacities",
     }
 }
 
-TEST_CASE("the books of a town balance with random capacities, and shards change no bit of it", "[invariants]")
+TEST_CASE("the books of a town balance with random capacities, and shards change no bit of it",
+          "[invariants]")
 {
     for (std::uint64_t seed = 1; seed <= 8; ++seed) {
         Dice dice(seed);
@@ -126,8 +144,11 @@ TEST_CASE("the books of a town balance with random capacities, and shards change
             text.replace("study.yaml", "measure: 75 days", "measure: 800 days");
         }
         text.replace("places.yaml", "capacity: 1, open", "capacity: " + dice.number(1, 2) + ", open");
-        text.replace("places.yaml", "ambulance: {at: district, capacity: 1}", "ambulance: {at: district, capacity: " + dice.number(1, 3) + "}");
-        text.replace("places.yaml", "ae: {at: hospital, capacity: 1}", "ae: {at: hospital, capacity: " + dice.number(1, 2) + ", room: " + dice.number(0, 3) + "}");
+        text.replace("places.yaml", "ambulance: {at: district, capacity: 1}",
+                     "ambulance: {at: district, capacity: " + dice.number(1, 3) + "}");
+        text.replace(
+            "places.yaml", "ae: {at: hospital, capacity: 1}",
+            "ae: {at: hospital, capacity: " + dice.number(1, 2) + ", room: " + dice.number(0, 3) + "}");
         text.replace("places.yaml", "capacity: 9}", "capacity: " + dice.number(1, 12) + "}");
         if (seed % 2 == 0) {
             text.replace("cough.yaml", "time: {lognormal: {mean: 50 min, cv: 0.4}}", "time: 0 min");
@@ -159,15 +180,19 @@ TEST_CASE("needs go on at their rate from year to year, while people grow older 
     text.replace("study.yaml", "[cough.yaml, fall.yaml, enrolment.yaml]", "[fall.yaml]");
     const Ran ran = text.run(1, 3);
     const Tally& tally = ran.tally(0);
-    const auto onset = static_cast<MeasureId>(std::find(ran.names.measures.begin(), ran.names.measures.end(), "onset") - ran.names.measures.begin());
+    const auto onset =
+        static_cast<MeasureId>(std::find(ran.names.measures.begin(), ran.names.measures.end(), "onset") -
+                               ran.names.measures.begin());
     REQUIRE(tally.shape.n_months == 36);
     std::vector<double> onsets(3);
     std::vector<double> lived(3);
     std::vector<double> lived_young(3);
     for (std::size_t month = 0; month < 36; ++month) {
         for (std::size_t cell = 0; cell < tally.shape.n_cells; ++cell) {
-            const auto time = static_cast<double>(tally.person_time[month * tally.shape.n_cells + cell]) / static_cast<double>(one_year.count());
-            onsets[month / 12] += static_cast<double>(tally.counts[tally.count_index(onset, PathwayId{0}, month, cell)]);
+            const auto time = static_cast<double>(tally.person_time[month * tally.shape.n_cells + cell]) /
+                              static_cast<double>(one_year.count());
+            onsets[month / 12] +=
+                static_cast<double>(tally.counts[tally.count_index(onset, PathwayId{0}, month, cell)]);
             lived[month / 12] += time;
             lived_young[month / 12] += cell < tally.shape.n_cells / 3 ? time : 0;  // 0-39: nobody is born
         }

@@ -42,7 +42,9 @@ void compare(const std::string& name, const std::string& digest)
         WARN("the golden digest of " << name << " was written anew");
         return;
     }
-    INFO("if outcomes were meant to change: ESTHER_UPDATE_GOLDEN=1 build/release/bin/tests_invariants '[golden]'");
+    INFO(
+        "if outcomes were meant to change: ESTHER_UPDATE_GOLDEN=1 build/release/bin/tests_invariants "
+        "'[golden]'");
     CHECK(digest == golden[name]);
 }
 
@@ -62,7 +64,8 @@ StudySpec study_of(const std::string& path, std::int64_t replications, Duration 
 
 TEST_CASE("the small options appraisal has its golden digest", "[invariants][golden][digest]")
 {
-    const StudySpec study = study_of("scenarios/library/weston_options_small.yaml", 1, 60 * one_day, 120 * one_day);
+    const StudySpec study =
+        study_of("scenarios/library/weston_options_small.yaml", 1, 60 * one_day, 120 * one_day);
     compare("weston_options_small", run_study(study, 2).digest);
 }
 
@@ -74,7 +77,8 @@ TEST_CASE("the town has its golden digest", "[invariants][golden][digest]")
 TEST_CASE("studies of theory have their golden digests", "[invariants][golden][digest]")
 {
     for (const char* const name : {"a01", "a12_lognormal", "a08_h2", "a43_sinusoid"}) {
-        const StudySpec study = study_of("tests/theory/cases/" + std::string(name) + ".yaml", 2, 100 * one_hour, 3000 * one_hour);
+        const StudySpec study =
+            study_of("tests/theory/cases/" + std::string(name) + ".yaml", 2, 100 * one_hour, 3000 * one_hour);
         compare(name, run_study(study).digest);
     }
 }

@@ -1,5 +1,5 @@
-// What may change no bit: shards, threads, the order of people in memory and of keys in a file, names, what nobody
-// reaches, forks.
+// What may change no bit: shards, threads, the order of people in memory and of keys in a file, names, what
+// nobody reaches, forks.
 
 #include <algorithm>
 #include <numeric>
@@ -63,8 +63,10 @@ TEST_CASE("the town is busy enough to test with", "[invariants]")
             CHECK(all.reserved_time > 0);
             CHECK(run.tally.stale > 100);
             CHECK(run.people_at_end < run.people_at_start);
-            CHECK(std::accumulate(run.tally.absorbed.begin(), run.tally.absorbed.end(), std::int64_t{0}) > 10);
-            CHECK(std::accumulate(run.tally.delayed_time.begin(), run.tally.delayed_time.end(), std::int64_t{0}) > 0);
+            CHECK(std::accumulate(run.tally.absorbed.begin(), run.tally.absorbed.end(), std::int64_t{0}) >
+                  10);
+            CHECK(std::accumulate(run.tally.delayed_time.begin(), run.tally.delayed_time.end(),
+                                  std::int64_t{0}) > 0);
         }
     }
     CHECK(difference_in_outcomes(ran.tally(0), ran.tally(1)) != "");
@@ -74,7 +76,8 @@ TEST_CASE("the town is busy enough to test with", "[invariants]")
 TEST_CASE("shards and threads change no bit", "[invariants][digest]")
 {
     const StudyText text = town();
-    for (const auto& [threads, shards] : {std::pair{1U, 2U}, {2U, 1U}, {4U, 1U}, {1U, 3U}, {2U, 6U}, {4U, 6U}}) {
+    for (const auto& [threads, shards] :
+         {std::pair{1U, 2U}, {2U, 1U}, {4U, 1U}, {1U, 3U}, {2U, 6U}, {4U, 6U}}) {
         CAPTURE(threads, shards);
         check_same(text.run(threads, shards), usual_town());
     }
@@ -95,7 +98,8 @@ TEST_CASE("the order of people in memory changes no bit", "[invariants]")
         shuffled.birth_day[i] = people.birth_day[from];
         shuffled.risk[i] = people.risk[from];
         shuffled.home[i] = people.home[from];
-        std::copy_n(people.attributes.begin() + static_cast<std::ptrdiff_t>(from * people.n_attributes), people.n_attributes,
+        std::copy_n(people.attributes.begin() + static_cast<std::ptrdiff_t>(from * people.n_attributes),
+                    people.n_attributes,
                     shuffled.attributes.begin() + static_cast<std::ptrdiff_t>(i * people.n_attributes));
     }
     REQUIRE(shuffled.id != people.id);
@@ -114,21 +118,27 @@ TEST_CASE("the order of keys in a file changes no outcome", "[invariants][digest
     SECTION("nodes")
     {
         StudyText text = town();
-        text.reverse("cough.yaml", "nodes:").reverse("fall.yaml", "nodes:").reverse("enrolment.yaml", "nodes:");
+        text.reverse("cough.yaml", "nodes:")
+            .reverse("fall.yaml", "nodes:")
+            .reverse("enrolment.yaml", "nodes:");
         check_same(text.run(), usual_town());
     }
     SECTION("parameters, practices and interfaces")
     {
         StudyText text = town();
-        text.reverse("mechanisms.yaml", "parameters:").reverse("mechanisms.yaml", "practices:").reverse("joined.yaml", "practices:");
+        text.reverse("mechanisms.yaml", "parameters:")
+            .reverse("mechanisms.yaml", "practices:")
+            .reverse("joined.yaml", "practices:");
         check_same(text.run(), usual_town());
     }
     SECTION("keys of a node and of the study")
     {
         StudyText text = town();
-        text.replace("cough.yaml", "{kind: contact, pool: ae, priority: 1,", "{priority: 1, pool: ae, kind: contact,");
+        text.replace("cough.yaml", "{kind: contact, pool: ae, priority: 1,",
+                     "{priority: 1, pool: ae, kind: contact,");
         text.replace("study.yaml", "seed: 20111\nreplications: 2\n", "replications: 2\nseed: 20111\n");
-        text.replace("cough.yaml", "  rate: 1.5 per year\n  risk: true\n", "  risk: true\n  rate: 1.5 per year\n");
+        text.replace("cough.yaml", "  rate: 1.5 per year\n  risk: true\n",
+                     "  risk: true\n  rate: 1.5 per year\n");
         check_same(text.run(), usual_town());
     }
     SECTION("places")
@@ -151,21 +161,27 @@ TEST_CASE("a practice that moves nothing changes no bit", "[invariants]")
 {
     StudyText text = town();
     text.replace("mechanisms.yaml", "practices:\n", "practices:\n  good_will: {mechanism: M1}\n");
-    text.replace("mechanisms.yaml", "  exposed: 40 %\n", "  exposed: {value: 40 %, full: 40 %, practice: good_will}\n");
-    text.replace("joined.yaml", "practices:\n", "practices:\n  good_will: {status: seen, evidence: a page}\n");
+    text.replace("mechanisms.yaml", "  exposed: 40 %\n",
+                 "  exposed: {value: 40 %, full: 40 %, practice: good_will}\n");
+    text.replace("joined.yaml", "practices:\n",
+                 "practices:\n  good_will: {status: seen, evidence: a page}\n");
     text.replace("usual.yaml", "practices:\n", "practices:\n  good_will: {status: absent}\n");
     check_same(text.run(), usual_town());
 }
 
-TEST_CASE("a care model under another name, with organisations merged, has the same outcomes in every bit", "[invariants]")
+TEST_CASE("a care model under another name, with organisations merged, has the same outcomes in every bit",
+          "[invariants]")
 {
     StudyText text = town();
     std::string copy = text.text("joined.yaml");
     copy.replace(copy.find("care_model: joined"), 18, "care_model: another");
-    copy.replace(copy.find("acute: trust, social: trust"), 27, "acute: one_for_all, community: one_for_all, social: one_for_all");
+    copy.replace(copy.find("acute: trust, social: trust"), 27,
+                 "acute: one_for_all, community: one_for_all, social: one_for_all");
     copy.replace(copy.find("primary: practices"), 18, "primary: one_for_all");
     text.add("another.yaml", copy);
-    text.replace("study.yaml", "scenarios:\n", "scenarios:\n  - {name: first, population: people.yaml, setting: places.yaml, care_model: another.yaml, contract: block.yaml}\n");
+    text.replace("study.yaml", "scenarios:\n",
+                 "scenarios:\n  - {name: first, population: people.yaml, setting: places.yaml, care_model: "
+                 "another.yaml, contract: block.yaml}\n");
     const Ran ran = text.run();
     for (std::size_t r = 0; r < 2; ++r) {
         CHECK(difference(ran.tally(0, r), ran.tally(2, r)) == "");
@@ -178,11 +194,14 @@ TEST_CASE("draws of unknown practices are the same for equal models of other nam
 {
     StudyText text = town();
     text.replace("study.yaml", "reference: usual\n", "reference: usual\nunknown_practices: drawn\n");
-    text.replace("joined.yaml", "discharge_hub: {status: seen, evidence: \"a page\"}", "discharge_hub: {status: unknown}");
+    text.replace("joined.yaml", "discharge_hub: {status: seen, evidence: \"a page\"}",
+                 "discharge_hub: {status: unknown}");
     std::string copy = text.text("joined.yaml");
     copy.replace(copy.find("care_model: joined"), 18, "care_model: another");
     text.add("another.yaml", copy);
-    text.replace("study.yaml", "scenarios:\n", "scenarios:\n  - {name: first, population: people.yaml, setting: places.yaml, care_model: another.yaml, contract: block.yaml}\n");
+    text.replace("study.yaml", "scenarios:\n",
+                 "scenarios:\n  - {name: first, population: people.yaml, setting: places.yaml, care_model: "
+                 "another.yaml, contract: block.yaml}\n");
     const Ran ran = text.run(2, 2);
     for (std::size_t r = 0; r < 2; ++r) {
         CHECK(difference(ran.tally(0, r), ran.tally(2, r)) == "");
@@ -194,8 +213,10 @@ TEST_CASE("a node that nobody reaches changes no bit", "[invariants]")
     StudyText text = town();
     text.replace("cough.yaml", "{to: see_gp, share: 15 %, delay: 3 days}, {to: gone}",
                  "{to: see_gp, share: 15 %, delay: 3 days}, {to: nowhere, share: 0 %}, {to: gone}");
-    text.replace("cough.yaml", "nodes:\n", "nodes:\n  nowhere: {kind: wait, time: {lognormal: {mean: 3 days, cv: 1}}, next: nowhere_bed}\n"
-                                           "  nowhere_bed: {kind: stay, pool: bed, time: 3 days, next: gone}\n");
+    text.replace(
+        "cough.yaml", "nodes:\n",
+        "nodes:\n  nowhere: {kind: wait, time: {lognormal: {mean: 3 days, cv: 1}}, next: nowhere_bed}\n"
+        "  nowhere_bed: {kind: stay, pool: bed, time: 3 days, next: gone}\n");
     check_same(text.run(), usual_town());
 }
 
@@ -222,7 +243,9 @@ TEST_CASE("until go-live every outcome of every model is the same", "[invariants
         }
         const auto before = [&](const Tally& tally) {
             std::vector<TapeRow> rows = sorted_tape(tally);
-            rows.erase(std::remove_if(rows.begin(), rows.end(), [&](const TapeRow& row) { return row.time >= shape.measure_from; }), rows.end());
+            rows.erase(std::remove_if(rows.begin(), rows.end(),
+                                      [&](const TapeRow& row) { return row.time >= shape.measure_from; }),
+                       rows.end());
             return rows;
         };
         CHECK(before(a) == before(b));
@@ -230,7 +253,8 @@ TEST_CASE("until go-live every outcome of every model is the same", "[invariants
     }
 }
 
-TEST_CASE("a fork at go-live is the same as a run of its own, and a copy at any instant as the run itself", "[invariants]")
+TEST_CASE("a fork at go-live is the same as a run of its own, and a copy at any instant as the run itself",
+          "[invariants]")
 {
     const Parts parts = parts_of(town().read(), 1);
     const auto fresh = [&](std::size_t shards) {

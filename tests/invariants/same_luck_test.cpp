@@ -22,8 +22,8 @@ std::vector<TapeRow> tape_without(const Tally& tally, std::uint32_t person)
     return rows;
 }
 
-/// Somebody looks after a wound: seen, rest, and again while a coin says so. `first_seen` of 0 % leaves the first
-/// visit out and nothing else.
+/// Somebody looks after a wound: seen, rest, and again while a coin says so. `first_seen` of 0 % leaves the
+/// first visit out and nothing else.
 StudyText wounds()
 {
     StudyText text = ample_town();
@@ -42,13 +42,16 @@ nodes:
   gone: {kind: end}
 )");
     text.replace("study.yaml", "pathways: [", "pathways: [wound.yaml, ");
-    text.replace("mechanisms.yaml", "  exposed: 40 %\n", "  exposed: 40 %\n  first_seen: {value: 100 %, full: 0 %, practice: self_care}\n");
+    text.replace("mechanisms.yaml", "  exposed: 40 %\n",
+                 "  exposed: 40 %\n  first_seen: {value: 100 %, full: 0 %, practice: self_care}\n");
     text.replace("mechanisms.yaml", "practices:\n", "practices:\n  self_care: {mechanism: M5}\n");
-    text.replace("joined.yaml", "practices:\n", "practices:\n  self_care: {status: seen, evidence: a page}\n");
+    text.replace("joined.yaml", "practices:\n",
+                 "practices:\n  self_care: {status: seen, evidence: a page}\n");
     text.replace("usual.yaml", "practices:\n", "practices:\n  self_care: {status: absent}\n");
     // Nothing else is to differ between the two.
     for (const char* const practice : {"shared_record", "discharge_hub", "case_finding"}) {
-        text.replace("joined.yaml", std::string(practice) + ": {status: seen, evidence: \"a page\"}", std::string(practice) + ": {status: absent}");
+        text.replace("joined.yaml", std::string(practice) + ": {status: seen, evidence: \"a page\"}",
+                     std::string(practice) + ": {status: absent}");
     }
     return text;
 }
@@ -56,10 +59,12 @@ nodes:
 using Episode = std::pair<std::uint32_t, std::uint32_t>;
 
 /// Lengths between two measures of each episode of a pathway, in the order of the visits.
-std::map<Episode, std::vector<Duration>> lengths(const Ran& ran, std::size_t scenario, const std::string& from, const std::string& to)
+std::map<Episode, std::vector<Duration>> lengths(const Ran& ran, std::size_t scenario,
+                                                 const std::string& from, const std::string& to)
 {
     const auto id = [&](const std::string& name) {
-        return static_cast<MeasureId>(std::find(ran.names.measures.begin(), ran.names.measures.end(), name) - ran.names.measures.begin());
+        return static_cast<MeasureId>(std::find(ran.names.measures.begin(), ran.names.measures.end(), name) -
+                                      ran.names.measures.begin());
     };
     std::map<Episode, std::vector<Duration>> all;
     std::map<Episode, Time> begun;
@@ -86,7 +91,8 @@ TEST_CASE("a change of one person changes nobody who does not compete with them"
     const Tally before = run(parts.people);
     REQUIRE(before.tape.size() > 400);
     std::size_t n_changed = 0;
-    for (const std::size_t who : {std::size_t{0}, std::size_t{137}, std::size_t{512}, parts.people.n_people - 1}) {
+    for (const std::size_t who :
+         {std::size_t{0}, std::size_t{137}, std::size_t{512}, parts.people.n_people - 1}) {
         PeopleTable changed = parts.people;
         changed.risk[who] = 40;
         // The last attributes are frailty and enrolled: as frail as can be.
@@ -154,14 +160,19 @@ TEST_CASE("a node under another name with its rng_id kept draws as before, witho
 TEST_CASE("a record with `once` counts an episode once, in loops of any length", "[invariants]")
 {
     for (const int length : {1, 5, 9, 14, 30}) {
-        std::string text = "study: rounds\nseed: 5\nreplications: 1\nuntil: empty\npools: {p: {capacity: unlimited}}\npathways:\n"
-                           "  - pathway: rounds\n    arrivals: {every: 1 h, count: 200}\n    start: n0\n    nodes:\n";
+        std::string text =
+            "study: rounds\nseed: 5\nreplications: 1\nuntil: empty\npools: {p: {capacity: "
+            "unlimited}}\npathways:\n"
+            "  - pathway: rounds\n    arrivals: {every: 1 h, count: 200}\n    start: n0\n    nodes:\n";
         for (int i = 0; i < length; ++i) {
-            text += "      n" + std::to_string(i) + ": {kind: wait, time: 1 h, next: n" + std::to_string(i + 1) + "}\n";
+            text += "      n" + std::to_string(i) + ": {kind: wait, time: 1 h, next: n" +
+                    std::to_string(i + 1) + "}\n";
         }
-        text += "      n" + std::to_string(length) + ": {kind: record, count: first, once: true, next: each}\n"
+        text += "      n" + std::to_string(length) +
+                ": {kind: record, count: first, once: true, next: each}\n"
                 "      each: {kind: record, count: each, next: coin}\n"
-                "      coin: {kind: decision, next: [{to: n0, share: 60 %}, {to: gone}]}\n      gone: {kind: end}\n";
+                "      coin: {kind: decision, next: [{to: n0, share: 60 %}, {to: gone}]}\n      gone: {kind: "
+                "end}\n";
         const Ran ran = StudyText({{"study.yaml", text}}).run();
         CAPTURE(length);
         REQUIRE(ran.names.measures == std::vector<std::string>{"each", "first"});

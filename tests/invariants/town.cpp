@@ -147,7 +147,8 @@ std::string life()
     for (const char* const sex : {"F", "M"}) {
         for (int age = 0; age <= 100; ++age) {
             const int per_thousand = age < 50 ? 5 : age < 80 ? 40 : 250;
-            text += "X," + std::string(sex) + "," + std::to_string(age) + ",0." + std::to_string(1000 + per_thousand).substr(1) + "\n";
+            text += "X," + std::string(sex) + "," + std::to_string(age) + ",0." +
+                    std::to_string(1000 + per_thousand).substr(1) + "\n";
         }
     }
     return text;
@@ -161,7 +162,8 @@ Ran run_study(const StudySpec& spec, std::size_t threads, std::size_t shards)
     const World world = compose(spec, problems);
     problems.throw_if_any();
     Ran ran;
-    ran.runs.resize(static_cast<std::size_t>(spec.replications), std::vector<RunResult>(world.scenarios.size()));
+    ran.runs.resize(static_cast<std::size_t>(spec.replications),
+                    std::vector<RunResult>(world.scenarios.size()));
     JobOptions options;
     options.n_replications = spec.replications;
     options.threads = threads;
@@ -189,7 +191,8 @@ Parts parts_of(const StudySpec& spec, std::int64_t replication)
     return parts;
 }
 
-StudyText& StudyText::replace(const std::string& file, const std::string& old_text, const std::string& new_text)
+StudyText& StudyText::replace(const std::string& file, const std::string& old_text,
+                              const std::string& new_text)
 {
     for (InputFile& input : files_) {
         if (input.name == file) {
@@ -263,9 +266,10 @@ StudyText town()
                       {"usual.yaml", usual},
                       {"joined.yaml", joined},
                       {"block.yaml", "contract: block\n"},
-                      {"census.csv", "area_code,area_name,sex,age_lo,age_hi,persons\n"
-                                     "T1,\"Town\",F,0,39,230\nT1,\"Town\",F,40,84,260\nT1,\"Town\",F,85,,40\n"
-                                     "T1,\"Town\",M,0,39,230\nT1,\"Town\",M,40,84,220\nT1,\"Town\",M,85,,20\n"},
+                      {"census.csv",
+                       "area_code,area_name,sex,age_lo,age_hi,persons\n"
+                       "T1,\"Town\",F,0,39,230\nT1,\"Town\",F,40,84,260\nT1,\"Town\",F,85,,40\n"
+                       "T1,\"Town\",M,0,39,230\nT1,\"Town\",M,40,84,220\nT1,\"Town\",M,85,,20\n"},
                       {"life.csv", life()}});
 }
 
@@ -273,7 +277,8 @@ StudyText ample_town()
 {
     StudyText text = town();
     text.replace("places.yaml", "capacity: 1, open: {mon-fri: 09:00-12:00}", "capacity: unlimited");
-    text.replace("places.yaml", "ambulance: {at: district, capacity: 1}", "ambulance: {at: district, capacity: unlimited}");
+    text.replace("places.yaml", "ambulance: {at: district, capacity: 1}",
+                 "ambulance: {at: district, capacity: unlimited}");
     text.replace("places.yaml", "ae: {at: hospital, capacity: 1}", "ae: {at: hospital, capacity: unlimited}");
     text.replace("places.yaml", "capacity: 9}", "capacity: unlimited}");
     text.replace("places.yaml", "capacity: {use: capacity.care}", "capacity: unlimited");

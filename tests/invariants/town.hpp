@@ -10,7 +10,8 @@
 
 namespace esther::test {
 
-/// What is left of a study: every run, by replication and scenario, and the digest that its results file would have.
+/// What is left of a study: every run, by replication and scenario, and the digest that its results file
+/// would have.
 struct Ran {
     std::vector<std::vector<RunResult>> runs;
     std::string digest;
@@ -37,14 +38,18 @@ class StudyText {
     [[nodiscard]] const std::string& text(const std::string& file) const;
 
     [[nodiscard]] StudySpec read() const;
-    [[nodiscard]] Ran run(std::size_t threads = 1, std::size_t shards = 1) const { return run_study(read(), threads, shards); }
+    [[nodiscard]] Ran run(std::size_t threads = 1, std::size_t shards = 1) const
+    {
+        return run_study(read(), threads, shards);
+    }
 
   private:
     std::vector<InputFile> files_;
 };
 
-/// 1,000 people in four neighbourhoods with a hospital and a district; beds, care and practices are scarce. The
-/// scenarios `usual` and `joined` differ in how referrals are handed over, what is visible and what capacity there is.
+/// 1,000 people in four neighbourhoods with a hospital and a district; beds, care and practices are scarce.
+/// The scenarios `usual` and `joined` differ in how referrals are handed over, what is visible and what
+/// capacity there is.
 [[nodiscard]] StudyText town();
 
 /// The same with as much of everything as anybody may want.

@@ -12,13 +12,15 @@ using Steps = std::vector<std::pair<double, std::int64_t>>;  // hour of the week
 Steps steps_of(const std::string& text, double units)
 {
     Problems problems;
-    const auto pools = read_pools(parse_document("{nurse: {capacity: 7" + text + "}}", "a.yaml", problems), problems);
+    const auto pools =
+        read_pools(parse_document("{nurse: {capacity: 7" + text + "}}", "a.yaml", problems), problems);
     problems.throw_if_any();
     const Calendar calendar = make_calendar(pools.front(), units);
     CHECK(calendar.period == one_week);
     Steps steps;
     for (const Calendar::Step& step : calendar.steps) {
-        steps.emplace_back(static_cast<double>(step.from.count()) / static_cast<double>(one_hour.count()), step.capacity);
+        steps.emplace_back(static_cast<double>(step.from.count()) / static_cast<double>(one_hour.count()),
+                           step.capacity);
     }
     return steps;
 }
@@ -33,10 +35,20 @@ TEST_CASE("a pool that is always open has one step", "[compile]")
 
 TEST_CASE("opening hours become steps of a week that begins on Monday", "[compile]")
 {
-    CHECK(steps_of(", open: {mon-fri: 08:00-18:30}", 2) ==
-          Steps{{0, 0}, {8, 2}, {18.5, 0}, {32, 2}, {42.5, 0}, {56, 2}, {66.5, 0}, {80, 2}, {90.5, 0}, {104, 2}, {114.5, 0}});
+    CHECK(steps_of(", open: {mon-fri: 08:00-18:30}", 2) == Steps{{0, 0},
+                                                                 {8, 2},
+                                                                 {18.5, 0},
+                                                                 {32, 2},
+                                                                 {42.5, 0},
+                                                                 {56, 2},
+                                                                 {66.5, 0},
+                                                                 {80, 2},
+                                                                 {90.5, 0},
+                                                                 {104, 2},
+                                                                 {114.5, 0}});
     CHECK(steps_of(", open: {sat-sun: 00:00-24:00}", 2) == Steps{{0, 0}, {120, 2}});
-    CHECK(steps_of(", open: {mon: 00:00-12:00, tue: 00:00-12:00}", 2) == Steps{{0, 2}, {12, 0}, {24, 2}, {36, 0}});
+    CHECK(steps_of(", open: {mon: 00:00-12:00, tue: 00:00-12:00}", 2) ==
+          Steps{{0, 2}, {12, 0}, {24, 2}, {36, 0}});
 }
 
 TEST_CASE("units are rounded to whole ones, but a pool with any has one", "[compile]")

@@ -75,8 +75,9 @@ std::vector<double> shares_of(const Compiled& compiled, const std::string& node,
 
 std::string choice(const std::string& branches)
 {
-    return "pathway: p\nmarks: [seen, known]\narrivals: {rate: 1 per hour}\nstart: d\nnodes:\n  d: {kind: decision, next: [" + branches +
-           "]}\n  a: {kind: end}\n  b: {kind: end}\n  c: {kind: end}\n";
+    return "pathway: p\nmarks: [seen, known]\narrivals: {rate: 1 per hour}\nstart: d\nnodes:\n  d: {kind: "
+           "decision, next: [" +
+           branches + "]}\n  a: {kind: end}\n  b: {kind: end}\n  c: {kind: end}\n";
 }
 
 void check_near(const std::vector<double>& found, const std::vector<double>& wanted)
@@ -92,7 +93,9 @@ void check_near(const std::vector<double>& found, const std::vector<double>& wan
 
 TEST_CASE("shares become chances given that no earlier branch was taken", "[compile]")
 {
-    const auto shares = [](const std::string& branches) { return shares_of(compile_well(model_of(choice(branches))), "p/d"); };
+    const auto shares = [](const std::string& branches) {
+        return shares_of(compile_well(model_of(choice(branches))), "p/d");
+    };
     check_near(shares("{to: a, share: 20 %}, {to: b, share: 30 %}, {to: c, share: 50 %}"), {0.2, 0.375, 1});
     check_near(shares("{to: a, share: 20 %}, {to: b, share: 30 %}, {to: c}"), {0.2, 0.375, 1});
     // The rest need not come last: b has 50 %, five eighths of the 80 % that a leaves.
@@ -105,8 +108,9 @@ TEST_CASE("shares become chances given that no earlier branch was taken", "[comp
 
 TEST_CASE("a share that uses a parameter has its value in each scenario, and the rest follows", "[compile]")
 {
-    const Model model = model_of(choice("{to: a, share: {use: direct}}, {to: b, share: 30 %}, {to: c}"),
-                                 {{{"direct", 0.2}}, {{"direct", 0.5}}, {{"direct", 0.7}}, {{"direct", 0.0}}});
+    const Model model =
+        model_of(choice("{to: a, share: {use: direct}}, {to: b, share: 30 %}, {to: c}"),
+                 {{{"direct", 0.2}}, {{"direct", 0.5}}, {{"direct", 0.7}}, {{"direct", 0.0}}});
     const Compiled compiled = compile_well(model);
     check_near(shares_of(compiled, "p/d", 0), {0.2, 0.375, 1});
     check_near(shares_of(compiled, "p/d", 1), {0.5, 0.6, 1});
@@ -117,18 +121,21 @@ TEST_CASE("a share that uses a parameter has its value in each scenario, and the
 TEST_CASE("shares that only a parameter makes wrong are found when it is known", "[compile]")
 {
     const std::string rest = choice("{to: a, share: {use: direct}}, {to: b, share: 30 %}, {to: c}");
-    CHECK(fault_of(model_of(rest, {{{"direct", 0.2}}, {{"direct", 0.71}}})) == "the branches of node 'd' have shares that add up to more than 1");
+    CHECK(fault_of(model_of(rest, {{{"direct", 0.2}}, {{"direct", 0.71}}})) ==
+          "the branches of node 'd' have shares that add up to more than 1");
     const std::string sum = choice("{to: a, share: {use: direct}}, {to: b, share: 30 %}");
     CHECK(fault_of(model_of(sum, {{{"direct", 0.7}}})) == "");
-    CHECK(fault_of(model_of(sum, {{{"direct", 0.7}}, {{"direct", 0.6}}})) == "the shares of node 'd' do not add up to 1");
+    CHECK(fault_of(model_of(sum, {{{"direct", 0.7}}, {{"direct", 0.6}}})) ==
+          "the shares of node 'd' do not add up to 1");
     CHECK(fault_of(model_of(sum, {{{"indirect", 0.7}}})) == "the parameter 'direct' is not defined");
 }
 
 TEST_CASE("odds of marks and attributes and log-odds stand beside the share they change", "[compile]")
 {
-    const Model model = model_of(choice("{to: a, share: 40 %, odds: [{sex: {male: 2}}, {mark: known, odds: 0.5}], mark: seen}, "
-                                        "{to: b, share: 30 %, log_odds: {use: shift}}, {to: c}"),
-                                 {{{"shift", 0.0}}, {{"shift", -0.7}}});
+    const Model model = model_of(
+        choice("{to: a, share: 40 %, odds: [{sex: {male: 2}}, {mark: known, odds: 0.5}], mark: seen}, "
+               "{to: b, share: 30 %, log_odds: {use: shift}}, {to: c}"),
+        {{{"shift", 0.0}}, {{"shift", -0.7}}});
     const Compiled compiled = compile_well(model);
     const Network& network = compiled.network;
     const Branch& a = network.branches[node_of(compiled, "p/d").next.first];
@@ -147,16 +154,20 @@ TEST_CASE("odds of marks and attributes and log-odds stand beside the share they
     check_near(shares_of(compiled, "p/d", 1), {0.4, 1 / (1 + std::exp(0.7)), 1});
 }
 
-TEST_CASE("factors by age fill every year, pairs every cell, and what is not listed has the factor 1 or otherwise", "[compile]")
+TEST_CASE(
+    "factors by age fill every year, pairs every cell, and what is not listed has the factor 1 or otherwise",
+    "[compile]")
 {
     const std::string text =
-        "pathway: p\nneed:\n  rate: 1 per year\n  by:\n    - {age: {0-4: 3, 65+: 2}}\n    - {age: {10: 5}, otherwise: 0.5}\n"
+        "pathway: p\nneed:\n  rate: 1 per year\n  by:\n    - {age: {0-4: 3, 65+: 2}}\n    - {age: {10: 5}, "
+        "otherwise: 0.5}\n"
         "    - {age x sex: {0-1: {male: 7}, 110: {female: 8}}}\nstart: a\nnodes: {a: {kind: end}}\n";
     const Compiled compiled = compile_well(model_of(text));
     const Need& need = compiled.network.pathways[PathwayId{0}].need;
     REQUIRE(need.fixed.count == 3);
     const auto cell = [&](std::uint32_t factor, std::uint32_t i) {
-        return compiled.parameters[0].numbers[compiled.network.factors[need.fixed.first + factor].first_number + i];
+        return compiled.parameters[0]
+            .numbers[compiled.network.factors[need.fixed.first + factor].first_number + i];
     };
     for (std::uint32_t age = 0; age <= 110; ++age) {
         CAPTURE(age);
@@ -170,7 +181,9 @@ TEST_CASE("factors by age fill every year, pairs every cell, and what is not lis
 TEST_CASE("a need whose rate or fixed factor differs between scenarios is refused", "[compile]")
 {
     const auto need = [](const std::string& rest) {
-        return "pathway: p\nneed: {rate: " + rest + "}\nstart: a\nnodes: {a: {kind: record, count: x, set: {enrolled: yes}, next: z}, z: {kind: end}}\n";
+        return "pathway: p\nneed: {rate: " + rest +
+               "}\nstart: a\nnodes: {a: {kind: record, count: x, set: {enrolled: yes}, next: z}, z: {kind: "
+               "end}}\n";
     };
     const std::vector<std::map<std::string, double>> same{{{"x", 2}}, {{"x", 2}}};
     const std::vector<std::map<std::string, double>> other{{{"x", 2}}, {{"x", 2}}, {{"x", 1.5}}};
@@ -193,7 +206,9 @@ TEST_CASE("a need whose rate or fixed factor differs between scenarios is refuse
 
 TEST_CASE("a season has its own bound", "[compile]")
 {
-    const std::string text = "pathway: p\nneed: {rate: 1 per year, season: [1, 1.5, 1, 1, 1, 1, 0.5, 1, 1, 1, 1, 1]}\nstart: a\nnodes: {a: {kind: end}}\n";
+    const std::string text =
+        "pathway: p\nneed: {rate: 1 per year, season: [1, 1.5, 1, 1, 1, 1, 0.5, 1, 1, 1, 1, 1]}\nstart: "
+        "a\nnodes: {a: {kind: end}}\n";
     const Compiled compiled = compile_well(model_of(text));
     const Need& need = compiled.network.pathways[PathwayId{0}].need;
     CHECK(compiled.parameters[0].numbers[need.season + 6] == 0.5);
@@ -202,7 +217,9 @@ TEST_CASE("a season has its own bound", "[compile]")
 
 TEST_CASE("a delay on a branch becomes a wait, an interface a handoff that may be lost", "[compile]")
 {
-    const PathwaySpec written = pathway_of(choice("{to: a, share: 20 %, delay: 3 h, mark: seen}, {to: b, share: 30 %, over: ward_home}, {to: c, over: ward_home, delay: 1 h}"));
+    const PathwaySpec written =
+        pathway_of(choice("{to: a, share: 20 %, delay: 3 h, mark: seen}, {to: b, share: 30 %, over: "
+                          "ward_home}, {to: c, over: ward_home, delay: 1 h}"));
     InterfaceSpec interface;
     interface.name = "ward_home";
     interface.delay.use = "delay";
@@ -213,7 +230,9 @@ TEST_CASE("a delay on a branch becomes a wait, an interface a handoff that may b
     for (const NodeSpec& node : expanded.nodes) {
         CHECK(nodes.emplace(node.name, node).second);  // every name once
     }
-    const auto next = [&](const std::string& name, std::size_t branch = 0) { return nodes.at(name).next.at(branch).to; };
+    const auto next = [&](const std::string& name, std::size_t branch = 0) {
+        return nodes.at(name).next.at(branch).to;
+    };
     CHECK(next("d", 0) == "d.to.a");
     CHECK(nodes.at("d").next[0].share->value == 0.2);
     CHECK(nodes.at("d").next[0].marks == std::vector<std::string>{"seen"});
@@ -236,7 +255,8 @@ TEST_CASE("a delay on a branch becomes a wait, an interface a handoff that may b
         }
     }
 
-    Model model = model_of(choice("{to: a}"), {{{"delay", 5e9}, {"lost", 0.1}}, {{"delay", 1e9}, {"lost", 0}}});
+    Model model =
+        model_of(choice("{to: a}"), {{{"delay", 5e9}, {"lost", 0.1}}, {{"delay", 1e9}, {"lost", 0}}});
     model.pathways = {expanded};
     const Compiled compiled = compile_well(model);
     const LawId wait = node_of(compiled, "p/d.over.ward_home.b").time;
@@ -253,7 +273,8 @@ TEST_CASE("two decisions with one name or one hash are found", "[compile]")
 {
     const auto two = [](const std::string& first, const std::string& second) {
         return model_of("pathway: p\narrivals: {rate: 1 per hour}\nstart: " + first + "\nnodes:\n  " + first +
-                        ": {kind: wait, time: 1 h, next: " + second + "}\n  " + second + ": {kind: wait, time: 1 h, rng_id: " + second + ", next: z}\n  z: {kind: end}\n");
+                        ": {kind: wait, time: 1 h, next: " + second + "}\n  " + second +
+                        ": {kind: wait, time: 1 h, rng_id: " + second + ", next: z}\n  z: {kind: end}\n");
     };
     CHECK(fault_of(two("a", "b")) == "");
     Model same = two("a", "b");
@@ -272,14 +293,19 @@ TEST_CASE("two decisions with one name or one hash are found", "[compile]")
         }
     }
     REQUIRE(!first.empty());
-    CHECK(fault_of(two(first, second)) == "'p/" + second + "/time' and 'p/" + first + "/time' have the same hash");
+    CHECK(fault_of(two(first, second)) ==
+          "'p/" + second + "/time' and 'p/" + first + "/time' have the same hash");
 }
 
 TEST_CASE("the same decision has the same hash whatever else a pathway holds", "[compile]")
 {
-    const Compiled alone = compile_well(model_of("pathway: p\narrivals: {rate: 1 per hour}\nstart: b\nnodes:\n  b: {kind: wait, time: 1 h, next: z}\n  z: {kind: end}\n"));
-    const Compiled more = compile_well(model_of("pathway: p\narrivals: {rate: 2 per hour}\nstart: a\nnodes:\n  z: {kind: end}\n"
-                                                "  a: {kind: contact, pool: nurse, time: 1 h, next: renamed}\n  renamed: {kind: wait, rng_id: b, time: 2 h, next: z}\n"));
+    const Compiled alone =
+        compile_well(model_of("pathway: p\narrivals: {rate: 1 per hour}\nstart: b\nnodes:\n  b: {kind: wait, "
+                              "time: 1 h, next: z}\n  z: {kind: end}\n"));
+    const Compiled more =
+        compile_well(model_of("pathway: p\narrivals: {rate: 2 per hour}\nstart: a\nnodes:\n  z: {kind: end}\n"
+                              "  a: {kind: contact, pool: nurse, time: 1 h, next: renamed}\n  renamed: "
+                              "{kind: wait, rng_id: b, time: 2 h, next: z}\n"));
     CHECK(node_of(alone, "p/b").decision_time == node_of(more, "p/renamed").decision_time);
     CHECK(node_of(alone, "p/b").decision_split == node_of(more, "p/renamed").decision_split);
     CHECK(node_of(alone, "p/b").decision_time == hash_decision("p/b/time"));
@@ -287,8 +313,10 @@ TEST_CASE("the same decision has the same hash whatever else a pathway holds", "
 
 TEST_CASE("a capacity per head follows the people of a site, and is one unit at least", "[compile]")
 {
-    Model model = model_of("pathway: p\narrivals: {rate: 1 per hour}\nstart: a\nnodes: {a: {kind: contact, pool: nurse, time: 1 h, next: z}, z: {kind: end}}\n",
-                           {{{"nurses", 0.0021}}, {{"nurses", 0.0}}, {{"nurses", 0.0002}}, {{"nurses", 0.0026}}});
+    Model model = model_of(
+        "pathway: p\narrivals: {rate: 1 per hour}\nstart: a\nnodes: {a: {kind: contact, pool: nurse, time: 1 "
+        "h, next: z}, z: {kind: end}}\n",
+        {{{"nurses", 0.0021}}, {{"nurses", 0.0}}, {{"nurses", 0.0002}}, {{"nurses", 0.0026}}});
     model.pools[0].per_person = true;
     model.pools[0].capacity.use = "nurses";
     const Compiled compiled = compile_well(model);

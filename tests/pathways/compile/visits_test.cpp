@@ -31,7 +31,8 @@ bool has_uncounted_cycle(const Graph& graph, const std::vector<VisitPlan>& plan)
     for (bool changed = true; changed;) {
         changed = false;
         for (std::size_t v = 0; v < graph.size(); ++v) {
-            const bool leads_on = std::any_of(graph[v].begin(), graph[v].end(), [&](std::size_t w) { return gone[w] == 0; });
+            const bool leads_on =
+                std::any_of(graph[v].begin(), graph[v].end(), [&](std::size_t w) { return gone[w] == 0; });
             if (gone[v] == 0 && !leads_on) {
                 gone[v] = 1;
                 changed = true;
@@ -95,7 +96,9 @@ TEST_CASE("a small cycle within a large one keeps its counters under the head of
     CHECK(!is_counted(plan[7]));
 }
 
-TEST_CASE("in random graphs no cycle goes uncounted, slots differ, and the order of nodes in the file is nothing", "[compile]")
+TEST_CASE(
+    "in random graphs no cycle goes uncounted, slots differ, and the order of nodes in the file is nothing",
+    "[compile]")
 {
     std::mt19937_64 random(17);
     std::size_t n_heads = 0;

@@ -31,7 +31,8 @@ TEST_CASE("a crossing takes the least time and what the law of travel adds", "[e
     Micro m;
     m.pool("doctor", Micro::hospital, 5);
     m.person("ann", 0min, {contact("see", "doctor", 20min, "seen"), note("seen", "gone"), end("gone")});
-    m.person("ben", 0min, {contact("see", "doctor", 20min, "seen").travelling(7min), note("seen", "gone"), end("gone")});
+    m.person("ben", 0min,
+             {contact("see", "doctor", 20min, "seen").travelling(7min), note("seen", "gone"), end("gone")});
     CHECK(m.run().log == Log{"35 ann seen", "42 ben seen"});
 }
 
@@ -39,7 +40,9 @@ TEST_CASE("a wait at a place brings the body there", "[engine]")
 {
     Micro m;
     m.pool("nurse", Micro::home, 1);
-    m.person("ann", 0min, {wait("rest", 60min, "rested").at(Micro::hospital).travelling(5min), note("rested", "gone"), end("gone")});
+    m.person("ann", 0min,
+             {wait("rest", 60min, "rested").at(Micro::hospital).travelling(5min), note("rested", "gone"),
+              end("gone")});
     m.person("ann", 30min, {visit.away(WhenAway::rebook), note("visited", "gone"), end("gone")});
     // There 20-80, home at 95, visited 95-105.
     CHECK(m.run().log == Log{"80 ann rested", "105 ann visited"});
@@ -63,10 +66,13 @@ TEST_CASE("a claim is booked again when the body is back", "[engine]")
 
 TEST_CASE("a claim is held so long and then cancelled, unless the body is back in time", "[engine]")
 {
-    CHECK(leaves_a_queue(visit.away(WhenAway::hold, "missed", 60min)).log == Log{"90 ann missed", "105 ann seen"});
-    CHECK(leaves_a_queue(visit.away(WhenAway::hold, "missed", 200min)).log == Log{"105 ann seen", "210 ann visited"});
+    CHECK(leaves_a_queue(visit.away(WhenAway::hold, "missed", 60min)).log ==
+          Log{"90 ann missed", "105 ann seen"});
+    CHECK(leaves_a_queue(visit.away(WhenAway::hold, "missed", 200min)).log ==
+          Log{"105 ann seen", "210 ann visited"});
     // It ends at 110, on the way home: on arrival at 120 the body is back first.
-    CHECK(leaves_a_queue(visit.away(WhenAway::hold, "missed", 80min)).log == Log{"105 ann seen", "210 ann visited"});
+    CHECK(leaves_a_queue(visit.away(WhenAway::hold, "missed", 80min)).log ==
+          Log{"105 ann seen", "210 ann visited"});
     CHECK(leaves_a_queue(visit.away(WhenAway::hold, "", 60min)).log == Log{"105 ann seen"});
 }
 
@@ -81,15 +87,16 @@ TEST_CASE("what needs the body while another contact at home has it goes on righ
 
 TEST_CASE("who comes home to wait in a queue is free at home for what was booked again", "[engine]")
 {
-    // Ann is at the hospital 15-35, home at 50, where she queues for the chemist, whom Yan has until 400. Her other
-    // need, parked since 20, wants the nurse, who is free: it goes on at 50.
+    // Ann is at the hospital 15-35, home at 50, where she queues for the chemist, whom Yan has until 400. Her
+    // other need, parked since 20, wants the nurse, who is free: it goes on at 50.
     Micro m;
     m.pool("nurse", Micro::home, 1);
     m.pool("chemist", Micro::home, 1);
     m.pool("doctor", Micro::hospital, 1);
     m.person("yan", 0min, {contact("see", "chemist", 400min, "gone"), end("gone")});
-    m.person("ann", 0min, {contact("see", "doctor", 20min, "chemist"), contact("chemist", "chemist", 10min, "fetched"),
-                           note("fetched", "gone"), end("gone")});
+    m.person("ann", 0min,
+             {contact("see", "doctor", 20min, "chemist"), contact("chemist", "chemist", 10min, "fetched"),
+              note("fetched", "gone"), end("gone")});
     m.person("ann", 20min, {visit.away(WhenAway::rebook), note("visited", "gone"), end("gone")});
     CHECK(m.run().log == Log{"60 ann visited", "410 ann fetched"});
 }
@@ -100,22 +107,28 @@ TEST_CASE("somebody who gives up a queue at home leaves nothing else asleep", "[
     m.pool("nurse", Micro::home, 1);
     m.pool("chemist", Micro::home, 0);
     m.pool("doctor", Micro::hospital, 1);
-    m.person("ann", 0min, {contact("see", "doctor", 20min, "chemist"),
-                           contact("chemist", "chemist", 10min, "gone").patient(30min, "left"), note("left", "gone"), end("gone")});
+    m.person("ann", 0min,
+             {contact("see", "doctor", 20min, "chemist"),
+              contact("chemist", "chemist", 10min, "gone").patient(30min, "left"), note("left", "gone"),
+              end("gone")});
     m.person("ann", 20min, {visit.away(WhenAway::rebook), note("visited", "gone"), end("gone")});
     CHECK(m.run().log == Log{"60 ann visited", "80 ann left"});
 }
 
 TEST_CASE("a contact at home followed by one elsewhere looks only at lists of its own site", "[engine]")
 {
-    // Forty people fill the first slots of the hospital, so that Ann's episode has a slot there that home lacks.
+    // Forty people fill the first slots of the hospital, so that Ann's episode has a slot there that home
+    // lacks.
     Micro m;
     m.pool("nurse", Micro::home, 5);
     m.pool("doctor", Micro::hospital, 50);
     for (int i = 0; i < 40; ++i) {
-        m.person("p" + std::to_string(i), std::chrono::minutes(i), {contact("see", "doctor", 1000min, "gone"), end("gone")});
+        m.person("p" + std::to_string(i), std::chrono::minutes(i),
+                 {contact("see", "doctor", 1000min, "gone"), end("gone")});
     }
-    m.person("ann", 500min, {contact("visit", "nurse", 10min, "see"), contact("see", "doctor", 20min, "seen"), note("seen", "gone"), end("gone")});
+    m.person("ann", 500min,
+             {contact("visit", "nurse", 10min, "see"), contact("see", "doctor", 20min, "seen"),
+              note("seen", "gone"), end("gone")});
     CHECK(m.run().log == Log{"545 ann seen"});
 }
 
@@ -179,7 +192,8 @@ TEST_CASE("the dead leave the queues and the beds, and their needs end", "[engin
     CHECK(lived == (Micro::measured + 45min).count());
 }
 
-TEST_CASE("a death at the instant a service ends comes after it, and one on the way waits for the arrival", "[engine]")
+TEST_CASE("a death at the instant a service ends comes after it, and one on the way waits for the arrival",
+          "[engine]")
 {
     Micro m;
     m.pool("nurse", Micro::home, 1);
@@ -189,7 +203,8 @@ TEST_CASE("a death at the instant a service ends comes after it, and one on the 
 
     Micro on_the_way;
     on_the_way.pool("doctor", Micro::hospital, 1);
-    on_the_way.person("ann", 0min, {contact("see", "doctor", 60min, "seen"), note("seen", "gone"), end("gone")});
+    on_the_way.person("ann", 0min,
+                      {contact("see", "doctor", 60min, "seen"), note("seen", "gone"), end("gone")});
     on_the_way.dies("ann", 5min);
     const auto told = on_the_way.run();
     CHECK(told.log == Log{});

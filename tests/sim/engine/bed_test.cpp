@@ -19,7 +19,8 @@ TEST_CASE("a bed is asked for ahead, reserved while the person travels, and free
     m.person("ann", 0min, {stay("bed", "bed", 60min, "home"), note("home", "gone"), end("gone")});
     m.person("ben", 10min, {stay("bed", "bed", 60min, "home"), note("home", "gone"), end("gone")});
     const auto told = m.run();
-    // Ann: requested 15, granted 30, there 45, until 105. Ben: queued from 25, granted at 105, knows it at 120, there 135.
+    // Ann: requested 15, granted 30, there 45, until 105. Ben: queued from 25, granted at 105, knows it at
+    // 120, there 135.
     CHECK(told.log == Log{"105 ann home", "195 ben home"});
     const PoolMonth bed = told.pool("bed");
     CHECK(bed.busy_time == Duration(120min).count());
@@ -29,14 +30,16 @@ TEST_CASE("a bed is asked for ahead, reserved while the person travels, and free
     CHECK(bed.starts == 2);
 }
 
-TEST_CASE("a bed is held until a place elsewhere is granted, and that time is delay for the awaited pool", "[engine]")
+TEST_CASE("a bed is held until a place elsewhere is granted, and that time is delay for the awaited pool",
+          "[engine]")
 {
     Micro m;
     m.pool("bed", Micro::hospital, 1);
     m.pool("care", Micro::district, 1);
     m.person("zoe", 0min, {package("care", "care", 240min, "gone"), end("gone")});
-    m.person("ann", 0min, {stay("bed", "bed", 60min, "care"), package("care", "care", 60min, "cared"),
-                           note("cared", "gone"), end("gone")});
+    m.person("ann", 0min,
+             {stay("bed", "bed", 60min, "care"), package("care", "care", 60min, "cared"),
+              note("cared", "gone"), end("gone")});
     m.person("ben", 20min, {stay("bed", "bed", 60min, "home"), note("home", "gone"), end("gone")});
     const auto told = m.run();
     // Zoe: granted 15, begins 30, ends 270, free at the district at 285. Ann is in bed 45-105, asks for care
@@ -66,12 +69,17 @@ TEST_CASE("a bed is held until a place in the same house is free", "[engine]")
     CHECK(told.pool("bed").busy_time == Duration(10min + 310min).count());
 }
 
-TEST_CASE("a wait that keeps the bed is delay without an awaited pool; another wait frees the bed at once", "[engine]")
+TEST_CASE("a wait that keeps the bed is delay without an awaited pool; another wait frees the bed at once",
+          "[engine]")
 {
     Micro m;
     m.pool("bed", Micro::hospital, 5);
-    const Steps keeping{stay("bed", "bed", 60min, "sorts"), decide("sorts").or_to("written"),
-                        note("written", "assessed"), wait("assessed", 40min, "home").keeps(), note("home", "gone"), end("gone")};
+    const Steps keeping{stay("bed", "bed", 60min, "sorts"),
+                        decide("sorts").or_to("written"),
+                        note("written", "assessed"),
+                        wait("assessed", 40min, "home").keeps(),
+                        note("home", "gone"),
+                        end("gone")};
     Steps leaving = keeping;
     leaving[3].node.keeps = false;
     m.person("ann", 0min, keeping);  // 45-105, kept until 145
@@ -89,9 +97,12 @@ TEST_CASE("a wait can keep nothing that is not held: the body goes home", "[engi
     Micro m;
     m.pool("doctor", Micro::hospital, 1);
     m.pool("nurse", Micro::home, 1);
-    m.person("ann", 0min, {contact("see", "doctor", 20min, "paper"), wait("paper", 300min, "done").keeps(),
-                           note("done", "gone"), end("gone")});
-    m.person("ann", 20min, {contact("visit", "nurse", 10min, "visited").away(WhenAway::rebook), note("visited", "gone"), end("gone")});
+    m.person("ann", 0min,
+             {contact("see", "doctor", 20min, "paper"), wait("paper", 300min, "done").keeps(),
+              note("done", "gone"), end("gone")});
+    m.person("ann", 20min,
+             {contact("visit", "nurse", 10min, "visited").away(WhenAway::rebook), note("visited", "gone"),
+              end("gone")});
     const auto told = m.run();
     CHECK(told.log == Log{"60 ann visited", "335 ann done"});
     CHECK(told.pool("doctor").busy_time == Duration(20min).count());
@@ -102,8 +113,10 @@ TEST_CASE("somebody who gives up waiting for care leaves the bed only if the nex
     Micro m;
     m.pool("bed", Micro::hospital, 1);
     m.pool("care", Micro::district, 0);  // never
-    m.person("ann", 0min, {stay("bed", "bed", 60min, "care"), package("care", "care", 60min, "gone").patient(100min, "late"),
-                           note("late", "talk"), wait("talk", 30min, "home").keeps(), note("home", "gone"), end("gone")});
+    m.person(
+        "ann", 0min,
+        {stay("bed", "bed", 60min, "care"), package("care", "care", 60min, "gone").patient(100min, "late"),
+         note("late", "talk"), wait("talk", 30min, "home").keeps(), note("home", "gone"), end("gone")});
     const auto told = m.run();
     // In bed 45-105, waits for care until 205, then keeps the bed for 30 min more.
     CHECK(told.log == Log{"205 ann late", "235 ann home"});
@@ -120,12 +133,41 @@ TEST_CASE("a package is held until the next step accepts", "[engine]")
     m.pool("care", Micro::home, 1);
     m.pool("nurse", Micro::home, 1);
     m.person("zoe", 0min, {contact("see", "nurse", 100min, "gone"), end("gone")});
-    m.person("ann", 0min, {package("care", "care", 60min, "review"), contact("review", "nurse", 10min, "reviewed"),
-                           note("reviewed", "gone"), end("gone")});
+    m.person("ann", 0min,
+             {package("care", "care", 60min, "review"), contact("review", "nurse", 10min, "reviewed"),
+              note("reviewed", "gone"), end("gone")});
     m.person("ben", 10min, {package("care", "care", 60min, "cared"), note("cared", "gone"), end("gone")});
     const auto told = m.run();
     CHECK(told.log == Log{"110 ann reviewed", "160 ben cared"});
     CHECK(told.delayed("care", "nurse") == 40);
+}
+
+TEST_CASE("who goes on in the same pool keeps the unit and passes nobody its place", "[engine]")
+{
+    const auto told = [](int place) {
+        Micro m;
+        m.pool("care", place, 1);
+        m.person("ann", 0min, {package("care", "care", 60min, "more"), package("more", "care", 30min, "cared"),
+                               note("cared", "gone"), end("gone")});
+        m.person("ben", 10min, {package("care", "care", 60min, "cared"), note("cared", "gone"), end("gone")});
+        return m.run();
+    };
+    const auto at_home = told(Micro::home);
+    CHECK(at_home.log == Log{"90 ann cared", "150 ben cared"});
+    CHECK(at_home.pool("care").busy_time == Duration(150min).count());
+    // At the district: Ann 30-120, free at 135; Ben is told at 150.
+    CHECK(told(Micro::district).log == Log{"120 ann cared", "210 ben cared"});
+
+    Micro beds;
+    beds.pool("bed", Micro::hospital, 1);
+    beds.person("ann", 0min, {stay("bed", "bed", 60min, "sorts"), decide("sorts").or_to("longer"),
+                              stay("longer", "bed", 30min, "home"), note("home", "gone"), end("gone")});
+    beds.person("ben", 10min, {stay("bed", "bed", 60min, "home"), note("home", "gone"), end("gone")});
+    // Ann in bed 45-135; Ben is told at 150, there at 165.
+    const auto in_bed = beds.run();
+    CHECK(in_bed.log == Log{"135 ann home", "225 ben home"});
+    CHECK(in_bed.pool("bed").busy_time == Duration(150min).count());
+    CHECK(in_bed.delayed("bed", "bed") == 0);
 }
 
 TEST_CASE("a package does not need the body: the holder is free for other things", "[engine]")
@@ -134,7 +176,8 @@ TEST_CASE("a package does not need the body: the holder is free for other things
     m.pool("care", Micro::home, 1);
     m.pool("nurse", Micro::home, 1);
     m.person("ann", 0min, {package("care", "care", 600min, "cared"), note("cared", "gone"), end("gone")});
-    m.person("ann", 30min, {contact("visit", "nurse", 10min, "visited"), note("visited", "gone"), end("gone")});
+    m.person("ann", 30min,
+             {contact("visit", "nurse", 10min, "visited"), note("visited", "gone"), end("gone")});
     CHECK(m.run().log == Log{"40 ann visited", "600 ann cared"});
 }
 

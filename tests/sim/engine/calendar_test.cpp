@@ -28,10 +28,10 @@ TEST_CASE("a shift that ends finishes the work in hand, takes none, and counts o
 {
     Micro m;
     m.pool("nurse", Micro::home, daily({{0h, 0}, {8h, 1}, {17h, 0}}));
-    m.person("ann", 7h, visit(30min));          // waits for 8:00, seen at 8:30 = minute 510
-    m.person("ben", 16h + 45min, visit(30min)); // in hand at 17:00, seen at 17:15 = minute 1035
-    m.person("cid", 16h + 50min, visit(10min)); // not taken at 17:15; next day 8:00 to 8:10 = minute 1930
-    m.person("dot", 20h, visit(10min));         // comes when all is closed: 8:10 to 8:20 next day
+    m.person("ann", 7h, visit(30min));           // waits for 8:00, seen at 8:30 = minute 510
+    m.person("ben", 16h + 45min, visit(30min));  // in hand at 17:00, seen at 17:15 = minute 1035
+    m.person("cid", 16h + 50min, visit(10min));  // not taken at 17:15; next day 8:00 to 8:10 = minute 1930
+    m.person("dot", 20h, visit(10min));          // comes when all is closed: 8:10 to 8:20 next day
     const auto told = m.run();
     CHECK(told.log == Log{"510 ann seen", "1035 ben seen", "1930 cid seen", "1940 dot seen"});
     const PoolMonth nurse = told.pool("nurse");
@@ -58,7 +58,8 @@ TEST_CASE("who waits is served when capacity rises, and a cut drains", "[engine]
 
 TEST_CASE("a calendar step at the instant of a release or a request comes first", "[engine]")
 {
-    // The shift ends at 60, just when Ann is done: Ben, who waits, is not taken. Next day at 0 it opens again.
+    // The shift ends at 60, just when Ann is done: Ben, who waits, is not taken. Next day at 0 it opens
+    // again.
     Micro m;
     m.pool("nurse", Micro::home, daily({{0h, 1}, {1h, 0}}));
     m.person("ann", 30min, visit(30min));
@@ -73,7 +74,8 @@ TEST_CASE("a calendar step at the instant of a release or a request comes first"
 
 TEST_CASE("the period of a calendar need not divide the warm-up", "[engine]")
 {
-    // 7 h, of which the last is closed: time 0 is hour 24 = 3 x 7 + 3 of the run, so closing is at 3 h, opening at 4 h.
+    // 7 h, of which the last is closed: time 0 is hour 24 = 3 x 7 + 3 of the run, so closing is at 3 h,
+    // opening at 4 h.
     Calendar calendar;
     calendar.period = 7h;
     calendar.steps = {{0h, 1}, {6h, 0}};

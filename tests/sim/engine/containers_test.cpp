@@ -59,7 +59,8 @@ TEST_CASE("slots keep their records apart and use freed places again, last freed
             }
             reference[slot] = i;
         } else {
-            const auto one = std::next(reference.begin(), static_cast<std::ptrdiff_t>(random() % reference.size() % 50));
+            const auto one =
+                std::next(reference.begin(), static_cast<std::ptrdiff_t>(random() % reference.size() % 50));
             slots.remove(one->first);
             freed.push_back(one->first);
             reference.erase(one);

@@ -1,6 +1,7 @@
 // The course of an episode: clocks, rivals, stopwatches, records, marks, odds, loops and severity.
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "tests/sim/engine/micro.hpp"
 #include "tests/support/catch.hpp"
@@ -58,12 +59,16 @@ TEST_CASE("the clock races a queue, but not a service that has begun", "[engine]
 {
     // Zoe has the nurse until 90.
     CHECK(with_clock(contact("see", "nurse", 10min, "well").worsens()) == Log{"51 ann bad"});
-    CHECK(with_clock(contact("see", "nurse", 10min, "well").patient(30min, "well").worsens()) == Log{"31 ann well"});
-    CHECK(with_clock(contact("see", "nurse", 10min, "well").patient(70min, "well").worsens()) == Log{"51 ann bad"});
+    CHECK(with_clock(contact("see", "nurse", 10min, "well").patient(30min, "well").worsens()) ==
+          Log{"31 ann well"});
+    CHECK(with_clock(contact("see", "nurse", 10min, "well").patient(70min, "well").worsens()) ==
+          Log{"51 ann bad"});
     CHECK(with_clock(contact("see", "nurse", 10min, "well")) == Log{"100 ann well"});
     Micro m;
     m.pool("nurse", Micro::home, 1);
-    m.person("ann", 0min, {contact("see", "nurse", 90min, "well").starts_clock().worsens(), note("well", "gone"), note("bad", "gone"), end("gone")});
+    m.person("ann", 0min,
+             {contact("see", "nurse", 90min, "well").starts_clock().worsens(), note("well", "gone"),
+              note("bad", "gone"), end("gone")});
     m.clock(50min, "bad");
     CHECK(m.run().log == Log{"90 ann well"});
 }
@@ -72,7 +77,9 @@ TEST_CASE("of rival ends the first wins, and of equal ones the one named first",
 {
     const auto first_of = [](std::vector<std::pair<Duration, std::string>> rivals) {
         Micro m;
-        m.person("ann", 0min, {race("rest", std::move(rivals)), note("a", "gone"), note("b", "gone"), note("c", "gone"), end("gone")});
+        m.person("ann", 0min,
+                 {race("rest", std::move(rivals)), note("a", "gone"), note("b", "gone"), note("c", "gone"),
+                  end("gone")});
         return m.run().log;
     };
     CHECK(first_of({{30min, "a"}, {20min, "b"}, {40min, "c"}}) == Log{"20 ann b"});
@@ -89,12 +96,15 @@ TEST_CASE("the clock is one rival more", "[engine]")
 TEST_CASE("a stopwatch tells the time since the node that started it, else since the opening", "[engine]")
 {
     Micro m;
-    m.arrivals(100min, 1, {wait("rest", 10min, "seen"), note("seen", "sent"), decide("sent").or_to("again").stopwatch(),
-                           wait("again", 25min, "sorted"), note("sorted", "gone"), end("gone")});
+    m.arrivals(100min, 1,
+               {wait("rest", 10min, "seen"), note("seen", "sent"), decide("sent").or_to("again").stopwatch(),
+                wait("again", 25min, "sorted"), note("sorted", "gone"), end("gone")});
     // The measured time begins at 24 h: let the customer come then.
     Micro late;
-    late.arrivals(25h, 1, {wait("rest", 10min, "seen"), note("seen", "sent"), decide("sent").or_to("again").stopwatch(),
-                           wait("again", 25min, "sorted"), note("sorted", "gone"), end("gone")});
+    late.arrivals(
+        25h, 1,
+        {wait("rest", 10min, "seen"), note("seen", "sent"), decide("sent").or_to("again").stopwatch(),
+         wait("again", 25min, "sorted"), note("sorted", "gone"), end("gone")});
     const auto early_told = m.run();
     CHECK(early_told.count("seen") == 1);
     CHECK(early_told.stopwatch("seen").n() == 0);  // not measured yet
@@ -128,35 +138,41 @@ TEST_CASE("a record with `once` counts the first visit of an episode, others eve
     // Three rounds: at 10, 20 and 30 the loop is left by rivals of a coin that marks decide.
     Micro m;
     m.person("ann", 0min,
-             {wait("rest", 10min, "every").loops(0), note("every", "first").loops(1), note("first", "again").once().loops(2),
+             {wait("rest", 10min, "every").loops(0), note("every", "first").loops(1),
+              note("first", "again").once().loops(2),
               decide("again").or_to("third").odds_if(2, 1e300).or_to("second").loops(3),
-              decide("second").or_to("rest", 1, 1).or_to("rest").loops(4), decide("third").or_to("gone"), end("gone")});
+              decide("second").or_to("rest", 1, 1).or_to("rest").loops(4), decide("third").or_to("gone"),
+              end("gone")});
     // The first branch of `again` has share 1 and is always taken: one round only.
     CHECK(m.run().log == Log{"10 ann every", "10 ann first"});
 
     Micro rounds;
     rounds.person("ann", 0min,
-                  {wait("rest", 10min, "every").loops(0), note("every", "first").loops(1), note("first", "once_more").once().loops(2),
+                  {wait("rest", 10min, "every").loops(0), note("every", "first").loops(1),
+                   note("first", "once_more").once().loops(2),
                    // Taken if the mark of the second round is set; its odds are 0 until then.
                    decide("once_more").or_to("rest_1", 0.5, 1).odds_if(1, 0).or_to("second").loops(3),
                    wait("rest_1", 0min, "rest").loops(4),
                    decide("second").or_to("rest", 0.5, 2).odds_if(2, 0).or_to("gone").loops(5), end("gone")});
     const Log log = rounds.run().log;
     CHECK(std::count(log.begin(), log.end(), "10 ann first") == 1);
-    CHECK(std::count_if(log.begin(), log.end(), [](const std::string& line) { return line.find("first") != std::string::npos; }) == 1);
+    CHECK(std::count_if(log.begin(), log.end(), [](const std::string& line) {
+              return line.find("first") != std::string::npos;
+          }) == 1);
     CHECK(log.size() >= 2);
 }
 
 TEST_CASE("a mark sticks to its episode and changes the odds where it is named", "[engine]")
 {
     // 400 customers: a coin sets mark 1 for some. Later the first branch (share 60 %) has its odds multiplied
-    // by 0 for the marked, so none of them takes it, and by a huge figure for the unmarked... of mark 2, which
-    // nobody has: about 60 % of the unmarked take it.
+    // by 0 for the marked, so none of them takes it, and by a huge figure for the unmarked... of mark 2,
+    // which nobody has: about 60 % of the unmarked take it.
     Micro m;
-    m.arrivals(10min, 400, {decide("coin").or_to("marked", 0.5, 1).or_to("unmarked"),
-                            note("marked", "choice").stopwatch(), note("unmarked", "choice"),
-                            decide("choice").or_to("intensive", 0.6).odds_if(1, 0).or_to("mild"),
-                            note("intensive", "gone"), note("mild", "gone"), end("gone")});
+    m.arrivals(
+        10min, 400,
+        {decide("coin").or_to("marked", 0.5, 1).or_to("unmarked"), note("marked", "choice").stopwatch(),
+         note("unmarked", "choice"), decide("choice").or_to("intensive", 0.6).odds_if(1, 0).or_to("mild"),
+         note("intensive", "gone"), note("mild", "gone"), end("gone")});
     const auto told = m.run();
     const std::int64_t marked = told.count("marked");
     const std::int64_t unmarked = told.count("unmarked");
@@ -169,9 +185,10 @@ TEST_CASE("a mark sticks to its episode and changes the odds where it is named",
     CHECK(intensive < unmarked * 75 / 100);
 
     Micro other;
-    other.arrivals(10min, 400, {decide("coin").or_to("choice", 0.5, 1).or_to("choice"),
-                                decide("choice").or_to("intensive", 0.6).odds_if(1, 1e12).or_to("mild"),
-                                note("intensive", "gone"), note("mild", "gone"), end("gone")});
+    other.arrivals(10min, 400,
+                   {decide("coin").or_to("choice", 0.5, 1).or_to("choice"),
+                    decide("choice").or_to("intensive", 0.6).odds_if(1, 1e12).or_to("mild"),
+                    note("intensive", "gone"), note("mild", "gone"), end("gone")});
     // Half of them always, of the others 60 %: 80 %.
     CHECK(other.run().count("intensive") > 400 * 72 / 100);
 }
@@ -200,13 +217,29 @@ TEST_CASE("each visit to a node draws anew, and a round from a loop's head as we
     CHECK(rounds(true) < 700);
 }
 
-TEST_CASE("with full weight, severity alone decides: the worst take the first branch and the longest time", "[engine]")
+TEST_CASE("branches are taken as often as their shares say", "[engine]")
+{
+    // 3,000 customers, shares of 20, 30 and 50 %: the second has 3/8 of what the first leaves.
+    Micro m;
+    m.arrivals(1min, 3000,
+               {decide("choice").or_to("a", 0.2).or_to("b", 0.375).or_to("c"), note("a", "gone"),
+                note("b", "gone"), note("c", "gone"), end("gone")});
+    const auto told = m.run();
+    // Within 4 standard deviations: 22, 25, 27.
+    CHECK(std::abs(told.count("a") - 600) < 88);
+    CHECK(std::abs(told.count("b") - 900) < 100);
+    CHECK(std::abs(told.count("c") - 1500) < 110);
+}
+
+TEST_CASE("with full weight, severity alone decides: the worst take the first branch and the longest time",
+          "[engine]")
 {
     for (const double weight : {1.0, -1.0}) {
         Micro m;
-        m.arrivals(10min, 500, {decide("sorts").or_to("worst", 0.3).or_to("others"),
-                                wait("worst", 0min, "worst_done"), note("worst_done", "gone"),
-                                wait("others", 0min, "others_done"), note("others_done", "gone"), end("gone")});
+        m.arrivals(10min, 500,
+                   {decide("sorts").or_to("worst", 0.3).or_to("others"), wait("worst", 0min, "worst_done"),
+                    note("worst_done", "gone"), wait("others", 0min, "others_done"),
+                    note("others_done", "gone"), end("gone")});
         m.severity("sorts", 0, 1);
         m.severity("worst", weight, 0);
         m.severity("others", weight, 0);
@@ -231,9 +264,9 @@ TEST_CASE("the more severity weighs, the farther apart are the branches it sorts
 {
     const auto mean_of_first = [](double weight) {
         Micro m;
-        m.arrivals(10min, 500, {decide("sorts").or_to("worst", 0.3).or_to("others"),
-                                wait("worst", 0min, "worst_done"), note("worst_done", "gone"),
-                                wait("others", 0min, "gone"), end("gone")});
+        m.arrivals(10min, 500,
+                   {decide("sorts").or_to("worst", 0.3).or_to("others"), wait("worst", 0min, "worst_done"),
+                    note("worst_done", "gone"), wait("others", 0min, "gone"), end("gone")});
         m.severity("sorts", 0, weight);
         m.severity("worst", 1, 0);
         m.law("worst", Law::uniform(0, static_cast<double>(Duration(100min).count())));

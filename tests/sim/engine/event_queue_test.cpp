@@ -51,7 +51,8 @@ TEST_CASE("the bucketed queue gives events in the order of the plain heap", "[en
                         ahead = static_cast<std::int64_t>(below(9)) * 6 * one_hour;  // edges of buckets
                         break;
                     case 3:
-                        ahead = Duration(static_cast<std::int64_t>(below(static_cast<std::uint64_t>(one_day.count()))));
+                        ahead = Duration(
+                            static_cast<std::int64_t>(below(static_cast<std::uint64_t>(one_day.count()))));
                         break;
                     case 4:
                         ahead = static_cast<std::int64_t>(below(400)) * one_day;  // the ring has 128 days

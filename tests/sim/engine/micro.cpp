@@ -26,7 +26,8 @@ Step step(const std::string& name, NodeKind kind, const std::string& next)
     return next.empty() ? s : s.or_to(next);
 }
 
-Step served(const std::string& name, NodeKind kind, const std::string& pool, Duration time, const std::string& next)
+Step served(const std::string& name, NodeKind kind, const std::string& pool, Duration time,
+            const std::string& next)
 {
     Step s = step(name, kind, next);
     s.pool = pool;
@@ -97,7 +98,8 @@ void Micro::pool(const std::string& name, int place, const Calendar& calendar)
 
 void Micro::person(const std::string& name, Duration at, Steps steps)
 {
-    auto found = std::find_if(people_.begin(), people_.end(), [&](const PersonText& p) { return p.name == name; });
+    auto found =
+        std::find_if(people_.begin(), people_.end(), [&](const PersonText& p) { return p.name == name; });
     if (found == people_.end()) {
         people_.push_back({name, std::nullopt, {}, 0});
         found = people_.end() - 1;
@@ -271,7 +273,8 @@ void Micro::add_people()
     for (std::size_t i = 0; i < n; ++i) {
         double rate = 0;
         if (people_[i].death) {
-            const double u = uniform(make_run_key(seed_, 0), {people_[i].id, hash_decision("engine/death"), 0, 0, 0});
+            const double u =
+                uniform(make_run_key(seed_, 0), {people_[i].id, hash_decision("engine/death"), 0, 0, 0});
             rate = det::exponential_quantile(u) / static_cast<double>((lead + *people_[i].death).count());
             mortal = true;
         }
@@ -335,7 +338,8 @@ void Micro::add_pathway(const PathwayText& text, Duration first_wait)
         n.away_to = target(s.away_to);
         n.decision_split = hash_decision(stem + s.name + "/split");
         n.decision_time = hash_decision(stem + s.name + "/time");
-        n.next = {static_cast<std::uint32_t>(network.branches.size()), static_cast<std::uint16_t>(s.next.size())};
+        n.next = {static_cast<std::uint32_t>(network.branches.size()),
+                  static_cast<std::uint16_t>(s.next.size())};
         for (std::size_t b = 0; b < s.next.size(); ++b) {
             Branch branch;
             branch.to = target(s.next[b].first);
@@ -350,11 +354,13 @@ void Micro::add_pathway(const PathwayText& text, Duration first_wait)
             }
             network.branches.push_back(branch);
         }
-        n.rivals = {static_cast<std::uint32_t>(network.rivals.size()), static_cast<std::uint16_t>(s.rivals.size())};
+        n.rivals = {static_cast<std::uint32_t>(network.rivals.size()),
+                    static_cast<std::uint16_t>(s.rivals.size())};
         for (const auto& [after, to] : s.rivals) {
             network.rivals.push_back({add_law(constant(after)), target(to), 0});
         }
-        n.measures = {static_cast<std::uint32_t>(network.measures.size()), static_cast<std::uint16_t>(s.counts.size())};
+        n.measures = {static_cast<std::uint32_t>(network.measures.size()),
+                      static_cast<std::uint16_t>(s.counts.size())};
         for (const std::string& name : s.counts) {
             network.measures.push_back(measure(name));
         }
@@ -464,7 +470,8 @@ Micro::Outcome Micro::run()
     return run_with_review(lead, {});
 }
 
-Micro::Outcome Micro::run_with_review(Duration at, const std::vector<std::pair<std::string, std::int64_t>>& capacities)
+Micro::Outcome Micro::run_with_review(Duration at,
+                                      const std::vector<std::pair<std::string, std::int64_t>>& capacities)
 {
     build();
     Parameters changed = parameters;
@@ -532,7 +539,8 @@ std::int64_t Micro::Outcome::delayed(const std::string& held, const std::string&
     const TallyShape& shape = result.tally.shape;
     std::int64_t sum = 0;
     for (std::size_t m = 0; m < shape.n_months; ++m) {
-        sum += result.tally.delayed_time[(place(held) * (shape.n_pools + 1) + place(awaited)) * shape.n_months + m];
+        sum += result.tally
+                   .delayed_time[(place(held) * (shape.n_pools + 1) + place(awaited)) * shape.n_months + m];
     }
     return sum / Duration(1min).count();
 }

@@ -18,14 +18,17 @@ struct Step {
     Node node;
     std::string pool;
     std::optional<Law> time, patience, travel;
-    std::vector<std::pair<std::string, double>> next;  ///< node, share given that no earlier one was taken
-    std::vector<std::uint8_t> marks;                   ///< set by each branch
-    std::vector<std::pair<std::uint8_t, double>> odds; ///< by branch: if this mark is set, odds times this
+    std::vector<std::pair<std::string, double>> next;   ///< node, share given that no earlier one was taken
+    std::vector<std::uint8_t> marks;                    ///< set by each branch
+    std::vector<std::pair<std::uint8_t, double>> odds;  ///< by branch: if this mark is set, odds times this
     std::vector<std::pair<Duration, std::string>> rivals;
     std::string patience_to, full_to, away_to;
     std::vector<std::string> counts;
 
-    [[nodiscard]] Step at(int place) const { return with([&](Step& s) { s.node.place = static_cast<PlaceId>(place); }); }
+    [[nodiscard]] Step at(int place) const
+    {
+        return with([&](Step& s) { s.node.place = static_cast<PlaceId>(place); });
+    }
     [[nodiscard]] Step patient(Duration d, const std::string& to) const
     {
         return with([&](Step& s) {
@@ -33,7 +36,10 @@ struct Step {
             s.patience_to = to;
         });
     }
-    [[nodiscard]] Step if_full(const std::string& to) const { return with([&](Step& s) { s.full_to = to; }); }
+    [[nodiscard]] Step if_full(const std::string& to) const
+    {
+        return with([&](Step& s) { s.full_to = to; });
+    }
     [[nodiscard]] Step away(WhenAway what, const std::string& to = "", Duration hold = Duration{0}) const
     {
         return with([&](Step& s) {
@@ -46,14 +52,38 @@ struct Step {
     {
         return with([&](Step& s) { s.travel = Law::constant(static_cast<double>(d.count())); });
     }
-    [[nodiscard]] Step priority(int p) const { return with([&](Step& s) { s.node.priority = static_cast<std::uint8_t>(p); }); }
-    [[nodiscard]] Step ask_ahead() const { return with([&](Step& s) { s.node.ask_ahead = true; }); }
-    [[nodiscard]] Step keeps() const { return with([&](Step& s) { s.node.keeps = true; }); }
-    [[nodiscard]] Step worsens() const { return with([&](Step& s) { s.node.worsens = true; }); }
-    [[nodiscard]] Step starts_clock() const { return with([&](Step& s) { s.node.starts_clock = true; }); }
-    [[nodiscard]] Step stops_clock() const { return with([&](Step& s) { s.node.stops_clock = true; }); }
-    [[nodiscard]] Step stopwatch() const { return with([&](Step& s) { s.node.starts_stopwatch = true; }); }
-    [[nodiscard]] Step once() const { return with([&](Step& s) { s.node.only_first_visit = true; }); }
+    [[nodiscard]] Step priority(int p) const
+    {
+        return with([&](Step& s) { s.node.priority = static_cast<std::uint8_t>(p); });
+    }
+    [[nodiscard]] Step ask_ahead() const
+    {
+        return with([&](Step& s) { s.node.ask_ahead = true; });
+    }
+    [[nodiscard]] Step keeps() const
+    {
+        return with([&](Step& s) { s.node.keeps = true; });
+    }
+    [[nodiscard]] Step worsens() const
+    {
+        return with([&](Step& s) { s.node.worsens = true; });
+    }
+    [[nodiscard]] Step starts_clock() const
+    {
+        return with([&](Step& s) { s.node.starts_clock = true; });
+    }
+    [[nodiscard]] Step stops_clock() const
+    {
+        return with([&](Step& s) { s.node.stops_clock = true; });
+    }
+    [[nodiscard]] Step stopwatch() const
+    {
+        return with([&](Step& s) { s.node.starts_stopwatch = true; });
+    }
+    [[nodiscard]] Step once() const
+    {
+        return with([&](Step& s) { s.node.only_first_visit = true; });
+    }
     [[nodiscard]] Step loops(std::uint8_t slot) const
     {
         return with([&](Step& s) {
@@ -87,9 +117,12 @@ struct Step {
 
 using Steps = std::vector<Step>;
 
-[[nodiscard]] Step contact(const std::string& name, const std::string& pool, Duration time, const std::string& next);
-[[nodiscard]] Step stay(const std::string& name, const std::string& pool, Duration time, const std::string& next);
-[[nodiscard]] Step package(const std::string& name, const std::string& pool, Duration time, const std::string& next);
+[[nodiscard]] Step contact(const std::string& name, const std::string& pool, Duration time,
+                           const std::string& next);
+[[nodiscard]] Step stay(const std::string& name, const std::string& pool, Duration time,
+                        const std::string& next);
+[[nodiscard]] Step package(const std::string& name, const std::string& pool, Duration time,
+                           const std::string& next);
 [[nodiscard]] Step wait(const std::string& name, Duration time, const std::string& next);
 [[nodiscard]] Step race(const std::string& name, std::vector<std::pair<Duration, std::string>> rivals);
 [[nodiscard]] Step decide(const std::string& name);
@@ -135,11 +168,12 @@ class Micro {
         [[nodiscard]] std::int64_t delayed(const std::string& held, const std::string& awaited) const;
         std::vector<std::string> pools, measures;
     };
-    /// Runs it on 1, 2 and 3 shards, which must agree in every bit, checks that the books balance and that at the
-    /// end nothing is in use, reserved or waiting, and returns what happened.
+    /// Runs it on 1, 2 and 3 shards, which must agree in every bit, checks that the books balance and that at
+    /// the end nothing is in use, reserved or waiting, and returns what happened.
     [[nodiscard]] Outcome run();
     /// The same with a review point.
-    [[nodiscard]] Outcome run_with_review(Duration at, const std::vector<std::pair<std::string, std::int64_t>>& capacities);
+    [[nodiscard]] Outcome run_with_review(
+        Duration at, const std::vector<std::pair<std::string, std::int64_t>>& capacities);
 
     /// For tests that drive the run themselves.
     void build();

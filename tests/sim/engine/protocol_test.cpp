@@ -1,8 +1,8 @@
 // Claims on places of other sites. Every message and every body takes 15 min from site to site.
 //
-// The usual course, with one place of care at the district: Ann asks at 0, her request is there at 15 and granted,
-// she knows it at 30, is cared for 30-90 (the district knows at 45 and at 105). Ben asks at 10, queues from 25, is
-// granted the place at 105, knows it at 120.
+// The usual course, with one place of care at the district: Ann asks at 0, her request is there at 15 and
+// granted, she knows it at 30, is cared for 30-90 (the district knows at 45 and at 105). Ben asks at 10,
+// queues from 25, is granted the place at 105, knows it at 120.
 
 #include <set>
 
@@ -110,7 +110,8 @@ TEST_CASE("a refusal turns away, unless patience ended before", "[engine]")
         return told.log;
     };
     CHECK(log(std::nullopt) == Log{"40 ben full", "90 ann cared"});
-    CHECK(log(20min) == Log{"30 ben left", "90 ann cared"});  // the cancel finds nothing, the refusal finds nobody
+    CHECK(log(20min) ==
+          Log{"30 ben left", "90 ann cared"});  // the cancel finds nothing, the refusal finds nobody
     CHECK(log(30min) == Log{"40 ben full", "90 ann cared"});  // at the same instant the answer comes first
 }
 
@@ -124,13 +125,17 @@ TEST_CASE("death ends a claim in whatever state it is", "[engine]")
         CHECK(told.result.people_at_end == 2);
         return told.log;
     };
-    CHECK(dead_at(60min) == Log{"90 ann cared", "150 cid cared"});   // queued
-    CHECK(dead_at(110min) == Log{"90 ann cared", "170 cid cared"});  // the grant is on its way, the cancel there at 125
-    CHECK(dead_at(12min) == Log{"90 ann cared", "150 cid cared"});   // the request is on its way
-    CHECK(dead_at(130min) == Log{"90 ann cared", "190 cid cared"});  // cared for 120-130; known at 145, Cid told at 160
+    CHECK(dead_at(60min) == Log{"90 ann cared", "150 cid cared"});  // queued
+    CHECK(dead_at(110min) ==
+          Log{"90 ann cared", "170 cid cared"});  // the grant is on its way, the cancel there at 125
+    CHECK(dead_at(12min) == Log{"90 ann cared", "150 cid cared"});  // the request is on its way
+    CHECK(dead_at(130min) ==
+          Log{"90 ann cared", "190 cid cared"});  // cared for 120-130; known at 145, Cid told at 160
     for (std::uint64_t seed = 1; seed <= 6; ++seed) {
-        CHECK(dead_at(90min, seed) == Log{"90 ann cared", "150 cid cared"});   // cancel and release both there at 105
-        CHECK(dead_at(120min, seed) == Log{"90 ann cared", "180 cid cared"});  // begins and dies at 120; known at 135
+        CHECK(dead_at(90min, seed) ==
+              Log{"90 ann cared", "150 cid cared"});  // cancel and release both there at 105
+        CHECK(dead_at(120min, seed) ==
+              Log{"90 ann cared", "180 cid cared"});  // begins and dies at 120; known at 135
     }
 }
 
@@ -143,10 +148,12 @@ TEST_CASE("the death of who holds or is to hold a place passes it on", "[engine]
     };
     CHECK(dead_at(50min) == Log{"110 ben cared"});  // free at 65, Ben told at 80
     CHECK(dead_at(20min) == Log{"80 ben cared"});   // cancel there at 35, Ben told at 50
-    CHECK(dead_at(10min) == Log{"70 ben cared"});   // request there at 15, cancel at 25, when Ben's request comes too
+    CHECK(dead_at(10min) ==
+          Log{"70 ben cared"});  // request there at 15, cancel at 25, when Ben's request comes too
 }
 
-TEST_CASE("a grant that finds the body taken is given back, and asked for again when the body is free", "[engine]")
+TEST_CASE("a grant that finds the body taken is given back, and asked for again when the body is free",
+          "[engine]")
 {
     Micro m;
     m.pool("bed", Micro::hospital, 1);
@@ -154,7 +161,8 @@ TEST_CASE("a grant that finds the body taken is given back, and asked for again 
     m.person("ann", 0min, {stay("bed", "bed", 60min, "home"), note("home", "gone"), end("gone")});
     m.person("ann", 20min, seen_at("nurse", 20min));
     const auto told = m.run();
-    // Granted 15, told at 30 with the nurse there until 40: released (45); asked again at 40, granted 55, told 70, there 85.
+    // Granted 15, told at 30 with the nurse there until 40: released (45); asked again at 40, granted 55,
+    // told 70, there 85.
     CHECK(told.log == Log{"145 ann home"});
     CHECK(told.pool("bed").requests == 2);
     CHECK(told.pool("bed").starts == 1);
@@ -173,18 +181,21 @@ TEST_CASE("a grant under way to where the person was is sent again to where the 
     Micro m = usual(care(30min));
     m.person("ben", 100min, seen_at("doctor", 20min));
     const auto told = m.run();
-    // Leaves at 100; the district knows at 115, granted at 105 already, and says so again: told at 130 at the hospital.
+    // Leaves at 100; the district knows at 115, granted at 105 already, and says so again: told at 130 at the
+    // hospital.
     CHECK(told.log == Log{"90 ann cared", "160 ben cared"});
     CHECK(told.pool("care").reserved_time == Duration(30min + 40min).count());  // 105-145
     CHECK(told.pool("care").busy_time == Duration(60min + 30min).count());      // 145-175
     CHECK(told.pool("care").starts == 2);
 
     Micro back = usual(care(30min));
-    back.person("ben", 50min, seen_at("doctor", 45min));  // there 65-110, home at 125, when the district knows it
+    back.person("ben", 50min,
+                seen_at("doctor", 45min));  // there 65-110, home at 125, when the district knows it
     CHECK(back.run().log == Log{"90 ann cared", "170 ben cared"});  // told at 140
 
     Micro leaving = usual(care(30min));
-    leaving.person("ben", 120min, seen_at("doctor", 60min));  // leaves just when the grant comes: told again at 150
+    leaving.person("ben", 120min,
+                   seen_at("doctor", 60min));  // leaves just when the grant comes: told again at 150
     CHECK(leaving.run().log == Log{"90 ann cared", "180 ben cared"});
 }
 
@@ -192,13 +203,16 @@ TEST_CASE("a claim on a place of the site where the person is gone is granted th
 {
     const auto log = [](Duration leaves, Duration on_the_way, Duration length, Duration cared) {
         Micro m = usual(care(cared));
-        m.person("ben", leaves, {contact("see", "clinic", length, "gone").travelling(on_the_way), end("gone")});
+        m.person("ben", leaves,
+                 {contact("see", "clinic", length, "gone").travelling(on_the_way), end("gone")});
         return m.run().log;
     };
-    CHECK(log(60min, 0min, 70min, 30min) == Log{"90 ann cared", "135 ben cared"});    // there 75-145, granted at 105
-    CHECK(log(95min, 0min, 70min, 30min) == Log{"90 ann cared", "140 ben cared"});    // there at 110, told then
-    CHECK(log(95min, 10min, 70min, 30min) == Log{"90 ann cared", "150 ben cared"});   // still on the way: told at 120
-    CHECK(log(60min, 0min, 70min, 0min) == Log{"90 ann cared", "105 ben cared"});     // care that takes no time
+    CHECK(log(60min, 0min, 70min, 30min) ==
+          Log{"90 ann cared", "135 ben cared"});  // there 75-145, granted at 105
+    CHECK(log(95min, 0min, 70min, 30min) == Log{"90 ann cared", "140 ben cared"});  // there at 110, told then
+    CHECK(log(95min, 10min, 70min, 30min) ==
+          Log{"90 ann cared", "150 ben cared"});  // still on the way: told at 120
+    CHECK(log(60min, 0min, 70min, 0min) == Log{"90 ann cared", "105 ben cared"});  // care that takes no time
 }
 
 TEST_CASE("a refusal is not lost when the person moves while it is under way", "[engine]")
@@ -208,7 +222,8 @@ TEST_CASE("a refusal is not lost when the person moves while it is under way", "
     CHECK(m.run().log == Log{"50 ben full", "90 ann cared"});
 
     Micro same_site = usual(care(30min, 40min), 1, 0);
-    same_site.person("ben", 20min, seen_at("clinic", 60min));  // there at 35, told then; patience would end at 50
+    same_site.person("ben", 20min,
+                     seen_at("clinic", 60min));  // there at 35, told then; patience would end at 50
     CHECK(same_site.run().log == Log{"35 ben full", "90 ann cared"});
 }
 
@@ -246,13 +261,16 @@ TEST_CASE("a claim in a queue at home outlives a journey and can still be given 
     CHECK(told(std::nullopt, 55min).log == Log{"200 zoe cared", "230 cid cared"});
 }
 
-TEST_CASE("care that began goes on while its holder travels, and is freed from wherever the holder is", "[engine]")
+TEST_CASE("care that began goes on while its holder travels, and is freed from wherever the holder is",
+          "[engine]")
 {
     Micro m = usual(care(30min));
-    m.person("ann", 60min, seen_at("doctor", 60min));  // there 75-135; cared for until 90, freed from the hospital
+    m.person("ann", 60min,
+             seen_at("doctor", 60min));  // there 75-135; cared for until 90, freed from the hospital
     CHECK(m.run().log == Log{"90 ann cared", "150 ben cared"});
     Micro travelling = usual(care(30min));
-    travelling.person("ann", 80min, seen_at("doctor", 60min));  // care ends at 90 on the way: on arrival at 95
+    travelling.person("ann", 80min,
+                      seen_at("doctor", 60min));  // care ends at 90 on the way: on arrival at 95
     CHECK(travelling.run().log == Log{"95 ann cared", "155 ben cared"});
 }
 

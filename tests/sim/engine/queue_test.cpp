@@ -34,8 +34,8 @@ TEST_CASE("people are served one after another in the order in which they came",
     m.person("dot", 60min, visit(5min));
     const auto told = m.run();
     // Ann 0-30, Ben 30-35, Cid 35-40, Dot 60-65.
-    CHECK(told.log == Log{"0 ann comes", "10 ben comes", "20 cid comes", "30 ann seen", "35 ben seen", "40 cid seen",
-                          "60 dot comes", "65 dot seen"});
+    CHECK(told.log == Log{"0 ann comes", "10 ben comes", "20 cid comes", "30 ann seen", "35 ben seen",
+                          "40 cid seen", "60 dot comes", "65 dot seen"});
     const PoolMonth nurse = told.pool("nurse");
     CHECK(nurse.requests == 4);
     CHECK(nurse.starts == 4);
@@ -54,7 +54,8 @@ TEST_CASE("people are served one after another in the order in which they came",
     CHECK(busy.greatest() == 40min);
 }
 
-TEST_CASE("a pool with two units serves two at once and hands the first free one to the first in the queue", "[engine]")
+TEST_CASE("a pool with two units serves two at once and hands the first free one to the first in the queue",
+          "[engine]")
 {
     Micro m;
     m.pool("nurse", Micro::home, 2);
@@ -64,11 +65,12 @@ TEST_CASE("a pool with two units serves two at once and hands the first free one
     m.person("dot", 3min, visit(10min));
     const auto told = m.run();
     // Ben leaves at 11, so Cid is seen 11-21, then Dot 21-31.
-    CHECK(told.log == Log{"0 ann comes", "1 ben comes", "2 cid comes", "3 dot comes", "11 ben seen", "21 cid seen",
-                          "30 ann seen", "31 dot seen"});
+    CHECK(told.log == Log{"0 ann comes", "1 ben comes", "2 cid comes", "3 dot comes", "11 ben seen",
+                          "21 cid seen", "30 ann seen", "31 dot seen"});
 }
 
-TEST_CASE("whoever has the smaller priority number is served first, and equals in the order of coming", "[engine]")
+TEST_CASE("whoever has the smaller priority number is served first, and equals in the order of coming",
+          "[engine]")
 {
     Micro m;
     m.pool("nurse", Micro::home, 1);
@@ -78,7 +80,8 @@ TEST_CASE("whoever has the smaller priority number is served first, and equals i
     m.person("dot", 3min, impatient_visit(10min, one_day, 2));
     m.person("eve", 4min, impatient_visit(10min, one_day, 1));
     m.person("fay", 5min, impatient_visit(10min, one_day, 0));
-    CHECK(m.run().log == Log{"30 ann seen", "40 fay seen", "50 cid seen", "60 eve seen", "70 ben seen", "80 dot seen"});
+    CHECK(m.run().log ==
+          Log{"30 ann seen", "40 fay seen", "50 cid seen", "60 eve seen", "70 ben seen", "80 dot seen"});
 }
 
 TEST_CASE("a queue has so much room, and who finds it full goes elsewhere", "[engine]")
@@ -149,13 +152,15 @@ TEST_CASE("who comes back to the same queue goes to its end", "[engine]")
 {
     Micro m;
     m.pool("nurse", Micro::home, 1);
-    m.person("ann", 0min, {contact("first", "nurse", 10min, "again"), contact("again", "nurse", 10min, "seen"),
-                           note("seen", "gone"), end("gone")});
+    m.person("ann", 0min,
+             {contact("first", "nurse", 10min, "again"), contact("again", "nurse", 10min, "seen"),
+              note("seen", "gone"), end("gone")});
     m.person("ben", 5min, visit(10min));
     CHECK(m.run().log == Log{"5 ben comes", "20 ben seen", "30 ann seen"});
 }
 
-TEST_CASE("two who come at the same instant go in an order that luck decides, not who was named first", "[engine]")
+TEST_CASE("two who come at the same instant go in an order that luck decides, not who was named first",
+          "[engine]")
 {
     int ann_first = 0;
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
@@ -180,7 +185,9 @@ TEST_CASE("a stale timer of a customer that is gone never fires on another of th
     Micro m;
     m.pool("nurse", Micro::home, 1);
     m.arrivals(95min, 1, {contact("see", "nurse", 7min, "gone"), end("gone")});
-    m.arrivals(100min, 1, {contact("see", "nurse", 3min, "gone").patient(60min, "left"), note("left", "gone"), end("gone")});
+    m.arrivals(
+        100min, 1,
+        {contact("see", "nurse", 3min, "gone").patient(60min, "left"), note("left", "gone"), end("gone")});
     m.arrivals(110min, 1, {wait("rest", 100min, "rested"), note("rested", "gone"), end("gone")});
     const auto told = m.run();
     CHECK(told.count("rested") == 1);
@@ -193,8 +200,9 @@ TEST_CASE("an arrival at the instant a unit is freed finds it free", "[engine]")
     // One comes every 30 min, stays for 30 min, and there is no room to wait: completions go before arrivals.
     Micro m;
     m.pool("nurse", Micro::home, 1, 0);
-    m.arrivals(30min, 50, {contact("see", "nurse", 30min, "seen").if_full("full"), note("seen", "gone"),
-                           note("full", "gone"), end("gone")});
+    m.arrivals(30min, 50,
+               {contact("see", "nurse", 30min, "seen").if_full("full"), note("seen", "gone"),
+                note("full", "gone"), end("gone")});
     const auto told = m.run();
     CHECK(told.count("seen") == 50);
     CHECK(told.count("full") == 0);
