@@ -247,10 +247,7 @@ void Shard::on_answer(const Message& message)
         post(reply);
     }
     let_go(e);
-    e.held = e.node;
-    e.state = EpisodeState::serving;
-    schedule_done(slot, later(now_, draw_time(e, n.time, n.decision_time, n.time_severity)), 0);
-    give_back_body(slot);
+    serve(slot);
 }
 
 void Shard::on_start(const Message& message)
