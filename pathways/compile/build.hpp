@@ -60,8 +60,10 @@ void add_axes(Build& build);
 [[nodiscard]] Source make_source(Build& build, const SourceSpec& spec);
 
 // compile_node.cpp, compile_branches.cpp
-[[nodiscard]] Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, const LocalNodes& local);
-[[nodiscard]] Range add_branches(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, const LocalNodes& local);
+[[nodiscard]] Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway,
+                             const LocalNodes& local);
+[[nodiscard]] Range add_branches(Build& build, const NodeSpec& spec, const PathwaySpec& pathway,
+                                 const LocalNodes& local);
 
 // compile_visits.cpp
 /// Gives counters of visits to the nodes that an episode may enter more than once.

@@ -9,7 +9,8 @@ namespace esther {
 namespace {
 
 /// Share of branch b given that none before it was taken; `left[s]` is what earlier branches leave.
-double conditional_share(Build& build, const NodeSpec& spec, std::size_t b, std::size_t s, std::vector<double>& left)
+double conditional_share(Build& build, const NodeSpec& spec, std::size_t b, std::size_t s,
+                         std::vector<double>& left)
 {
     const BranchSpec& branch = spec.next[b];
     double share = left[s];
@@ -21,9 +22,10 @@ double conditional_share(Build& build, const NodeSpec& spec, std::size_t b, std:
         }
     }
     if (share < -1e-9 || share > left[s] + 1e-9) {
-        build.problems.add(branch.place, "the branches of node '" + spec.name + "' have shares that add up to more than 1",
-                      "up to '" + branch.to + "' they leave " + std::to_string(left[s] - share),
-                      "lower a share, or the parameter it uses");
+        build.problems.add(branch.place,
+                           "the branches of node '" + spec.name + "' have shares that add up to more than 1",
+                           "up to '" + branch.to + "' they leave " + std::to_string(left[s] - share),
+                           "lower a share, or the parameter it uses");
     }
     share = std::clamp(share, 0.0, 1.0);
     const bool last = b + 1 == spec.next.size();
@@ -40,7 +42,8 @@ double conditional_share(Build& build, const NodeSpec& spec, std::size_t b, std:
 /// Shares become the chance of a branch given that no earlier one was taken.
 Range add_branches(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, const LocalNodes& local)
 {
-    const Range range{static_cast<std::uint32_t>(build.out.network.branches.size()), static_cast<std::uint16_t>(spec.next.size())};
+    const Range range{static_cast<std::uint32_t>(build.out.network.branches.size()),
+                      static_cast<std::uint16_t>(spec.next.size())};
     const std::size_t n_scenarios = build.numbers.n_scenarios();
     std::vector<double> left(n_scenarios, 1.0);
     bool literal = true;
@@ -55,9 +58,11 @@ Range add_branches(Build& build, const NodeSpec& spec, const PathwaySpec& pathwa
         made.to = local.find(branch.to);
         for (const std::string& mark : branch.marks) {
             const auto found = std::find(pathway.marks.begin(), pathway.marks.end(), mark);
-            made.set_marks = static_cast<std::uint8_t>(made.set_marks | (1U << (found - pathway.marks.begin())));
+            made.set_marks =
+                static_cast<std::uint8_t>(made.set_marks | (1U << (found - pathway.marks.begin())));
         }
-        made.share = build.numbers.add([&](std::size_t s) { return conditional_share(build, spec, b, s, left); });
+        made.share =
+            build.numbers.add([&](std::size_t s) { return conditional_share(build, spec, b, s, left); });
         made.odds = add_factors(build, branch.odds, pathway.marks);
         build.out.network.branches.push_back(made);
     }
@@ -65,8 +70,8 @@ Range add_branches(Build& build, const NodeSpec& spec, const PathwaySpec& pathwa
         for (std::size_t s = 0; s < n_scenarios; ++s) {
             if (std::fabs(left[s]) > 1e-9) {
                 build.problems.add(spec.place, "the shares of node '" + spec.name + "' do not add up to 1",
-                              "with this scenario's parameters they leave " + std::to_string(left[s]),
-                              "leave the share of one branch out: it takes the rest");
+                                   "with this scenario's parameters they leave " + std::to_string(left[s]),
+                                   "leave the share of one branch out: it takes the rest");
                 break;
             }
         }

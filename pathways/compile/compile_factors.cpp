@@ -63,7 +63,8 @@ Factor make_factor(Build& build, const FactorSpec& spec, const std::vector<std::
         }
     }
     for (std::size_t i = 0; i < n; ++i) {
-        const std::uint32_t number = cells[i] == nullptr ? build.numbers.add([](std::size_t) { return 1.0; }) : build.numbers.add(*cells[i]);
+        const std::uint32_t number = cells[i] == nullptr ? build.numbers.add([](std::size_t) { return 1.0; })
+                                                         : build.numbers.add(*cells[i]);
         if (i == 0) {
             f.first_number = number;
         }
@@ -75,7 +76,8 @@ Factor make_factor(Build& build, const FactorSpec& spec, const std::vector<std::
 
 Range add_factors(Build& build, const std::vector<FactorSpec>& specs, const std::vector<std::string>& marks)
 {
-    Range range{static_cast<std::uint32_t>(build.out.network.factors.size()), static_cast<std::uint16_t>(specs.size())};
+    Range range{static_cast<std::uint32_t>(build.out.network.factors.size()),
+                static_cast<std::uint16_t>(specs.size())};
     for (const FactorSpec& spec : specs) {
         build.out.network.factors.push_back(make_factor(build, spec, marks));
     }
@@ -95,7 +97,8 @@ void add_death(Build& build)
     base.attribute_b = network.age;
     base.n_b = oldest + 1;
     for (std::size_t i = 0; i < build.model.death_hazard.size(); ++i) {
-        const std::uint32_t number = build.numbers.add([&](std::size_t) { return build.model.death_hazard[i]; });
+        const std::uint32_t number =
+            build.numbers.add([&](std::size_t) { return build.model.death_hazard[i]; });
         base.first_number = i == 0 ? number : base.first_number;
     }
     network.factors.push_back(base);
@@ -109,7 +112,8 @@ void add_axes(Build& build)
     std::size_t stride = 1;
     for (auto axis = build.model.axes.rbegin(); axis != build.model.axes.rend(); ++axis) {
         const std::size_t n_groups = 1U + *std::max_element(axis->second.begin(), axis->second.end());
-        network.axes.push_back({find_attribute(build, axis->first), static_cast<std::uint16_t>(stride), axis->second});
+        network.axes.push_back(
+            {find_attribute(build, axis->first), static_cast<std::uint16_t>(stride), axis->second});
         stride *= n_groups;
     }
     network.n_cells = stride;

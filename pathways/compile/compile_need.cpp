@@ -37,7 +37,8 @@ double greatest(const Build& build, const Factor& f)
 }
 
 /// Candidates must be the same in every model, so what bounds them may not differ between scenarios.
-void check_same_in_all_scenarios(Build& build, const Need& n, const NeedSpec& spec, const PathwaySpec& pathway)
+void check_same_in_all_scenarios(Build& build, const Need& n, const NeedSpec& spec,
+                                 const PathwaySpec& pathway)
 {
     bool same = true;
     for (std::size_t s = 1; s < build.numbers.n_scenarios() && same; ++s) {
@@ -51,9 +52,11 @@ void check_same_in_all_scenarios(Build& build, const Need& n, const NeedSpec& sp
         }
     }
     if (!same) {
-        build.problems.add(spec.place, "the need of pathway '" + pathway.name + "' has another rate in another care model",
-                      "people come to need things at the same rates in every model; only what happens to them may lower a rate",
-                      "let the factor depend on an attribute that a record node sets, such as 'enrolled'");
+        build.problems.add(
+            spec.place, "the need of pathway '" + pathway.name + "' has another rate in another care model",
+            "people come to need things at the same rates in every model; only what happens to them may "
+            "lower a rate",
+            "let the factor depend on an attribute that a record node sets, such as 'enrolled'");
     }
 }
 
@@ -67,8 +70,9 @@ Need make_need(Build& build, const NeedSpec& spec, const PathwaySpec& pathway)
     std::vector<FactorSpec> fixed;
     std::vector<FactorSpec> changing;
     for (const FactorSpec& factor : spec.by) {
-        const bool changes = std::any_of(factor.attributes.begin(), factor.attributes.end(),
-                                         [&](const std::string& name) { return is_set_somewhere(build, name); });
+        const bool changes =
+            std::any_of(factor.attributes.begin(), factor.attributes.end(),
+                        [&](const std::string& name) { return is_set_somewhere(build, name); });
         (changes ? changing : fixed).push_back(factor);
     }
     n.fixed = add_factors(build, fixed, {});
@@ -81,7 +85,8 @@ Need make_need(Build& build, const NeedSpec& spec, const PathwaySpec& pathway)
     n.changing_bound = build.numbers.add([bound](std::size_t) { return bound; });
     double season_bound = spec.season.empty() ? 1 : 0;
     for (std::size_t month = 0; month < 12; ++month) {
-        const std::uint32_t number = spec.season.empty() ? build.numbers.add([](std::size_t) { return 1.0; }) : build.numbers.add(spec.season[month]);
+        const std::uint32_t number = spec.season.empty() ? build.numbers.add([](std::size_t) { return 1.0; })
+                                                         : build.numbers.add(spec.season[month]);
         n.season = month == 0 ? number : n.season;
         for (std::size_t s = 0; s < build.numbers.n_scenarios(); ++s) {
             season_bound = std::max(season_bound, build.numbers.at(number, s));

@@ -7,14 +7,16 @@ namespace esther {
 Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, const LocalNodes& local)
 {
     static const std::map<std::string, NodeKind> kinds{
-        {"contact", NodeKind::contact}, {"wait", NodeKind::wait},       {"decision", NodeKind::decision}, {"stay", NodeKind::stay},
-        {"package", NodeKind::package}, {"record", NodeKind::record},   {"end", NodeKind::end}};
+        {"contact", NodeKind::contact}, {"wait", NodeKind::wait},       {"decision", NodeKind::decision},
+        {"stay", NodeKind::stay},       {"package", NodeKind::package}, {"record", NodeKind::record},
+        {"end", NodeKind::end}};
     Network& network = build.out.network;
     Node n;
     n.kind = kinds.at(spec.kind);
     n.pathway = network.pathways.next_id();
     n.pool = find_pool(build, spec.pool);
-    const std::string& at = spec.at.empty() && n.pool != PoolId::none ? build.model.pools[index(n.pool)].at : spec.at;
+    const std::string& at =
+        spec.at.empty() && n.pool != PoolId::none ? build.model.pools[index(n.pool)].at : spec.at;
     n.place = at.empty() ? PlaceId::none : find_place(build, at);
     const std::string path = pathway.name + "/" + (spec.rng_id.empty() ? spec.name : spec.rng_id);
     n.decision_split = name_decision(build, path + "/split", spec.place);
@@ -49,20 +51,24 @@ Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, c
     n.only_first_visit = spec.once;
     n.lists = spec.list;
     n.next = add_branches(build, spec, pathway, local);
-    n.rivals = {static_cast<std::uint32_t>(network.rivals.size()), static_cast<std::uint16_t>(spec.rivals.size())};
+    n.rivals = {static_cast<std::uint32_t>(network.rivals.size()),
+                static_cast<std::uint16_t>(spec.rivals.size())};
     for (std::size_t i = 0; i < spec.rivals.size(); ++i) {
         const RivalSpec& rival = spec.rivals[i];
         network.rivals.push_back({build.numbers.add_law(rival.after), local.find(rival.to),
                                   name_decision(build, path + "/race/" + std::to_string(i), rival.place)});
     }
-    n.measures = {static_cast<std::uint32_t>(network.measures.size()), static_cast<std::uint16_t>(spec.counts.size())};
+    n.measures = {static_cast<std::uint32_t>(network.measures.size()),
+                  static_cast<std::uint16_t>(spec.counts.size())};
     for (const std::string& measure : spec.counts) {
         network.measures.push_back(find_measure(build, measure));
     }
-    n.effects = {static_cast<std::uint32_t>(network.effects.size()), static_cast<std::uint16_t>(spec.sets.size())};
+    n.effects = {static_cast<std::uint32_t>(network.effects.size()),
+                 static_cast<std::uint16_t>(spec.sets.size())};
     for (const auto& [name, value] : spec.sets) {
         const AttributeId changed = find_attribute(build, name);
-        const auto values = changed == AttributeId::none ? std::vector<std::size_t>{} : values_of(build, changed, value);
+        const auto values =
+            changed == AttributeId::none ? std::vector<std::size_t>{} : values_of(build, changed, value);
         network.effects.push_back({changed, static_cast<std::uint8_t>(values.empty() ? 0 : values.front())});
     }
     return n;

@@ -50,7 +50,8 @@ void add_sites(Build& build)
     network.n_attributes = build.model.attributes.size();
     if (network.n_attributes > max_attributes) {
         build.problems.add({}, "people have " + std::to_string(network.n_attributes) + " attributes",
-                      "a person's record has room for " + std::to_string(max_attributes), "drop or merge some");
+                           "a person's record has room for " + std::to_string(max_attributes),
+                           "drop or merge some");
     }
 }
 

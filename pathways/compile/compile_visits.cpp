@@ -11,7 +11,8 @@ namespace esther {
 namespace {
 
 /// Where each node may lead, as indices into the nodes of the pathway, in the order of the model.
-std::vector<std::vector<std::size_t>> successors_of(const PathwaySpec& spec, const std::map<std::string, std::size_t>& local)
+std::vector<std::vector<std::size_t>> successors_of(const PathwaySpec& spec,
+                                                    const std::map<std::string, std::size_t>& local)
 {
     std::vector<std::vector<std::size_t>> successors(spec.nodes.size());
     for (const Edge& edge : edges_of(spec)) {
@@ -44,8 +45,8 @@ bool comes_back(const std::vector<std::vector<std::size_t>>& successors, std::si
 
 /// The plan of a pathway. A record that counts once has a counter also where a loop's head stands for the
 /// others: it must know of visits in earlier rounds.
-std::vector<VisitPlan> plan_of(const PathwaySpec& spec, const std::vector<std::vector<std::size_t>>& successors,
-                               std::size_t start)
+std::vector<VisitPlan> plan_of(const PathwaySpec& spec,
+                               const std::vector<std::vector<std::size_t>>& successors, std::size_t start)
 {
     std::vector<std::size_t> once;
     for (std::size_t i = 0; i < spec.nodes.size(); ++i) {
@@ -89,8 +90,8 @@ void plan_counters(Build& build, const PathwaySpec& spec, Pathway& pathway, std:
         }
         if (plan[i].slot >= max_visit_slots) {
             build.problems.add(spec.nodes[i].place,
-                               "pathway '" + spec.name + "' has more than " + std::to_string(max_visit_slots) +
-                                   " loops inside one another",
+                               "pathway '" + spec.name + "' has more than " +
+                                   std::to_string(max_visit_slots) + " loops inside one another",
                                "an episode counts how often it comes round each of them",
                                "split the pathway, or join some of its loops");
             return;

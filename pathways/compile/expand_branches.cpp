@@ -36,7 +36,8 @@ LawSpec exponential(const Scalar& mean)
 }
 
 /// Adds the three nodes of a handoff and returns the name of its first.
-std::string add_handoff(PathwaySpec& pathway, const NodeSpec& from, const InterfaceSpec& interface, const std::string& to)
+std::string add_handoff(PathwaySpec& pathway, const NodeSpec& from, const InterfaceSpec& interface,
+                        const std::string& to)
 {
     const std::string stem = from.name + ".over." + interface.name + "." + to;
     NodeSpec sent = derived_node(from, stem, "wait");
@@ -68,8 +69,9 @@ PathwaySpec expand_branches(const PathwaySpec& pathway, const std::vector<Interf
         for (std::size_t b = 0; b < from.next.size(); ++b) {
             BranchSpec branch = from.next[b];
             if (!branch.over.empty()) {
-                const auto found = std::find_if(interfaces.begin(), interfaces.end(),
-                                                [&](const InterfaceSpec& x) { return x.name == branch.over; });
+                const auto found =
+                    std::find_if(interfaces.begin(), interfaces.end(),
+                                 [&](const InterfaceSpec& x) { return x.name == branch.over; });
                 if (found != interfaces.end()) {
                     branch.to = add_handoff(expanded, from, *found, branch.to);
                 }

@@ -19,33 +19,33 @@ struct Model {
         std::vector<std::size_t> serves;  ///< for people who live here: by place, index of a site
     };
 
-    std::vector<PathwaySpec> pathways;    ///< includes already expanded, checked
-    std::vector<AttributeSpec> attributes;///< columns of a person, in order
+    std::vector<PathwaySpec> pathways;      ///< includes already expanded, checked
+    std::vector<AttributeSpec> attributes;  ///< columns of a person, in order
     std::vector<PoolSpec> pools;
     std::vector<std::string> places;
     std::vector<InterfaceSpec> interfaces;
     std::vector<Site> sites;
-    Duration crossing{0};                 ///< least time between two different sites
+    Duration crossing{0};                                   ///< least time between two different sites
     std::vector<std::map<std::string, double>> parameters;  ///< by scenario, canonical units
-    std::vector<double> death_hazard;     ///< (sex, age) per microsecond; empty: nobody dies
+    std::vector<double> death_hazard;  ///< (sex, age) per microsecond; empty: nobody dies
     std::vector<FactorSpec> death_factors;
     /// Tally axes: attribute and, for each of its values, the group it is counted in.
     std::vector<std::pair<std::string, std::vector<std::uint8_t>>> axes;
-    Duration horizon{0};                  ///< bounds rates that rise with time
+    Duration horizon{0};  ///< bounds rates that rise with time
 };
 
 /// What the engine's numbers are called.
 struct Names {
-    std::vector<std::string> nodes;       ///< "pathway/node"
+    std::vector<std::string> nodes;  ///< "pathway/node"
     std::vector<std::string> pathways;
     std::vector<std::string> pools;
     std::vector<std::string> measures;
-    std::vector<std::string> sites;       ///< "neighbourhood 1"
+    std::vector<std::string> sites;  ///< "neighbourhood 1"
 };
 
 struct Compiled {
     Network network;
-    std::vector<Parameters> parameters;   ///< one a scenario
+    std::vector<Parameters> parameters;  ///< one a scenario
     Names names;
     std::vector<std::string> warnings;
 };
@@ -56,6 +56,7 @@ struct Compiled {
 
 /// Replaces `delay:` and `over:` on branches by nodes of their own: a wait, or a handoff that may be lost
 /// and is tried again (M1).
-[[nodiscard]] PathwaySpec expand_branches(const PathwaySpec& pathway, const std::vector<InterfaceSpec>& interfaces);
+[[nodiscard]] PathwaySpec expand_branches(const PathwaySpec& pathway,
+                                          const std::vector<InterfaceSpec>& interfaces);
 
 }  // namespace esther

@@ -46,7 +46,8 @@ void name_everything(Build& build)
     if (names.nodes.size() > most_nodes) {
         build.problems.add(build.model.pathways.front().place,
                            "the pathways have " + std::to_string(names.nodes.size()) + " nodes in all",
-                           "a study can have at most " + std::to_string(most_nodes), "leave some pathways out");
+                           "a study can have at most " + std::to_string(most_nodes),
+                           "leave some pathways out");
     }
     // Alphabetical, so that the order of keys in a file leaves no trace in the results.
     names.measures.assign(measures.begin(), measures.end());
@@ -87,8 +88,9 @@ std::uint32_t name_decision(Build& build, const std::string& path, const Place& 
     const std::uint32_t hash = hash_decision(path);
     const auto [known, is_new] = build.decisions.emplace(hash, path);
     if (!is_new) {
-        const std::string what = known->second == path ? "two decisions are called '" + path + "'"
-                                                       : "'" + path + "' and '" + known->second + "' have the same hash";
+        const std::string what = known->second == path
+                                     ? "two decisions are called '" + path + "'"
+                                     : "'" + path + "' and '" + known->second + "' have the same hash";
         build.problems.add(place, what, "every decision needs random numbers of its own",
                            "rename one of the nodes or give it another 'rng_id'");
     }

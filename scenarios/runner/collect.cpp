@@ -22,11 +22,13 @@ const std::vector<double>& wait_bins()
 {
     static const std::vector<double> edges = [] {
         std::vector<double> hours;
-        for (const double minutes : {0, 1, 2, 5, 10, 15, 20, 30, 45, 60, 75, 90, 105, 120, 135, 150, 165, 180, 195,
-                                     210, 225, 230, 240, 255, 270, 285, 300, 360, 420, 480, 600, 720, 960, 1200}) {
+        for (const double minutes :
+             {0,   1,   2,   5,   10,  15,  20,  30,  45,  60,  75,  90,  105, 120, 135, 150, 165,
+              180, 195, 210, 225, 230, 240, 255, 270, 285, 300, 360, 420, 480, 600, 720, 960, 1200}) {
             hours.push_back(minutes / 60);
         }
-        for (const double days : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 10.0, 14.0, 21.0, 28.0, 42.0, 56.0, 91.0, 182.0, 365.0}) {
+        for (const double days : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 10.0, 14.0, 21.0, 28.0, 42.0, 56.0,
+                                  91.0, 182.0, 365.0}) {
             hours.push_back(days * 24);
         }
         hours.push_back(std::numeric_limits<double>::infinity());
@@ -72,7 +74,8 @@ Collector::Collector(const StudySpec& study, const World& world, std::int64_t fi
     add_parameters(study, world, first_replication, result_.parameters);
     if (world.redraws) {
         result_.warnings.emplace_back(
-            "unknown practices were drawn anew for each replication: the intervals show that uncertainty too, beside Monte Carlo error");
+            "unknown practices were drawn anew for each replication: the intervals show that uncertainty "
+            "too, beside Monte Carlo error");
     }
 }
 
@@ -108,7 +111,8 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
     result_.title = study.title.empty() ? study.name : study.title;
     result_.reference = world.scenarios[world.reference].name;
     for (const Arm arm : study.arms) {
-        result_.arms += (result_.arms.empty() ? "" : ", ") + std::string(arm == Arm::ideal ? "ideal" : "flow_only");
+        result_.arms +=
+            (result_.arms.empty() ? "" : ", ") + std::string(arm == Arm::ideal ? "ideal" : "flow_only");
     }
     result_.seed = static_cast<std::int64_t>(study.seed);
     const WorldGroup& group = world.groups[world.scenarios[world.reference].group];
@@ -136,7 +140,8 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
         };
         const auto by_bin = [&](const std::vector<Distribution>& distributions) {
             for (std::size_t i = 0; i < distributions.size(); ++i) {
-                count_in_bins(distributions[i], wait_bins(), to.subspan(i * wait_bins().size(), wait_bins().size()));
+                count_in_bins(distributions[i], wait_bins(),
+                              to.subspan(i * wait_bins().size(), wait_bins().size()));
             }
         };
         if (spec.member == &StudyResult::count) {
@@ -146,7 +151,8 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
                             to.begin() + static_cast<std::ptrdiff_t>(m * (n_pathways + 1) * block));
             }
             std::copy(tally.deaths.begin(), tally.deaths.end(),
-                      to.begin() + static_cast<std::ptrdiff_t>((n_measures * (n_pathways + 1) + n_pathways) * block));
+                      to.begin() +
+                          static_cast<std::ptrdiff_t>((n_measures * (n_pathways + 1) + n_pathways) * block));
         } else if (spec.member == &StudyResult::person_time) {
             copy_into(to, tally.person_time);
         } else if (spec.member == &StudyResult::pool_busy_time) {
@@ -195,20 +201,23 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
                                row.time.time_since_epoch().count());
     }
     for (const std::string& failed : run.failed_checks) {
-        result_.self_checks.push_back({failed, static_cast<std::int32_t>(scenario), static_cast<std::int32_t>(r), false, ""});
+        result_.self_checks.push_back(
+            {failed, static_cast<std::int32_t>(scenario), static_cast<std::int32_t>(r), false, ""});
     }
     if (run.failed_checks.empty()) {
-        result_.self_checks.push_back({"people, episodes and queues balance", static_cast<std::int32_t>(scenario),
-                                       static_cast<std::int32_t>(r), true, ""});
+        result_.self_checks.push_back({"people, episodes and queues balance",
+                                       static_cast<std::int32_t>(scenario), static_cast<std::int32_t>(r),
+                                       true, ""});
     }
 }
 
 StudyResult Collector::finish()
 {
     result_.admissions.sort();
-    std::sort(result_.self_checks.begin(), result_.self_checks.end(), [](const SelfCheck& a, const SelfCheck& b) {
-        return std::tie(a.replication, a.scenario, a.name) < std::tie(b.replication, b.scenario, b.name);
-    });
+    std::sort(
+        result_.self_checks.begin(), result_.self_checks.end(), [](const SelfCheck& a, const SelfCheck& b) {
+            return std::tie(a.replication, a.scenario, a.name) < std::tie(b.replication, b.scenario, b.name);
+        });
     check_warm_up(result_);
     return std::move(result_);
 }

@@ -12,7 +12,8 @@ namespace esther {
 /// Gathers the runs of a study into what the results file holds. Runs may come in any order, from any thread.
 class Collector {
   public:
-    Collector(const StudySpec& study, const World& world, std::int64_t first_replication, std::int64_t n_replications);
+    Collector(const StudySpec& study, const World& world, std::int64_t first_replication,
+              std::int64_t n_replications);
 
     void take(std::int64_t replication, std::size_t scenario, const RunResult& run);
 

@@ -15,6 +15,7 @@ void add_parameters(const StudySpec& study, const World& world, std::int64_t rep
                     std::vector<Parameter>& table);
 
 /// Counts the lengths of a distribution in bins with these upper edges [h].
-void count_in_bins(const Distribution& lengths, const std::vector<double>& edges_hours, std::span<std::int64_t> counts);
+void count_in_bins(const Distribution& lengths, const std::vector<double>& edges_hours,
+                   std::span<std::int64_t> counts);
 
 }  // namespace esther

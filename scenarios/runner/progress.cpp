@@ -59,13 +59,14 @@ void Progress::say(bool last)
     said_ = Clock::now();
     const double passed = seconds();
     if (last) {
-        std::fprintf(stderr, "%s%s: %zu of %zu in %s%s\n", terminal_ ? "\r" : "", what_.c_str(), done_, total_,
-                     as_time(passed).c_str(), terminal_ ? "\033[K" : "");
+        std::fprintf(stderr, "%s%s: %zu of %zu in %s%s\n", terminal_ ? "\r" : "", what_.c_str(), done_,
+                     total_, as_time(passed).c_str(), terminal_ ? "\033[K" : "");
         return;
     }
-    const double left = done_ == 0 ? 0 : passed / static_cast<double>(done_) * static_cast<double>(total_ - done_);
-    std::fprintf(stderr, "%s%s: %zu of %zu, about %s to go%s", terminal_ ? "\r" : "", what_.c_str(), done_, total_,
-                 as_time(left).c_str(), terminal_ ? "\033[K" : "\n");
+    const double left =
+        done_ == 0 ? 0 : passed / static_cast<double>(done_) * static_cast<double>(total_ - done_);
+    std::fprintf(stderr, "%s%s: %zu of %zu, about %s to go%s", terminal_ ? "\r" : "", what_.c_str(), done_,
+                 total_, as_time(left).c_str(), terminal_ ? "\033[K" : "\n");
     std::fflush(stderr);
 }
 

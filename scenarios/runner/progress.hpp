@@ -7,8 +7,8 @@
 
 namespace esther {
 
-/// Tells on stderr how far a long job is and when it will end: one moving line on a terminal, a plain line now
-/// and then elsewhere. Safe to call from several threads.
+/// Tells on stderr how far a long job is and when it will end: one moving line on a terminal, a plain line
+/// now and then elsewhere. Safe to call from several threads.
 class Progress {
   public:
     Progress(std::string what, std::size_t total);

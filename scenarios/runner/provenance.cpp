@@ -36,7 +36,8 @@ void add_provenance(StudyResult& result, const std::string& command, std::size_t
         add("peak_memory_bytes", static_cast<std::int64_t>(usage.ru_maxrss) * 1024);
     }
     add("random_key",
-        std::string("Philox4x32-10; key = mix(seed, replication); counter = person | decision | root | visit, draw"));
+        std::string(
+            "Philox4x32-10; key = mix(seed, replication); counter = person | decision | root | visit, draw"));
 }
 
 }  // namespace esther

@@ -25,7 +25,8 @@ std::vector<std::size_t> scenarios_of(const World& world, std::size_t group)
     return members;
 }
 
-Compiled compile_checked(const StudySpec& study, const World& world, std::size_t group, std::int64_t replication)
+Compiled compile_checked(const StudySpec& study, const World& world, std::size_t group,
+                         std::int64_t replication)
 {
     Problems problems;
     Compiled compiled = compile_group(study, world, group, replication, problems);
@@ -34,10 +35,12 @@ Compiled compile_checked(const StudySpec& study, const World& world, std::size_t
 }
 
 void run_group(const StudySpec& study, const World& world, const Compiled& compiled, std::size_t group,
-               std::int64_t replication, const JobOptions& options, std::size_t threads, const TakeResult& take)
+               std::int64_t replication, const JobOptions& options, std::size_t threads,
+               const TakeResult& take)
 {
     const RunSettings settings = run_settings(study, world, replication, options.shards);
-    Run common(compiled.network, compiled.parameters[0], people_of(world.groups[group], settings.key), settings);
+    Run common(compiled.network, compiled.parameters[0], people_of(world.groups[group], settings.key),
+               settings);
     common.advance(common.end_of_warm_up());
     const std::vector<std::size_t> members = scenarios_of(world, group);
     const auto branch = [&](std::size_t i, Run run) {
@@ -56,7 +59,8 @@ void run_group(const StudySpec& study, const World& world, const Compiled& compi
 
 }  // namespace
 
-RunSettings run_settings(const StudySpec& study, const World& world, std::int64_t replication, std::size_t shards)
+RunSettings run_settings(const StudySpec& study, const World& world, std::int64_t replication,
+                         std::size_t shards)
 {
     RunSettings settings;
     settings.key = make_run_key(study.seed, static_cast<std::uint64_t>(replication));

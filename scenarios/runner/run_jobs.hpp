@@ -17,7 +17,8 @@ struct JobOptions {
     std::size_t shards = 1;  ///< of each run; changes no bit
 };
 
-/// Takes one finished run: number of the replication, index of the scenario. Called from several threads at once.
+/// Takes one finished run: number of the replication, index of the scenario. Called from several threads at
+/// once.
 using TakeResult = std::function<void(std::int64_t replication, std::size_t scenario, RunResult result)>;
 
 /// Runs every scenario of every replication. All scenarios of a group share one warm-up under usual care and

@@ -8,9 +8,9 @@ namespace esther {
 
 namespace {
 
-constexpr std::size_t quarter = 3;          // months
-constexpr double most_change = 0.02;        // share, world rule for a settled start
-constexpr double least_units = 1.0;         // pools used less than this say nothing about a trend
+constexpr std::size_t quarter = 3;    // months
+constexpr double most_change = 0.02;  // share, world rule for a settled start
+constexpr double least_units = 1.0;   // pools used less than this say nothing about a trend
 
 std::size_t index_of(const std::vector<std::string>& names, const std::string& name)
 {
@@ -29,7 +29,8 @@ double mean_in_use(const StudyResult& result, std::size_t scenario, std::size_t 
             busy += static_cast<double>(result.pool_busy_time[row + m]);
         }
     }
-    return busy / (static_cast<double>(result.month_us) * quarter * static_cast<double>(result.replications.size()));
+    return busy /
+           (static_cast<double>(result.month_us) * quarter * static_cast<double>(result.replications.size()));
 }
 
 }  // namespace
@@ -41,7 +42,8 @@ void check_warm_up(StudyResult& result)
         return;  // queues alone: the author chooses the warm-up
     }
     if (n_warm < 2 * quarter) {
-        result.warnings.push_back("the warm-up is shorter than half a year: whether it sufficed cannot be told");
+        result.warnings.push_back(
+            "the warm-up is shorter than half a year: whether it sufficed cannot be told");
         return;
     }
     const std::size_t reference = index_of(result.scenarios, result.reference);
@@ -51,7 +53,8 @@ void check_warm_up(StudyResult& result)
         if (last >= least_units && std::fabs(last - before) > most_change * last) {
             char text[200];
             std::snprintf(text, sizeof text,
-                          "pool '%s' was not settled when measuring began: %.1f units in use in the last quarter of the "
+                          "pool '%s' was not settled when measuring began: %.1f units in use in the last "
+                          "quarter of the "
                           "warm-up, %.1f in the one before; try a longer warm_up",
                           result.pools[pool].c_str(), last, before);
             result.warnings.emplace_back(text);

@@ -4,8 +4,9 @@
 
 namespace esther {
 
-/// Adds a warning for each pool whose mean occupancy still moves by more than 2 % between the last two quarters of the
-/// warm-up (reference scenario, mean over replications); for a warm-up of less than half a year, one saying so.
+/// Adds a warning for each pool whose mean occupancy still moves by more than 2 % between the last two
+/// quarters of the warm-up (reference scenario, mean over replications); for a warm-up of less than half a
+/// year, one saying so.
 void check_warm_up(StudyResult& result);
 
 }  // namespace esther

@@ -67,8 +67,8 @@ void add_axes(const PopulationSpec& population, Model& model)
     }
 }
 
-WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario, const std::vector<PathwaySpec>& pathways,
-                      Problems& problems)
+WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario,
+                      const std::vector<PathwaySpec>& pathways, Problems& problems)
 {
     WorldGroup group;
     Model& model = group.model;
@@ -162,8 +162,8 @@ std::map<std::string, double> parameters_of(const StudySpec& study, const WorldS
     return resolve(study.mechanisms, study.care_models[*scenario.care_model], choice);
 }
 
-Compiled compile_group(const StudySpec& study, const World& world, std::size_t group, std::int64_t replication,
-                       Problems& problems)
+Compiled compile_group(const StudySpec& study, const World& world, std::size_t group,
+                       std::int64_t replication, Problems& problems)
 {
     Model model = world.groups[group].model;
     model.parameters.push_back(parameters_of(study, world.scenarios[world.reference], replication));

@@ -18,7 +18,7 @@ struct WorldGroup {
     Model model;                            ///< without parameters: those depend on the replication
     std::optional<PopulationModel> people;  ///< none: a study of queues alone
     std::size_t n_homes = 1;
-    std::size_t first_home = 0;             ///< site of the first home
+    std::size_t first_home = 0;  ///< site of the first home
 };
 
 /// One row of the comparison: a scenario, or an arm of one.
@@ -26,7 +26,7 @@ struct WorldScenario {
     std::string name;
     std::string title;
     std::size_t group = 0;
-    std::size_t column = 0;                 ///< of the group's parameters; column 0 is usual care before go-live
+    std::size_t column = 0;  ///< of the group's parameters; column 0 is usual care before go-live
     std::optional<std::size_t> care_model;  ///< index into the study's care models
     Arm arm = Arm::as_is;
 };
@@ -34,9 +34,9 @@ struct WorldScenario {
 /// A study composed and checked: what the runner turns into runs.
 struct World {
     std::vector<WorldGroup> groups;
-    std::vector<WorldScenario> scenarios;   ///< in the order of the results
+    std::vector<WorldScenario> scenarios;  ///< in the order of the results
     std::size_t reference = 0;
-    bool redraws = false;                   ///< unknown practices are drawn anew for each replication
+    bool redraws = false;  ///< unknown practices are drawn anew for each replication
 };
 
 /// Composes population x setting x care model and checks the whole by compiling it once. Faults go to
@@ -49,7 +49,8 @@ struct World {
                                      std::int64_t replication, Problems& problems);
 
 /// Parameter values of one scenario, by name, in canonical units.
-[[nodiscard]] std::map<std::string, double> parameters_of(const StudySpec& study, const WorldScenario& scenario,
+[[nodiscard]] std::map<std::string, double> parameters_of(const StudySpec& study,
+                                                          const WorldScenario& scenario,
                                                           std::int64_t replication);
 
 /// The people of a replication as the engine takes them.

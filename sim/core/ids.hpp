@@ -11,13 +11,13 @@ namespace esther {
 /// Indices into the tables of a Network; the largest value of each means "none".
 enum class NodeId : std::uint16_t { none = 0xffff };
 enum class LawId : std::uint16_t { none = 0xffff };
-enum class PoolId : std::uint16_t { none = 0xffff };       ///< a kind of resource, such as "gp"
-enum class PlaceId : std::uint8_t { none = 0xff };         ///< a kind of site, such as "hospital"
-enum class SiteId : std::uint16_t { none = 0xffff };       ///< one site
-enum class PathwayId : std::uint16_t { none = 0xffff };    ///< a pathway with its need or source
-enum class MeasureId : std::uint16_t { none = 0xffff };    ///< what a record node counts
-enum class AttributeId : std::uint8_t { none = 0xff };     ///< a column of a person's attributes
-enum class PersonId : std::uint32_t { none = 0xffffffff }; ///< index into the people of a run
+enum class PoolId : std::uint16_t { none = 0xffff };        ///< a kind of resource, such as "gp"
+enum class PlaceId : std::uint8_t { none = 0xff };          ///< a kind of site, such as "hospital"
+enum class SiteId : std::uint16_t { none = 0xffff };        ///< one site
+enum class PathwayId : std::uint16_t { none = 0xffff };     ///< a pathway with its need or source
+enum class MeasureId : std::uint16_t { none = 0xffff };     ///< what a record node counts
+enum class AttributeId : std::uint8_t { none = 0xff };      ///< a column of a person's attributes
+enum class PersonId : std::uint32_t { none = 0xffffffff };  ///< index into the people of a run
 
 template <class Id>
 constexpr std::size_t index(Id id)

@@ -74,7 +74,8 @@ bool Shard::is_stale(const Event& event) const
             // Customers of two sources may have equal names and serials: kind and time tell them apart.
             const Episode& e = here().episodes[event.ref];
             const Pending kind = event.kind == EventKind::episode_done ? Pending::done : Pending::timer;
-            return e.pending != kind || e.serial != event.serial || name_of(e) != event.entity || e.due > event.time;
+            return e.pending != kind || e.serial != event.serial || name_of(e) != event.entity ||
+                   e.due > event.time;
         }
         case EventKind::calendar_step:
             return here().resources[static_cast<PoolId>(event.ref)].calendar_serial != event.serial;
@@ -112,8 +113,9 @@ void Shard::push_at(SiteId site, Time at, EventClass what, EventKind kind, std::
 {
     const std::uint32_t depth = at == now_ ? depth_ + 1 : 0;
     if (depth > Event::most_depth) {
-        throw RunError("more than " + std::to_string(Event::most_depth) +
-                       " events caused one another at one instant: the pathway has a loop that takes no time");
+        throw RunError(
+            "more than " + std::to_string(Event::most_depth) +
+            " events caused one another at one instant: the pathway has a loop that takes no time");
     }
     const std::uint64_t key = (std::uint64_t{run_->key.high} << 32) | run_->key.low;
     const std::uint64_t luck = mix(key + entity, static_cast<std::uint64_t>(at.time_since_epoch().count()));

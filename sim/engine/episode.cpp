@@ -137,7 +137,8 @@ void Shard::begin_wait(std::uint32_t slot)
     }
     e.state = EpisodeState::timed;
     e.request = second_of(now_);
-    Time due = n.rivals.count == 0 ? later(now_, draw_time(e, n.time, n.decision_time, n.time_severity)) : never;
+    Time due =
+        n.rivals.count == 0 ? later(now_, draw_time(e, n.time, n.decision_time, n.time_severity)) : never;
     std::uint8_t rival = 0;
     for (std::uint16_t i = 0; i < n.rivals.count; ++i) {
         const Rival& r = network().rivals[n.rivals.first + i];

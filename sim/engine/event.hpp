@@ -13,24 +13,25 @@ enum class EventClass : std::uint8_t {
     calendar = 1,  ///< capacity changes
     completion = 2,
     message = 3,
-    timer = 4,     ///< patience, deterioration, death: who is served at that instant is served
-    request = 5,   ///< new needs and arrivals
+    timer = 4,    ///< patience, deterioration, death: who is served at that instant is served
+    request = 5,  ///< new needs and arrivals
 };
 
 enum class EventKind : std::uint8_t {
-    candidate,        ///< ref: person
-    new_year,         ///< ref: person
-    death,            ///< ref: person
-    episode_done,     ///< ref: episode; its service or wait is over
-    episode_timer,    ///< ref: episode; patience, rival or clock
-    arrival,          ///< ref: pathway of the source
-    calendar_step,    ///< ref: pool
-    message,          ///< ref: slot in the site's inbox
+    candidate,      ///< ref: person
+    new_year,       ///< ref: person
+    death,          ///< ref: person
+    episode_done,   ///< ref: episode; its service or wait is over
+    episode_timer,  ///< ref: episode; patience, rival or clock
+    arrival,        ///< ref: pathway of the source
+    calendar_step,  ///< ref: pool
+    message,        ///< ref: slot in the site's inbox
 };
 
 /// One pending event. Events leave in ascending (time, rank, entity, serial), where
 /// rank = depth | class | luck: causes come before effects at the same time, then the class decides,
-/// then a keyed draw of the entity (fair, the same in every model), and nothing depends on who scheduled first.
+/// then a keyed draw of the entity (fair, the same in every model), and nothing depends on who scheduled
+/// first.
 struct Event {
     Time time{};
     std::uint64_t rank = 0;

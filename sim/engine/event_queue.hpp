@@ -56,10 +56,7 @@ class EventQueue {
 
     static bool later_first(const Event& a, const Event& b) { return b.before(a); }
     static std::int64_t bucket_of(Time t) { return t.time_since_epoch() / bucket_width; }
-    static std::size_t slot_of(std::int64_t bucket)
-    {
-        return static_cast<std::size_t>(bucket) % n_buckets;
-    }
+    static std::size_t slot_of(std::int64_t bucket) { return static_cast<std::size_t>(bucket) % n_buckets; }
 
     void open_next_day()
     {

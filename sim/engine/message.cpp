@@ -29,7 +29,8 @@ std::uint64_t Shard::request_id(const Episode& e) const
 {
     const std::uint64_t generation = is_person(e) ? run_->people[e.entity].generation : 0;
     const std::uint64_t visit = visit_of(e, e.node);
-    return mix((std::uint64_t{name_of(e)} << 32) | e.root, (generation << 48) | (visit << 32) | index(e.node));
+    return mix((std::uint64_t{name_of(e)} << 32) | e.root,
+               (generation << 48) | (visit << 32) | index(e.node));
 }
 
 /// Whether the person's record belongs to this site now. Asks only this site's own lists.
@@ -46,7 +47,8 @@ void Shard::post(Message message, const Episode* luggage)
 {
     if (message.kind != MessageKind::body) {
         const PlaceId from = network().sites[site_].place;
-        message.at = message.to == site_ ? now_ : now_ + network().least[from][network().sites[message.to].place];
+        message.at =
+            message.to == site_ ? now_ : now_ + network().least[from][network().sites[message.to].place];
         if (message.kind != MessageKind::moved) {
             message.from = site_;
         }
@@ -81,12 +83,12 @@ void Shard::deliver(RunState& run, const Message& message, const Episode* luggag
             if (i == 0 && message.flag) {
                 person.occupant = slot;
             } else if (e.pending != Pending::nothing) {
-                // What falls due on the way does so on arrival; its old entry, if this was its slot before, is stale.
+                // What falls due on the way does so on arrival; its old entry, if this was its slot before,
+                // is stale.
                 const bool done = e.pending == Pending::done;
                 const Time due = std::max(e.due, message.at);
                 site.episodes[slot].due = due;
-                push_at(message.to, due,
-                        done ? EventClass::completion : EventClass::timer,
+                push_at(message.to, due, done ? EventClass::completion : EventClass::timer,
                         done ? EventKind::episode_done : EventKind::episode_timer, person.id, e.serial, slot);
             }
         }

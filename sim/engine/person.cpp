@@ -49,7 +49,8 @@ double Shard::product(Range factors, const std::uint8_t* attributes, std::uint8_
 
 double Shard::death_rate(const Person& person) const
 {
-    return network().death_hazard.count == 0 ? 0.0 : product(network().death_hazard, person.attributes.data(), 0);
+    return network().death_hazard.count == 0 ? 0.0
+                                             : product(network().death_hazard, person.attributes.data(), 0);
 }
 
 double Shard::need_bound(const Need& need, const Person& person) const
@@ -85,7 +86,8 @@ void Shard::open_person(std::uint32_t who)
 {
     Person& person = run_->people[who];
     const double rate = death_rate(person);
-    const double threshold = det::exponential_quantile(uniform(run_->key, {person.id, death_decision, 0, 0, 0}));
+    const double threshold =
+        det::exponential_quantile(uniform(run_->key, {person.id, death_decision, 0, 0, 0}));
     person.death_at = rate > 0 ? after(start_of_run, threshold / rate) : never;
     start_block(person, start_of_run);
     plan(person, who);
@@ -162,13 +164,13 @@ void Shard::on_candidate(std::uint32_t who)
     Person& person = run_->people[who];
     ++tally_.candidates;
     const std::uint32_t root = (std::uint32_t{person.block} << 16) | person.candidate;
-    double mark = uniform(run_->key, {person.id, mark_decision, person.block, person.candidate, 0}) * person.bound;
+    double mark =
+        uniform(run_->key, {person.id, mark_decision, person.block, person.candidate, 0}) * person.bound;
     ++person.candidate;
     next_candidate(person, person.next_candidate);
     plan(person, who);
 
-    const auto calendar_month =
-        static_cast<std::uint32_t>((now_.time_since_epoch() % one_year) / one_month);
+    const auto calendar_month = static_cast<std::uint32_t>((now_.time_since_epoch() % one_year) / one_month);
     for (std::size_t i = 0; i < network().pathways.size(); ++i) {
         const auto id = static_cast<PathwayId>(i);
         const Pathway& pathway = network().pathways[id];

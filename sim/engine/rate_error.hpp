@@ -12,8 +12,9 @@ namespace esther {
 class RateError : public RunError {
   public:
     RateError(PathwayId pathway, std::uint32_t person, double factor, double bound)
-        : RunError("the rate of need " + std::to_string(index(pathway)) + " for person " + std::to_string(person) +
-                   " is " + std::to_string(factor) + " times its base, above the bound " + std::to_string(bound)),
+        : RunError("the rate of need " + std::to_string(index(pathway)) + " for person " +
+                   std::to_string(person) + " is " + std::to_string(factor) +
+                   " times its base, above the bound " + std::to_string(bound)),
           pathway_(pathway)
     {
     }

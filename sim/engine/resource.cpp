@@ -30,8 +30,7 @@ CapacityNow capacity_at(const Calendar& calendar, Time t)
     while (step + 1 < calendar.steps.size() && calendar.steps[step + 1].from <= phase) {
         ++step;
     }
-    const Duration end =
-        step + 1 < calendar.steps.size() ? calendar.steps[step + 1].from : calendar.period;
+    const Duration end = step + 1 < calendar.steps.size() ? calendar.steps[step + 1].from : calendar.period;
     return {calendar.steps[step].capacity, t + (end - phase)};
 }
 
@@ -309,7 +308,8 @@ void Shard::count_delay(const Episode& e, std::size_t awaited, Duration length)
     if (e.held != NodeId::none) {
         const std::size_t held = index(node(e.held).pool);
         const std::size_t n_pools = network().pools.size();
-        tally_.delayed_time[(held * (n_pools + 1) + awaited) * tally_.shape.n_months + month()] += length.count();
+        tally_.delayed_time[(held * (n_pools + 1) + awaited) * tally_.shape.n_months + month()] +=
+            length.count();
     }
 }
 
@@ -338,8 +338,10 @@ void Shard::dequeue(std::uint32_t slot, bool served)
     const Request request = here().requests[slot];
     account(request.pool);
     Resource& r = resource(request.pool);
-    (request.previous == no_episode ? r.head[request.priority] : here().requests[request.previous].next) = request.next;
-    (request.next == no_episode ? r.tail[request.priority] : here().requests[request.next].previous) = request.previous;
+    (request.previous == no_episode ? r.head[request.priority] : here().requests[request.previous].next) =
+        request.next;
+    (request.next == no_episode ? r.tail[request.priority] : here().requests[request.next].previous) =
+        request.previous;
     --r.waiting;
     const Duration waited = now_ - request.received;
     PoolMonth& tally = pool_month(request.pool);

@@ -14,10 +14,15 @@ TallyShape tally_shape(const RunSettings& settings)
     TallyShape shape;
     shape.measure_from = start_of_run + settings.warm_up;
     shape.month = settings.month;
-    shape.n_warm = static_cast<std::size_t>((settings.warm_up + settings.month - Duration{1}) / settings.month);
+    shape.n_warm =
+        static_cast<std::size_t>((settings.warm_up + settings.month - Duration{1}) / settings.month);
     shape.horizon = settings.until_empty ? never : shape.measure_from + settings.measure;
-    shape.n_months = shape.n_warm + std::max<std::size_t>(1, static_cast<std::size_t>(
-        settings.until_empty ? 1 : (settings.measure + settings.month - Duration{1}) / settings.month));
+    shape.n_months =
+        shape.n_warm + std::max<std::size_t>(
+                           1, static_cast<std::size_t>(
+                                  settings.until_empty
+                                      ? 1
+                                      : (settings.measure + settings.month - Duration{1}) / settings.month));
     return shape;
 }
 

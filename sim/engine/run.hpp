@@ -17,10 +17,10 @@ namespace esther {
 struct RunSettings {
     RunKey key;
     Duration warm_up{0};
-    Duration measure = one_year;   ///< measured time after the warm-up
-    Duration month = one_month;    ///< length of the tally periods
-    bool until_empty = false;      ///< ignore `measure`: run until nothing is pending
-    std::size_t n_shards = 1;      ///< may change no bit
+    Duration measure = one_year;  ///< measured time after the warm-up
+    Duration month = one_month;   ///< length of the tally periods
+    bool until_empty = false;     ///< ignore `measure`: run until nothing is pending
+    std::size_t n_shards = 1;     ///< may change no bit
 };
 
 /// The tally periods of a run, without the sizes that its network gives.
@@ -30,30 +30,31 @@ struct RunSettings {
 struct PeopleTable {
     std::size_t n_people = 0;
     std::size_t n_attributes = 0;
-    std::vector<std::uint32_t> id;           ///< names the person in all draws; any order of rows
+    std::vector<std::uint32_t> id;  ///< names the person in all draws; any order of rows
     std::vector<std::int32_t> birth_day;
     std::vector<float> risk;
-    std::vector<std::uint16_t> home;         ///< SiteId
-    std::vector<std::uint8_t> attributes;    ///< (person, attribute)
+    std::vector<std::uint16_t> home;       ///< SiteId
+    std::vector<std::uint8_t> attributes;  ///< (person, attribute)
 };
 
 /// What a finished run leaves behind.
 struct RunResult {
     Tally tally;
     Duration measured{0};
-    std::int64_t common_events = 0;                  ///< executed before the last review point, shared by forks
+    std::int64_t common_events = 0;  ///< executed before the last review point, shared by forks
     std::int64_t people_at_start = 0;
     std::int64_t people_at_end = 0;
     std::int64_t open_episodes = 0;
-    std::vector<std::int64_t> waiting_at_end;        ///< (pool) still queued
-    std::vector<std::int64_t> wait_so_far;           ///< (pool) their time in the queue [us]
-    std::vector<std::string> failed_checks;          ///< empty if every self-check held
+    std::vector<std::int64_t> waiting_at_end;  ///< (pool) still queued
+    std::vector<std::int64_t> wait_so_far;     ///< (pool) their time in the queue [us]
+    std::vector<std::string> failed_checks;    ///< empty if every self-check held
 };
 
 /// All state of one replication: a value. Copying it gives two runs with one history.
 class Run {
   public:
-    Run(const Network& network, const Parameters& parameters, const PeopleTable& people, const RunSettings& settings);
+    Run(const Network& network, const Parameters& parameters, const PeopleTable& people,
+        const RunSettings& settings);
 
     /// Executes every event before `until`; then now() == until.
     void advance(Time until);

@@ -18,7 +18,7 @@ struct RunState {
     RunKey key;
     std::vector<Person> people;
     std::vector<SiteState> sites;
-    std::vector<SourceState> sources;          ///< by pathway
+    std::vector<SourceState> sources;  ///< by pathway
     std::vector<std::uint16_t> shard_of_site;
 };
 
@@ -92,7 +92,8 @@ class Shard {
     [[nodiscard]] std::uint32_t name_of(const Episode& e) const;
     [[nodiscard]] double draw(const Episode& e, std::uint32_t decision) const;
     [[nodiscard]] double severity(const Episode& e) const;
-    [[nodiscard]] Duration draw_time(const Episode& e, LawId law, std::uint32_t decision, double weight) const;
+    [[nodiscard]] Duration draw_time(const Episode& e, LawId law, std::uint32_t decision,
+                                     double weight) const;
     [[nodiscard]] Duration draw_travel(const Episode& e) const;
     [[nodiscard]] Time end_of_patience(const Episode& e) const;
     [[nodiscard]] std::uint32_t visit_of(const Episode& e, NodeId node) const;
@@ -180,12 +181,12 @@ class Shard {
     RunState* run_ = nullptr;
     SiteId site_{0};
     Time now_{};
-    Time last_{};                      ///< of the last event that was not stale
+    Time last_{};  ///< of the last event that was not stale
     std::uint32_t depth_ = 0;
     std::size_t month_ = 0;
     Time month_end_{};
-    std::uint32_t steps_ = 0;          ///< nodes entered by this event: guards against timeless loops
-    std::vector<PoolId> to_serve_;     ///< pools of this site that may have a free unit
+    std::uint32_t steps_ = 0;       ///< nodes entered by this event: guards against timeless loops
+    std::vector<PoolId> to_serve_;  ///< pools of this site that may have a free unit
 };
 
 }  // namespace esther

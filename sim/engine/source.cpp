@@ -47,7 +47,8 @@ void Shard::schedule_arrival(PathwayId pathway)
 {
     const Pathway& p = network().pathways[pathway];
     SourceState& state = run_->sources[index(pathway)];
-    if (state.arrived >= p.source.most || (p.source.shape != SourceShape::scheduled && number(p.source.bound) <= 0)) {
+    if (state.arrived >= p.source.most ||
+        (p.source.shape != SourceShape::scheduled && number(p.source.bound) <= 0)) {
         return;
     }
     if (p.source.shape == SourceShape::scheduled) {
@@ -74,7 +75,8 @@ void Shard::on_arrival(PathwayId pathway)
         const double u = uniform(run_->key, {customer, accept_decision, p.root, 0, 0});
         const double rate = rate_at(p.source, thinning_time(now_, number(p.source.bound)));
         if (rate > number(p.source.bound) * (1 + 1e-12)) {
-            throw RunError("the rate of arrivals of pathway " + std::to_string(index(pathway)) + " is above its bound by a factor of " +
+            throw RunError("the rate of arrivals of pathway " + std::to_string(index(pathway)) +
+                           " is above its bound by a factor of " +
                            std::to_string(rate / number(p.source.bound)));
         }
         if (u * number(p.source.bound) >= rate) {

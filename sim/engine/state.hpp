@@ -24,12 +24,12 @@ inline constexpr std::uint32_t customer_bit = 0x80000000;
 
 /// One person; touched only by the site where the body is (or is bound for).
 struct Person {
-    Time due = never;             ///< of the pending event; on the way: of the arrival
+    Time due = never;  ///< of the pending event; on the way: of the arrival
     Time next_candidate = never;
-    Time death_at = never;        ///< under the present hazard
-    double bound = 0;             ///< rate of the candidate stream in this block [1/us]
-    std::uint32_t serial = 0;     ///< counts the person's own events
-    std::uint32_t pending = 0;    ///< serial of the pending event; queue entries with another are stale
+    Time death_at = never;      ///< under the present hazard
+    double bound = 0;           ///< rate of the candidate stream in this block [1/us]
+    std::uint32_t serial = 0;   ///< counts the person's own events
+    std::uint32_t pending = 0;  ///< serial of the pending event; queue entries with another are stale
     std::uint32_t first_episode = no_episode;  ///< list in the body's site
     std::uint32_t occupant = no_episode;       ///< episode that has the body
     std::uint32_t id = 0;         ///< names the person in draws and keys; the slot may change, this never
@@ -38,7 +38,7 @@ struct Person {
     std::uint16_t block = 0;      ///< of the candidate stream: counts years and onsets
     std::uint16_t candidate = 0;  ///< within the block
     SiteId home{0};
-    SiteId body{0};               ///< site that owns this record now
+    SiteId body{0};  ///< site that owns this record now
     bool alive = false;
     bool travelling = false;
     std::uint8_t generation = 0;  ///< of the slot
@@ -48,14 +48,14 @@ struct Person {
 static_assert(sizeof(Person) <= 96 && std::is_trivially_copyable_v<Person>);
 
 enum class EpisodeState : std::uint8_t {
-    idle,          ///< free slot
-    timed,         ///< in a wait node, until `due`
-    queued,        ///< waits at this site for `node`'s pool
-    asked,         ///< waits for the answer of another site
-    granted,       ///< on the way to a place reserved for it
-    serving,       ///< in a contact, stay or package, until `due`
-    going,         ///< on the way to `node` with nothing reserved
-    parked,        ///< until the body is back
+    idle,     ///< free slot
+    timed,    ///< in a wait node, until `due`
+    queued,   ///< waits at this site for `node`'s pool
+    asked,    ///< waits for the answer of another site
+    granted,  ///< on the way to a place reserved for it
+    serving,  ///< in a contact, stay or package, until `due`
+    going,    ///< on the way to `node` with nothing reserved
+    parked,   ///< until the body is back
 };
 
 enum class Pending : std::uint8_t { nothing, done, timer };
@@ -66,19 +66,20 @@ inline constexpr std::uint8_t by_clock = 255;
 /// One walk through a pathway; lives at the site of the body, with its own pending event.
 struct Episode {
     Time due = never;
-    Time clock = never;           ///< when the untreated illness needs hospital
-    Time stopwatch{};             ///< started on opening, or by a node
-    std::uint32_t entity = 0;     ///< slot of the person, or customer_bit | ordinal
-    std::uint32_t root = 0;       ///< candidate that opened it
-    std::uint32_t serial = 0;     ///< of its pending event
+    Time clock = never;        ///< when the untreated illness needs hospital
+    Time stopwatch{};          ///< started on opening, or by a node
+    std::uint32_t entity = 0;  ///< slot of the person, or customer_bit | ordinal
+    std::uint32_t root = 0;    ///< candidate that opened it
+    std::uint32_t serial = 0;  ///< of its pending event
     std::uint32_t next = no_episode;
-    std::uint32_t request = no_episode;  ///< queued: slot in the site's requests; asked, timed: second it began
-    NodeId node = NodeId::none;   ///< where it is, or what it waits for
-    NodeId held = NodeId::none;   ///< node whose pool it still holds a unit of
+    std::uint32_t request =
+        no_episode;              ///< queued: slot in the site's requests; asked, timed: second it began
+    NodeId node = NodeId::none;  ///< where it is, or what it waits for
+    NodeId held = NodeId::none;  ///< node whose pool it still holds a unit of
     PathwayId pathway = PathwayId::none;
     EpisodeState state = EpisodeState::idle;
     std::uint8_t marks = 0;
-    std::uint8_t rival = 0;       ///< what a pending timer is: by_patience, by_clock, or 1 + a rival exit
+    std::uint8_t rival = 0;  ///< what a pending timer is: by_patience, by_clock, or 1 + a rival exit
     Pending pending = Pending::nothing;
     std::array<std::uint8_t, max_visit_slots> visits{};
 };
@@ -92,7 +93,7 @@ struct Request {
     Time granted_at{};
     std::uint64_t id = 0;
     std::uint32_t entity = 0;
-    std::uint32_t serial = 0;     ///< of the request's message: orders the answer
+    std::uint32_t serial = 0;            ///< of the request's message: orders the answer
     std::uint32_t episode = no_episode;  ///< if the body is here; else the answer goes to reply_to
     std::uint32_t next = no_episode;
     std::uint32_t previous = no_episode;
@@ -107,11 +108,11 @@ static_assert(std::is_trivially_copyable_v<Request>);
 struct Resource {
     std::int64_t capacity = 0;
     std::int64_t in_use = 0;
-    std::int64_t reserved = 0;    ///< granted, not yet started
+    std::int64_t reserved = 0;  ///< granted, not yet started
     std::int64_t waiting = 0;
-    Time changed{};               ///< tallies are complete up to here
+    Time changed{};  ///< tallies are complete up to here
     Time busy_since{};
-    Time idle_since = never;      ///< end of the latest busy period, if it is not yet tallied
+    Time idle_since = never;            ///< end of the latest busy period, if it is not yet tallied
     std::uint32_t calendar_serial = 0;  ///< calendar events with another are stale
     bool present = false;
     std::array<std::uint32_t, max_priorities> head{};
@@ -124,7 +125,7 @@ enum class MessageKind : std::uint8_t { request, grant, refuse, start, release, 
 /// What crosses from site to site; takes effect at `at`.
 struct Message {
     Time at{};
-    std::uint64_t id = 0;         ///< of the request
+    std::uint64_t id = 0;  ///< of the request
     std::uint32_t entity = 0;
     std::uint32_t serial = 0;
     SiteId from{0};
@@ -134,7 +135,7 @@ struct Message {
     std::uint16_t n_luggage = 0;
     MessageKind kind = MessageKind::request;
     std::uint8_t priority = 0;
-    bool flag = false;            ///< release: of a unit in use; body: the first episode has the body
+    bool flag = false;  ///< release: of a unit in use; body: the first episode has the body
 };
 static_assert(std::is_trivially_copyable_v<Message>);
 
@@ -142,16 +143,16 @@ static_assert(std::is_trivially_copyable_v<Message>);
 struct SourceState {
     std::uint32_t candidate = 0;
     std::uint64_t arrived = 0;
-    Time last{};                  ///< time of the last candidate
+    Time last{};  ///< time of the last candidate
 };
 
 struct SiteState {
     Slots<Episode> episodes;
     Slots<Request> requests;
     Slots<Message> inbox;
-    FlatMap request_of;           ///< request id -> slot in `requests`
-    FlatMap visitors;             ///< person index -> 1: bodies here whose home is elsewhere
-    FlatMap away;                 ///< person index -> 1: people of this home who are elsewhere
+    FlatMap request_of;  ///< request id -> slot in `requests`
+    FlatMap visitors;    ///< person index -> 1: bodies here whose home is elsewhere
+    FlatMap away;        ///< person index -> 1: people of this home who are elsewhere
     Table<PoolId, Resource> resources;
     std::vector<Time> last_record;  ///< (measure): gaps are told site by site
     std::uint32_t serial = 0;

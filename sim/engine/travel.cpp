@@ -67,7 +67,8 @@ void Shard::unpark(std::uint32_t who)
     if (person.travelling) {
         return;  // the list is another site's by now
     }
-    for (std::uint32_t e = person.first_episode; e != no_episode && n_waiting < waiting.size(); e = episode(e).next) {
+    for (std::uint32_t e = person.first_episode; e != no_episode && n_waiting < waiting.size();
+         e = episode(e).next) {
         if (episode(e).state == EpisodeState::parked) {
             waiting[n_waiting++] = e;
         }
@@ -116,7 +117,8 @@ void Shard::leave_claims(std::uint32_t who, std::uint32_t traveller, SiteId to)
         }
     }
     // What is left open does not need the body: its answers are to follow the person.
-    for (std::uint32_t slot = run_->people[who].first_episode; slot != no_episode; slot = episode(slot).next) {
+    for (std::uint32_t slot = run_->people[who].first_episode; slot != no_episode;
+         slot = episode(slot).next) {
         Episode& e = episode(slot);
         if (slot == traveller || (e.state != EpisodeState::queued && e.state != EpisodeState::asked)) {
             continue;

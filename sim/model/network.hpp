@@ -61,35 +61,35 @@ struct Effect {
 struct Node {
     NodeKind kind = NodeKind::end;
     PathwayId pathway = PathwayId::none;
-    Range next;                       ///< branches; decisions have several, the others too may split
-    PoolId pool = PoolId::none;       ///< contact, stay, package
-    PlaceId place = PlaceId::none;    ///< where it happens; none = wherever the body is
-    LawId time = LawId::none;         ///< duration of the contact, wait, stay or package
-    double time_severity = 0;         ///< weight of the episode's severity in `time`, in [-1, 1]
-    double split_severity = 0;        ///< the same in the choice of a branch
-    LawId patience = LawId::none;     ///< longest wait for the resource, then to `patience_to`
+    Range next;                     ///< branches; decisions have several, the others too may split
+    PoolId pool = PoolId::none;     ///< contact, stay, package
+    PlaceId place = PlaceId::none;  ///< where it happens; none = wherever the body is
+    LawId time = LawId::none;       ///< duration of the contact, wait, stay or package
+    double time_severity = 0;       ///< weight of the episode's severity in `time`, in [-1, 1]
+    double split_severity = 0;      ///< the same in the choice of a branch
+    LawId patience = LawId::none;   ///< longest wait for the resource, then to `patience_to`
     NodeId patience_to = NodeId::none;
-    NodeId full_to = NodeId::none;    ///< where an episode goes that finds no room; none = waits
+    NodeId full_to = NodeId::none;  ///< where an episode goes that finds no room; none = waits
     WhenAway when_away = WhenAway::cancel;
-    NodeId away_to = NodeId::none;    ///< where a cancelled episode goes; none = it closes
-    Duration away_hold{0};            ///< for WhenAway::hold
-    LawId travel = LawId::none;       ///< time on the way beyond the least delay of a crossing
-    std::uint8_t priority = 0;        ///< 0 is served first
-    bool ask_ahead = false;           ///< the resource is requested before the body travels
-    bool keeps = false;               ///< what the episode holds is kept while it is here
-    bool worsens = false;             ///< the episode's clock races this node
-    bool starts_clock = false;        ///< the course of illness begins here
-    bool stops_clock = false;         ///< entering it ends the race: care has started
+    NodeId away_to = NodeId::none;  ///< where a cancelled episode goes; none = it closes
+    Duration away_hold{0};          ///< for WhenAway::hold
+    LawId travel = LawId::none;     ///< time on the way beyond the least delay of a crossing
+    std::uint8_t priority = 0;      ///< 0 is served first
+    bool ask_ahead = false;         ///< the resource is requested before the body travels
+    bool keeps = false;             ///< what the episode holds is kept while it is here
+    bool worsens = false;           ///< the episode's clock races this node
+    bool starts_clock = false;      ///< the course of illness begins here
+    bool stops_clock = false;       ///< entering it ends the race: care has started
     bool starts_stopwatch = false;
-    bool only_first_visit = false;    ///< record: counts only the first visit of an episode
-    bool lists = false;               ///< record: appends a row to the tape
-    std::uint8_t visit_slot = 0xff;   ///< where visits are counted; 0xff: entered once at most
-    bool counts_visit = false;        ///< entering it adds one (a handoff's nodes share their first one's counter)
-    bool loop_head = false;           ///< coming back here begins the loop anew, under a root of its own
-    Range rivals;                     ///< wait
-    Range measures;                   ///< record
-    Range effects;                    ///< record
-    std::uint32_t decision_time = 0;      ///< DrawId::decision by role
+    bool only_first_visit = false;   ///< record: counts only the first visit of an episode
+    bool lists = false;              ///< record: appends a row to the tape
+    std::uint8_t visit_slot = 0xff;  ///< where visits are counted; 0xff: entered once at most
+    bool counts_visit = false;  ///< entering it adds one (a handoff's nodes share their first one's counter)
+    bool loop_head = false;     ///< coming back here begins the loop anew, under a root of its own
+    Range rivals;               ///< wait
+    Range measures;             ///< record
+    Range effects;              ///< record
+    std::uint32_t decision_time = 0;  ///< DrawId::decision by role
     std::uint32_t decision_split = 0;
     std::uint32_t decision_patience = 0;
     std::uint32_t decision_travel = 0;
@@ -99,12 +99,12 @@ struct Node {
 /// The rate at which people come to need something, thinned from the candidate stream.
 /// rate(person, t) = base x fixed factors x [risk] x changing factors x season(t).
 struct Need {
-    std::uint32_t base = 0;      ///< number: events per microsecond
-    bool risk = false;           ///< multiplied by the person's own risk
-    Range fixed;                 ///< factors no care model can change
-    Range changing;              ///< factors over attributes that record nodes set
+    std::uint32_t base = 0;            ///< number: events per microsecond
+    bool risk = false;                 ///< multiplied by the person's own risk
+    Range fixed;                       ///< factors no care model can change
+    Range changing;                    ///< factors over attributes that record nodes set
     std::uint32_t changing_bound = 0;  ///< number: greatest product of the changing factors, any scenario
-    std::uint32_t season = 0;    ///< first of 12 numbers, one a month
+    std::uint32_t season = 0;          ///< first of 12 numbers, one a month
     std::uint32_t season_bound = 0;    ///< number: greatest season
     bool operator==(const Need&) const = default;
 };
@@ -130,12 +130,13 @@ struct Pathway {
     Need need;
     bool has_source = false;
     Source source;
-    std::uint32_t root = 0;               ///< hash of the source's name, part of its draws
+    std::uint32_t root = 0;  ///< hash of the source's name, part of its draws
     std::uint32_t decision_severity = 0;
-    LawId clock = LawId::none;            ///< course of illness: time to `clock_to` if untreated
+    LawId clock = LawId::none;  ///< course of illness: time to `clock_to` if untreated
     NodeId clock_to = NodeId::none;
     double clock_severity = 0;
-    std::uint16_t head_slots = 0;         ///< visit slots that outlive a round: of loop heads, of records with `once`
+    std::uint16_t head_slots =
+        0;  ///< visit slots that outlive a round: of loop heads, of records with `once`
     std::uint32_t decision_clock = 0;
     bool operator==(const Pathway&) const = default;
 };
@@ -158,7 +159,7 @@ struct Calendar {
 /// A kind of resource. Each site of its place has one instance.
 struct Pool {
     PlaceId place = PlaceId::none;
-    std::int64_t room = -1;         ///< waiting places; -1 = no limit
+    std::int64_t room = -1;  ///< waiting places; -1 = no limit
     std::uint8_t n_priorities = 1;
     bool operator==(const Pool&) const = default;
 };
@@ -172,7 +173,7 @@ struct Site {
 
 /// What differs between scenarios, as plain tables of one shape.
 struct Parameters {
-    std::vector<double> numbers;                 ///< probabilities, factors, rates
+    std::vector<double> numbers;  ///< probabilities, factors, rates
     Table<LawId, Law> laws;
     /// Capacity of a pool at a site: calendars[site][pool]; empty where the pool is not.
     Table<SiteId, Table<PoolId, Calendar>> calendars;

@@ -22,8 +22,8 @@ struct PoolMonth {
     std::int64_t requests = 0;
     std::int64_t starts = 0;
     std::int64_t refusals = 0;
-    std::int64_t reneges = 0;        ///< left the queue before being served
-    std::int64_t wait_time = 0;      ///< of those that left the queue this month, however they left
+    std::int64_t reneges = 0;    ///< left the queue before being served
+    std::int64_t wait_time = 0;  ///< of those that left the queue this month, however they left
     std::int64_t served_wait_time = 0;
     bool operator==(const PoolMonth&) const = default;
     void add(const PoolMonth& other);
@@ -36,10 +36,10 @@ struct TallyShape {
     std::size_t n_months = 0;
     std::size_t n_cells = 1;
     std::size_t n_pools = 0;
-    std::size_t n_warm = 0;          ///< months before measuring starts
+    std::size_t n_warm = 0;  ///< months before measuring starts
     Time measure_from{};
     Time horizon = never;
-    Duration month = one_month;      ///< length of the periods; theory runs take one long one
+    Duration month = one_month;  ///< length of the periods; theory runs take one long one
     bool operator==(const TallyShape&) const = default;
 
     /// Months are counted backwards and forwards from `measure_from`; [start, end).
@@ -54,8 +54,10 @@ struct TallyShape {
     }
     [[nodiscard]] Time end_of_month(std::size_t m) const
     {
-        return m + 1 >= n_months ? never
-                                 : measure_from + (static_cast<std::int64_t>(m + 1) - static_cast<std::int64_t>(n_warm)) * month;
+        return m + 1 >= n_months
+                   ? never
+                   : measure_from +
+                         (static_cast<std::int64_t>(m + 1) - static_cast<std::int64_t>(n_warm)) * month;
     }
 };
 
@@ -76,28 +78,31 @@ struct Tally {
 
     void add(const Tally& other);
 
-    [[nodiscard]] std::size_t count_index(MeasureId measure, PathwayId pathway, std::size_t month, std::size_t cell) const
+    [[nodiscard]] std::size_t count_index(MeasureId measure, PathwayId pathway, std::size_t month,
+                                          std::size_t cell) const
     {
-        return ((index(measure) * shape.n_pathways + index(pathway)) * shape.n_months + month) * shape.n_cells + cell;
+        return ((index(measure) * shape.n_pathways + index(pathway)) * shape.n_months + month) *
+                   shape.n_cells +
+               cell;
     }
     TallyShape shape;
-    std::vector<std::int64_t> counts;       ///< (measure, pathway, month, cell)
-    std::vector<std::int64_t> person_time;  ///< (month, cell) [us], of the living
-    std::vector<PoolMonth> pools;           ///< (pool, month)
-    std::vector<std::int64_t> delayed_time; ///< (pool held, pool awaited or n_pools, month) [us]
-    std::vector<std::int64_t> deaths;       ///< (month, cell)
-    std::vector<std::int64_t> absorbed;     ///< (pathway): needs that met an open episode or an absent body
-    std::vector<std::int64_t> opened;       ///< (pathway)
-    std::vector<std::int64_t> closed;       ///< (pathway)
-    std::vector<Distribution> waits;        ///< (pool), of those served [us]
-    std::vector<Distribution> busy_periods; ///< (pool) [us]
-    std::vector<Distribution> stopwatches;  ///< (measure) [us]
-    std::vector<Distribution> gaps;         ///< (measure), time between successive records at a site
+    std::vector<std::int64_t> counts;        ///< (measure, pathway, month, cell)
+    std::vector<std::int64_t> person_time;   ///< (month, cell) [us], of the living
+    std::vector<PoolMonth> pools;            ///< (pool, month)
+    std::vector<std::int64_t> delayed_time;  ///< (pool held, pool awaited or n_pools, month) [us]
+    std::vector<std::int64_t> deaths;        ///< (month, cell)
+    std::vector<std::int64_t> absorbed;      ///< (pathway): needs that met an open episode or an absent body
+    std::vector<std::int64_t> opened;        ///< (pathway)
+    std::vector<std::int64_t> closed;        ///< (pathway)
+    std::vector<Distribution> waits;         ///< (pool), of those served [us]
+    std::vector<Distribution> busy_periods;  ///< (pool) [us]
+    std::vector<Distribution> stopwatches;   ///< (measure) [us]
+    std::vector<Distribution> gaps;          ///< (measure), time between successive records at a site
     std::vector<TapeRow> tape;
-    std::int64_t events = 0;                ///< executed state changes
+    std::int64_t events = 0;  ///< executed state changes
     std::int64_t candidates = 0;
-    std::int64_t rejected = 0;              ///< candidates that were thinned away
-    std::int64_t stale = 0;                 ///< cancelled entries dropped from the queue
+    std::int64_t rejected = 0;  ///< candidates that were thinned away
+    std::int64_t stale = 0;     ///< cancelled entries dropped from the queue
     std::uint64_t fingerprint = 0;
 };
 

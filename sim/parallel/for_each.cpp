@@ -30,9 +30,7 @@ void for_each_parallel(std::size_t n, std::size_t threads, const std::function<v
     } else {
         const tbb::global_control workers(tbb::global_control::max_allowed_parallelism, threads);
         tbb::task_arena arena(static_cast<int>(threads));
-        arena.execute([&] {
-            tbb::parallel_for(std::size_t{0}, n, guarded, tbb::simple_partitioner{});
-        });
+        arena.execute([&] { tbb::parallel_for(std::size_t{0}, n, guarded, tbb::simple_partitioner{}); });
     }
     for (const std::exception_ptr& failure : failures) {
         if (failure) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <random>
+#include <set>
 
 #include "tests/invariants/town.hpp"
 #include "tests/support/catch.hpp"
@@ -202,6 +203,17 @@ TEST_CASE("needs go on at their rate from year to year, while people grow older 
         CHECK(onsets[year] / lived[year] > 0.2);
         CHECK(onsets[year] / lived[year] < 0.6);
     }
+    // No year repeats another: every onset of a person is a candidate of its own.
+    std::set<std::pair<std::uint32_t, std::uint32_t>> roots;
+    std::size_t n_onsets = 0;
+    for (const TapeRow& row : tally.tape) {
+        if (row.measure == onset) {
+            roots.emplace(row.person, row.root);
+            ++n_onsets;
+        }
+    }
+    CHECK(n_onsets > 500);
+    CHECK(roots.size() == n_onsets);
     CHECK(onsets[1] > 0.75 * onsets[0]);
     CHECK(onsets[2] > 0.75 * onsets[1]);
     CHECK(lived[1] < lived[0] - 10);

@@ -147,8 +147,9 @@ TEST_CASE("who goes on in the same pool keeps the unit and passes nobody its pla
     const auto told = [](int place) {
         Micro m;
         m.pool("care", place, 1);
-        m.person("ann", 0min, {package("care", "care", 60min, "more"), package("more", "care", 30min, "cared"),
-                               note("cared", "gone"), end("gone")});
+        m.person("ann", 0min,
+                 {package("care", "care", 60min, "more"), package("more", "care", 30min, "cared"),
+                  note("cared", "gone"), end("gone")});
         m.person("ben", 10min, {package("care", "care", 60min, "cared"), note("cared", "gone"), end("gone")});
         return m.run();
     };
@@ -160,8 +161,9 @@ TEST_CASE("who goes on in the same pool keeps the unit and passes nobody its pla
 
     Micro beds;
     beds.pool("bed", Micro::hospital, 1);
-    beds.person("ann", 0min, {stay("bed", "bed", 60min, "sorts"), decide("sorts").or_to("longer"),
-                              stay("longer", "bed", 30min, "home"), note("home", "gone"), end("gone")});
+    beds.person("ann", 0min,
+                {stay("bed", "bed", 60min, "sorts"), decide("sorts").or_to("longer"),
+                 stay("longer", "bed", 30min, "home"), note("home", "gone"), end("gone")});
     beds.person("ben", 10min, {stay("bed", "bed", 60min, "home"), note("home", "gone"), end("gone")});
     // Ann in bed 45-135; Ben is told at 150, there at 165.
     const auto in_bed = beds.run();
