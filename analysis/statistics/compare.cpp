@@ -1,6 +1,7 @@
 // Every scenario against the baseline, replication by replication.
 
 #include "analysis/statistics/compare.hpp"
+#include <algorithm>
 
 #include <utility>
 
@@ -153,15 +154,21 @@ std::vector<Avoided> avoided_of(const MeasureComparison& admissions)
     return all;
 }
 
-std::string meaning_of_intervals(std::size_t replications)
+std::string meaning_of_intervals(const StudyResult& result)
 {
+    const std::size_t replications = result.replications.size();
     if (replications < 2) {
         return "One replication: no interval can be given, and a difference may be chance. Run more "
                "replications.";
     }
+    const bool redrawn =
+        std::find(result.warnings.begin(), result.warnings.end(), layout::redrawn) != result.warnings.end();
+    const std::string shown =
+        redrawn ? "They show Monte Carlo error and what is not known about practices, drawn anew "
+                  "for each replication; all other parameters are taken as known."
+                : "They show Monte Carlo error only: the parameters are taken as known.";
     return "Intervals are 95 % Student t intervals of the mean over " + std::to_string(replications) +
-           " replications, differences taken within replications. They show Monte Carlo error only: the "
-           "parameters are taken as known.";
+           " replications, differences taken within replications. " + shown;
 }
 
 std::vector<std::string> notes_on(const StudyResult& result)
@@ -211,7 +218,7 @@ Comparison compare(const StudyResult& result, const CompareOptions& options)
     comparison.replications = result.replications.size();
     comparison.warm_up_years = static_cast<double>(result.warm_up_us) / year_us;
     comparison.measured_years = static_cast<double>(result.measured_us) / year_us;
-    comparison.meaning = meaning_of_intervals(result.replications.size());
+    comparison.meaning = meaning_of_intervals(result);
     comparison.notes = notes_on(result);
 
     const AllTotals totals = all_totals(result);

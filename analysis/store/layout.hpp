@@ -52,6 +52,10 @@ inline constexpr const char* detail = "detail";
 inline constexpr const char* warnings = "warnings";
 inline constexpr const char* warning = "warning";  // dimension
 
+/// Warning of a study whose parameters differ between replications.
+inline constexpr const char* redrawn =
+    "unknown practices were drawn anew for each replication; the parameters listed are those of the first";
+
 // Attributes of the root.
 inline constexpr const char* conventions = "Conventions";
 inline constexpr const char* title = "title";

@@ -6,18 +6,11 @@ namespace esther {
 
 namespace {
 
-bool is_set_somewhere(const Build& build, const std::string& name)
+/// Whether what happens to people may change the attribute.
+bool changes(const Build& build, const std::string& name)
 {
-    for (const PathwaySpec& pathway : build.model.pathways) {
-        for (const NodeSpec& node : pathway.nodes) {
-            for (const auto& set : node.sets) {
-                if (set.first == name) {
-                    return true;
-                }
-            }
-        }
-    }
-    return false;
+    const AttributeId id = find_attribute(build, name);
+    return id != AttributeId::none && build.model.attributes[index(id)].changes;
 }
 
 std::size_t n_cells(const Build& build, const Factor& f)
@@ -25,15 +18,19 @@ std::size_t n_cells(const Build& build, const Factor& f)
     return n_values(build, f.attribute_a) * f.n_b;
 }
 
-double greatest(const Build& build, const Factor& f)
+/// Greatest factor that a table can have in any care model, chosen for this study or not: candidates are
+/// drawn under it, and must not depend on what they are compared with.
+double greatest(const Build& build, const FactorSpec& table)
 {
-    double most = 0;
-    for (std::size_t i = 0; i < n_cells(build, f); ++i) {
-        for (std::size_t s = 0; s < build.numbers.n_scenarios(); ++s) {
-            most = std::max(most, build.numbers.at(f.first_number + static_cast<std::uint32_t>(i), s));
-        }
+    const auto most = [&](const Scalar& scalar) {
+        const auto found = build.model.greatest.find(scalar.use);
+        return found == build.model.greatest.end() ? scalar.value : found->second;
+    };
+    double factor = table.otherwise ? most(*table.otherwise) : 1.0;
+    for (const auto& entry : table.entries) {
+        factor = std::max(factor, most(entry.second));
     }
-    return most;
+    return factor;
 }
 
 /// Candidates must be the same in every model, so what bounds them may not differ between scenarios.
@@ -70,17 +67,16 @@ Need make_need(Build& build, const NeedSpec& spec, const PathwaySpec& pathway)
     std::vector<FactorSpec> fixed;
     std::vector<FactorSpec> changing;
     for (const FactorSpec& factor : spec.by) {
-        const bool changes =
-            std::any_of(factor.attributes.begin(), factor.attributes.end(),
-                        [&](const std::string& name) { return is_set_somewhere(build, name); });
-        (changes ? changing : fixed).push_back(factor);
+        const bool may_change = std::any_of(factor.attributes.begin(), factor.attributes.end(),
+                                            [&](const std::string& name) { return changes(build, name); });
+        (may_change ? changing : fixed).push_back(factor);
     }
     n.fixed = add_factors(build, fixed, {});
     n.changing = add_factors(build, changing, {});
     check_same_in_all_scenarios(build, n, spec, pathway);
     double bound = 1;
-    for (std::size_t i = 0; i < changing.size(); ++i) {
-        bound *= greatest(build, build.out.network.factors[n.changing.first + i]);
+    for (const FactorSpec& table : changing) {
+        bound *= greatest(build, table);
     }
     n.changing_bound = build.numbers.add([bound](std::size_t) { return bound; });
     double season_bound = spec.season.empty() ? 1 : 0;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "pathways/compile/build.hpp"
 #include "pathways/compile/calendar.hpp"
@@ -8,10 +9,18 @@ namespace esther {
 
 namespace {
 
-void warn(Build& build, const std::string& text)
+/// Units are whole; where that moves a capacity by more than a twentieth, the results say so once a pool.
+void note_rounding(Build& build, const PoolSpec& pool, double units)
 {
-    if (std::find(build.out.warnings.begin(), build.out.warnings.end(), text) == build.out.warnings.end()) {
-        build.out.warnings.push_back(text);
+    const double whole = units < 1 ? 1 : std::floor(units + 0.5);
+    if (units > 0 && std::fabs(whole - units) > 0.05 * units) {
+        const std::string what =
+            "pool '" + pool.name +
+            "' is small: its capacity at a site is rounded to a whole unit, by more than 5 %";
+        if (std::find(build.out.warnings.begin(), build.out.warnings.end(), what) ==
+            build.out.warnings.end()) {
+            build.out.warnings.push_back(what);
+        }
     }
 }
 
@@ -69,10 +78,7 @@ void add_capacities(Build& build)
                 const double head = pool.per_person ? site.people : 1.0;
                 const double units = pool.unlimited ? 0 : build.numbers.value(pool.capacity, s) * head;
                 calendars[static_cast<PoolId>(p)] = make_calendar(pool, units);
-                if (units > 0 && units < 0.5) {
-                    warn(build, "pool '" + pool.name +
-                                    "' comes to less than half a unit at a site for so few people; it has 1");
-                }
+                note_rounding(build, pool, units);
             }
             parameters.calendars.add(std::move(calendars));
         }

@@ -34,8 +34,13 @@ Source make_source(Build& build, const SourceSpec& spec)
                                "a rising rate is thinned from its greatest, at the end of 'measure'",
                                "'measure: 20 h' instead of 'until: empty'");
         }
+        const double last = rate + spec.slope.value * static_cast<double>(build.model.horizon.count());
+        if (last < 0) {
+            build.problems.add(spec.place, "the rate of arrivals falls below 0 before the run ends",
+                               "there are no negative arrivals", "a flatter 'ramp' or a shorter 'measure'");
+        }
         made.values = {rate, spec.slope.value};
-        made.bound = positive(rate + spec.slope.value * static_cast<double>(build.model.horizon.count()));
+        made.bound = positive(std::max(rate, last));
     } else if (spec.shape == "scheduled") {
         made.shape = SourceShape::scheduled;
         made.bound = positive(0);

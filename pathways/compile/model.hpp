@@ -27,7 +27,8 @@ struct Model {
     std::vector<Site> sites;
     Duration crossing{0};                                   ///< least time between two different sites
     std::vector<std::map<std::string, double>> parameters;  ///< by scenario, canonical units
-    std::vector<double> death_hazard;  ///< (sex, age) per microsecond; empty: nobody dies
+    std::map<std::string, double> greatest;  ///< of each parameter in any care model, in study or not
+    std::vector<double> death_hazard;        ///< (sex, age) per microsecond; empty: nobody dies
     std::vector<FactorSpec> death_factors;
     /// Tally axes: attribute and, for each of its values, the group it is counted in.
     std::vector<std::pair<std::string, std::vector<std::uint8_t>>> axes;

@@ -95,6 +95,12 @@ class NameCheck {
                                "another attribute");
                 continue;
             }
+            if (!known_attribute.changes) {
+                problems_->add(place, who + "attribute '" + attribute + "', which does not change",
+                               "who comes to need what is drawn from it, the same in every care model",
+                               "'changes: true' where the attribute is declared, or another attribute");
+                continue;
+            }
             known(value, known_attribute.values, place,
                   who + "attribute '" + attribute + "' to " + in_quotes(value) +
                       ", which is none of its values",

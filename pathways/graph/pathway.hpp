@@ -192,6 +192,7 @@ struct PoolSpec {
 struct AttributeSpec {
     std::string name;
     std::vector<std::string> values;  ///< names of values 0, 1, ...; empty for `age` (whole years, 0 to 110)
+    bool changes = false;             ///< what happens to people may set it; others only time and the file do
 };
 
 struct InterfaceSpec {

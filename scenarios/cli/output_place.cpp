@@ -46,6 +46,11 @@ bool is_place_for_output(const std::string& output, const StudySpec& study)
                   << "' is not the name of a file\n  try a name such as results.h5\n";
         return false;
     }
+    if (fs::exists(path, ignored) && !fs::is_regular_file(fs::symlink_status(path, ignored))) {
+        std::cerr << "esther: '" << output
+                  << "' stands already and is no ordinary file\n  try another name with -o\n";
+        return false;
+    }
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
     if (const int error = error_of_making_a_file(folder); error != 0) {
         std::cerr << "esther: no file can be made in the folder '" << folder.string() << "' ("

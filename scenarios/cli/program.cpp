@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <functional>
 #include <iostream>
@@ -68,15 +69,34 @@ ExitCode with_output_written(ExitCode code)
 /// Where a verb leaves what is to be done once all arguments are read.
 using Verb = std::function<ExitCode()>;
 
+/// Whole decimal numbers as people write them: the parser would take 010 for 8 and 0x10 for 16.
+const CLI::Validator& decimal()
+{
+    static const CLI::Validator check(
+        [](std::string& text) -> std::string {
+            const bool digits = !text.empty() && std::all_of(text.begin(), text.end(),
+                                                             [](char c) { return c >= '0' && c <= '9'; });
+            return digits && (text.size() == 1 || text[0] != '0')
+                       ? ""
+                       : "'" + text + "' is not a whole number such as 20111";
+        },
+        "");
+    return check;
+}
+
 void add_run(CLI::App& app, RunArguments& run, Verb& verb)
 {
     CLI::App* sub = app.add_subcommand("run", "Simulate a study and write its results file");
     sub->add_option("study", run.study, "Study file (YAML)")->required();
     sub->add_option("-o,--output", run.output, "Results file (HDF5) to write")->required();
-    sub->add_option("--threads", run.threads, "Threads (default: all cores)")->check(CLI::Range(1, 4096));
+    sub->add_option("--threads", run.threads, "Threads (default: all cores)")
+        ->check(decimal())
+        ->check(CLI::Range(1, 4096));
     sub->add_option("--replications", run.replications, "Replications (default: as the study says)")
+        ->check(decimal())
         ->check(CLI::Range(1, 1'000'000));
     sub->add_option("--seed", run.seed, "Seed (default: as the study says)")
+        ->check(decimal())
         ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{INT64_MAX}));
     sub->add_option("--arms", run.arms, "Arms beside the scenarios: ideal, flow_only")
         ->delimiter(',')
@@ -86,6 +106,7 @@ void add_run(CLI::App& app, RunArguments& run, Verb& verb)
                     "Practices a system is not known to have: off, half, on, drawn")
         ->check(CLI::IsMember({"off", "half", "on", "drawn"}));
     sub->add_option("--shards", run.shards, "Shards inside each run (changes no bit)")
+        ->check(decimal())
         ->check(CLI::Range(1, 65535));
     sub->add_flag("--overwrite", run.overwrite, "Replace the results file if it stands already");
     sub->footer("Example: esther run scenarios/library/weston_options_small.yaml -o results.h5");

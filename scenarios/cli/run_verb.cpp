@@ -109,11 +109,11 @@ ExitCode run_study(const RunArguments& arguments)
     apply(arguments, study);
     const World world = compose(study, problems);
     problems.throw_if_any();
-    if (const auto code = meet_existing(arguments, study)) {
-        return *code;
-    }
     if (!is_place_for_output(arguments.output, study)) {
         return ExitCode::bad_input;
+    }
+    if (const auto code = meet_existing(arguments, study)) {
+        return *code;
     }
     JobOptions options;
     options.n_replications = study.replications;

@@ -14,6 +14,8 @@ namespace {
 /// Deaths come from the life table, not from a pathway: their row in the counts.
 constexpr const char* life_table_row = "life_table";
 constexpr const char* death_measure = "death";
+/// Needs that opened no episode: one of the same need was open, or the person was away from home.
+constexpr const char* absorbed_measures[] = {"absorbed_open", "absorbed_away"};
 /// Delayed time in which no pool is awaited but an assessment or the like.
 constexpr const char* process_row = "process";
 
@@ -72,10 +74,24 @@ Collector::Collector(const StudySpec& study, const World& world, std::int64_t fi
     set_labels(study, world, n_replications);
     result_.allocate();
     add_parameters(study, world, first_replication, result_.parameters);
+    note_equal_practices(study, world);
     if (world.redraws) {
-        result_.warnings.emplace_back(
-            "unknown practices were drawn anew for each replication: the intervals show that uncertainty "
-            "too, beside Monte Carlo error");
+        result_.warnings.emplace_back(layout::redrawn);
+    }
+}
+
+/// Two scenarios with the same figures are one model under two names, and cannot differ.
+void Collector::note_equal_practices(const StudySpec& study, const World& world)
+{
+    for (std::size_t a = 0; a < world.scenarios.size(); ++a) {
+        for (std::size_t b = a + 1; b < world.scenarios.size(); ++b) {
+            const auto of_a = parameters_of(study, world.scenarios[a], first_replication_);
+            if (!of_a.empty() && of_a == parameters_of(study, world.scenarios[b], first_replication_)) {
+                result_.warnings.push_back(
+                    "'" + world.scenarios[a].name + "' and '" + world.scenarios[b].name +
+                    "' have the same practices in force, so they cannot differ: one result, not two");
+            }
+        }
     }
 }
 
@@ -90,6 +106,8 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
     }
     result_.measures = names_.measures;
     result_.measures.push_back(death_measure);
+    result_.measures.insert(result_.measures.end(), std::begin(absorbed_measures),
+                            std::end(absorbed_measures));
     result_.pathways = names_.pathways;
     result_.pathways.push_back(life_table_row);
     result_.age_bands = names_of_groups(population, age_column);
@@ -150,9 +168,13 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
                             n_pathways * block,
                             to.begin() + static_cast<std::ptrdiff_t>(m * (n_pathways + 1) * block));
             }
-            std::copy(tally.deaths.begin(), tally.deaths.end(),
-                      to.begin() +
-                          static_cast<std::ptrdiff_t>((n_measures * (n_pathways + 1) + n_pathways) * block));
+            const auto row = [&](std::size_t measure, std::size_t pathway) {
+                return to.begin() +
+                       static_cast<std::ptrdiff_t>((measure * (n_pathways + 1) + pathway) * block);
+            };
+            std::copy(tally.deaths.begin(), tally.deaths.end(), row(n_measures, n_pathways));
+            std::copy(tally.absorbed_open.begin(), tally.absorbed_open.end(), row(n_measures + 1, 0));
+            std::copy(tally.absorbed_away.begin(), tally.absorbed_away.end(), row(n_measures + 2, 0));
         } else if (spec.member == &StudyResult::person_time) {
             copy_into(to, tally.person_time);
         } else if (spec.member == &StudyResult::pool_busy_time) {
@@ -174,7 +196,7 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
         } else if (spec.member == &StudyResult::pool_reneges) {
             by_pool(&PoolMonth::reneges);
         } else if (spec.member == &StudyResult::pool_wait_time) {
-            by_pool(&PoolMonth::wait_time);
+            by_pool(&PoolMonth::served_wait_time);
         } else if (spec.member == &StudyResult::delayed_time) {
             copy_into(to, tally.delayed_time);
         } else if (spec.member == &StudyResult::wait_count) {

@@ -17,20 +17,43 @@ std::size_t index_of(const std::vector<std::string>& names, const std::string& n
     return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
-/// Mean units in use over the three months that end before `end`.
-double mean_in_use(const StudyResult& result, std::size_t scenario, std::size_t pool, std::size_t end)
+/// Mean units in use over the three months that end before `end`, in one replication.
+double mean_in_use(const StudyResult& result, std::size_t scenario, std::size_t replication, std::size_t pool,
+                   std::size_t end)
 {
     const std::size_t n_months = result.months.size();
-    const std::size_t n_pools = result.pools.size();
+    const std::size_t row =
+        ((scenario * result.replications.size() + replication) * result.pools.size() + pool) * n_months;
     double busy = 0;
-    for (std::size_t r = 0; r < result.replications.size(); ++r) {
-        const std::size_t row = ((scenario * result.replications.size() + r) * n_pools + pool) * n_months;
-        for (std::size_t m = end - quarter; m < end; ++m) {
-            busy += static_cast<double>(result.pool_busy_time[row + m]);
-        }
+    for (std::size_t m = end - quarter; m < end; ++m) {
+        busy += static_cast<double>(result.pool_busy_time[row + m]);
     }
-    return busy /
-           (static_cast<double>(result.month_us) * quarter * static_cast<double>(result.replications.size()));
+    return busy / (static_cast<double>(result.month_us) * quarter);
+}
+
+struct Trend {
+    double last = 0;
+    double change = 0;          ///< last quarter minus the one before, mean over replications
+    double standard_error = 0;  ///< of `change`; 0 with one replication
+};
+
+Trend trend_of(const StudyResult& result, std::size_t scenario, std::size_t pool, std::size_t end)
+{
+    const auto n = static_cast<double>(result.replications.size());
+    Trend trend;
+    double squares = 0;
+    for (std::size_t r = 0; r < result.replications.size(); ++r) {
+        const double last = mean_in_use(result, scenario, r, pool, end);
+        const double change = last - mean_in_use(result, scenario, r, pool, end - quarter);
+        trend.last += last / n;
+        trend.change += change / n;
+        squares += change * change;
+    }
+    if (n > 1) {
+        trend.standard_error =
+            std::sqrt(std::max(0.0, squares - n * trend.change * trend.change) / (n - 1) / n);
+    }
+    return trend;
 }
 
 }  // namespace
@@ -48,15 +71,15 @@ void check_warm_up(StudyResult& result)
     }
     const std::size_t reference = index_of(result.scenarios, result.reference);
     for (std::size_t pool = 0; pool < result.pools.size(); ++pool) {
-        const double before = mean_in_use(result, reference, pool, n_warm - quarter);
-        const double last = mean_in_use(result, reference, pool, n_warm);
-        if (last >= least_units && std::fabs(last - before) > most_change * last) {
-            char text[200];
-            std::snprintf(text, sizeof text,
-                          "pool '%s' was not settled when measuring began: %.1f units in use in the last "
-                          "quarter of the "
-                          "warm-up, %.1f in the one before; try a longer warm_up",
-                          result.pools[pool].c_str(), last, before);
+        const Trend trend = trend_of(result, reference, pool, n_warm);
+        const double least_change = std::max(most_change * trend.last, 2 * trend.standard_error);
+        if (trend.last >= least_units && std::fabs(trend.change) > least_change) {
+            char text[240];
+            std::snprintf(
+                text, sizeof text,
+                "pool '%s' was not settled when measuring began: %.1f units in use in the last quarter of "
+                "the warm-up, %+.1f against the quarter before (standard error %.1f); try a longer warm_up",
+                result.pools[pool].c_str(), trend.last, trend.change, trend.standard_error);
             result.warnings.emplace_back(text);
         }
     }

@@ -83,7 +83,7 @@ void read_attributes(const Value* value, PopulationSpec& spec, Problems& problem
         }
         Fields fields(entry->value, what, problems);
         need_keys(entry->value, what, {"values"}, problems);
-        AttributeSpec attribute{entry->key, {}};
+        AttributeSpec attribute{entry->key, {}, fields.flag("changes")};
         for (const Text& text : read_texts(fields, "values")) {
             if (find_value(attribute, text.text)) {
                 problems.add(text.place, what + ": value '" + text.text + "' stands twice",

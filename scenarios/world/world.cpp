@@ -11,6 +11,8 @@ namespace esther {
 
 namespace {
 
+constexpr std::int64_t most_years = 200;
+
 /// The pathways as they run: delays and handoffs on branches expanded. The reader has checked them.
 std::vector<PathwaySpec> prepare_pathways(const StudySpec& study)
 {
@@ -67,6 +69,20 @@ void add_axes(const PopulationSpec& population, Model& model)
     }
 }
 
+/// The greatest value that each parameter can take under any practices.
+std::map<std::string, double> greatest_values(const MechanismsSpec& mechanisms)
+{
+    std::map<std::string, double> greatest;
+    for (const ParameterSpec& parameter : mechanisms.parameters) {
+        double most = parameter.value.value;
+        for (const MoveSpec& move : parameter.moves) {
+            most = std::max(most, move.full.value);
+        }
+        greatest[parameter.name] = parameter.ideal ? std::max(most, parameter.ideal->value) : most;
+    }
+    return greatest;
+}
+
 WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario,
                       const std::vector<PathwaySpec>& pathways, Problems& problems)
 {
@@ -79,6 +95,7 @@ WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario,
     std::sort(model.pools.begin(), model.pools.end(),
               [](const PoolSpec& a, const PoolSpec& b) { return a.name < b.name; });
     model.interfaces = setting.interfaces;
+    model.greatest = greatest_values(study.mechanisms);
     model.horizon = study.warm_up + study.measure;
     if (setting.crossing_least) {
         model.crossing = to_duration(setting.crossing_least->value);
@@ -102,10 +119,43 @@ std::string name_with_arm(const std::string& name, Arm arm)
     return arm == Arm::flow_only ? name + " flow_only" : arm == Arm::ideal ? name + " ideal" : name;
 }
 
+/// What a run could not do, or not end.
+void check_runs(const StudySpec& study, Problems& problems)
+{
+    for (const ScenarioSpec& scenario : study.scenarios) {
+        const ScenarioSpec& first = study.scenarios.front();
+        if (scenario.population != first.population || scenario.setting != first.setting) {
+            problems.add(scenario.place,
+                         "scenario '" + scenario.name + "' has other people or another setting than '" +
+                             first.name + "'",
+                         "the scenarios of a study are compared person by person",
+                         "a study of its own for each place");
+        }
+    }
+    const bool has_people = study.scenarios.front().population.has_value();
+    if (has_people && study.warm_up + study.measure > most_years * one_year) {
+        problems.add(study.place, "study is longer than " + std::to_string(most_years) + " years",
+                     "people age and die, and nobody is born during a run", "a shorter 'measure'");
+    }
+    for (const PathwaySpec& pathway : study.pathways) {
+        const bool ends = pathway.source && pathway.source->count && !has_people;
+        if (study.until_empty && !ends) {
+            problems.add(
+                study.place,
+                "study runs until it is empty, but pathway '" + pathway.name + "' never stops sending people",
+                "the run would not end", "'count' in its arrivals, or 'measure' instead of 'until'");
+        }
+    }
+}
+
 }  // namespace
 
 World compose(const StudySpec& study, Problems& problems)
 {
+    check_runs(study, problems);
+    if (problems.any()) {
+        return {};
+    }
     World world;
     world.redraws = study.unknown_practices == Unknowns::drawn;
     const std::vector<PathwaySpec> pathways = prepare_pathways(study);

@@ -71,10 +71,9 @@ bool Shard::is_stale(const Event& event) const
             return !is_here(event.ref) || run_->people[event.ref].pending != event.serial;
         case EventKind::episode_done:
         case EventKind::episode_timer: {
-            // Customers of two sources may have equal names and serials: kind and time tell them apart.
             const Episode& e = here().episodes[event.ref];
             const Pending kind = event.kind == EventKind::episode_done ? Pending::done : Pending::timer;
-            return e.pending != kind || e.serial != event.serial || name_of(e) != event.entity ||
+            return e.pending != kind || e.serial != event.serial || event_name(e) != event.entity ||
                    e.due > event.time;
         }
         case EventKind::calendar_step:
@@ -183,6 +182,9 @@ void Shard::close(RunState& run, Time now)
         }
         at_site(static_cast<SiteId>(i), now);
         tally_.fingerprint += here().fingerprint;
+        for (std::uint32_t slot = 0; slot < here().episodes.size(); ++slot) {
+            count_delay(episode(slot));
+        }
         for (std::size_t p = 0; p < network().pools.size(); ++p) {
             if (here().resources[static_cast<PoolId>(p)].present) {
                 account(static_cast<PoolId>(p));

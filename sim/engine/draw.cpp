@@ -15,6 +15,13 @@ std::uint32_t Shard::name_of(const Episode& e) const
     return is_person(e) ? run_->people[e.entity].id : e.entity;
 }
 
+/// The name under which the entity's events are ordered: customers of two sources differ in it too.
+std::uint32_t Shard::event_name(const Episode& e) const
+{
+    return is_person(e) ? run_->people[e.entity].id
+                        : customer_bit | ((e.entity * 0x9e3779b1U) ^ (e.root >> 1));
+}
+
 /// Visits before the present one.
 std::uint32_t Shard::visit_of(const Episode& e, NodeId id) const
 {
@@ -92,7 +99,7 @@ void Shard::schedule_done(std::uint32_t slot, Time due, std::uint8_t rival)
     e.due = due;
     e.rival = rival;
     e.pending = Pending::done;
-    push(due, EventClass::completion, EventKind::episode_done, name_of(e), e.serial, slot);
+    push(due, EventClass::completion, EventKind::episode_done, event_name(e), e.serial, slot);
 }
 
 /// The end of a wait for a resource or for the body: patience or, if it comes first, the clock.
@@ -105,7 +112,7 @@ void Shard::schedule_timer(std::uint32_t slot, Time patience)
     e.rival = clock_first ? by_clock : by_patience;
     e.pending = e.due == never ? Pending::nothing : Pending::timer;
     if (e.pending == Pending::timer) {
-        push(e.due, EventClass::timer, EventKind::episode_timer, name_of(e), e.serial, slot);
+        push(e.due, EventClass::timer, EventKind::episode_timer, event_name(e), e.serial, slot);
     }
 }
 

@@ -168,9 +168,7 @@ void Shard::on_done(std::uint32_t slot)
     const Node& n = node(e);
     const std::uint8_t rival = e.rival;
     if (e.state == EpisodeState::timed) {
-        if (n.keeps) {
-            count_delay(e, network().pools.size(), one_second * (second_of(now_) - e.request));
-        }
+        count_delay(e);
         enter(slot, rival == 0 ? choose(e) : network().rivals[n.rivals.first + rival - 1U].to);
         return;
     }
@@ -194,9 +192,7 @@ void Shard::on_timer(std::uint32_t slot)
     const Node& n = node(e);
     const bool clock = e.rival == by_clock;
     const bool parked = e.state == EpisodeState::parked;
-    if (e.state == EpisodeState::timed && n.keeps) {
-        count_delay(e, network().pools.size(), one_second * (second_of(now_) - e.request));
-    }
+    count_delay(e);
     withdraw(slot);
     e.state = EpisodeState::timed;
     if (clock) {
@@ -221,7 +217,8 @@ double Shard::share_of(const Branch& branch, const Episode& e) const
     }
     static constexpr std::uint8_t none[max_attributes] = {};
     const std::uint8_t* attributes = is_person(e) ? run_->people[e.entity].attributes.data() : none;
-    const double odds = product(branch.odds, attributes, e.marks);
+    // Beyond this the branch is certain; a product that overflows must not become no number.
+    const double odds = std::min(product(branch.odds, attributes, e.marks), 1e300);
     return share * odds / (1.0 - share + share * odds);
 }
 

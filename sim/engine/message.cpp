@@ -49,9 +49,7 @@ void Shard::post(Message message, const Episode* luggage)
         const PlaceId from = network().sites[site_].place;
         message.at =
             message.to == site_ ? now_ : now_ + network().least[from][network().sites[message.to].place];
-        if (message.kind != MessageKind::moved) {
-            message.from = site_;
-        }
+        message.from = site_;
     }
     if (run_->shard_of_site[index(message.to)] == id_) {
         deliver(*run_, message, luggage);
@@ -68,27 +66,22 @@ void Shard::deliver(RunState& run, const Message& message, const Episode* luggag
     Person& person = run.people[message.entity];
     if (message.kind == MessageKind::body) {
         person.body = message.to;
-        if (message.to == person.home) {
-            site.away.erase(message.entity);
-        } else {
-            site.visitors.insert(message.entity, 1);
-        }
         std::uint32_t previous = no_episode;
         for (std::uint16_t i = 0; i < message.n_luggage; ++i) {
             Episode e = luggage[i];
             e.next = no_episode;
+            const bool on_the_way = e.pending != Pending::nothing && e.due <= message.at;
+            if (on_the_way) {
+                e.due = message.at;  // happens on arrival; an older entry in the queue is stale
+            }
             const std::uint32_t slot = site.episodes.add(e);
             (previous == no_episode ? person.first_episode : site.episodes[previous].next) = slot;
             previous = slot;
             if (i == 0 && message.flag) {
                 person.occupant = slot;
-            } else if (e.pending != Pending::nothing) {
-                // What falls due on the way does so on arrival; its old entry, if this was its slot before,
-                // is stale.
+            } else if (e.pending != Pending::nothing && !on_the_way) {
                 const bool done = e.pending == Pending::done;
-                const Time due = std::max(e.due, message.at);
-                site.episodes[slot].due = due;
-                push_at(message.to, due, done ? EventClass::completion : EventClass::timer,
+                push_at(message.to, e.due, done ? EventClass::completion : EventClass::timer,
                         done ? EventKind::episode_done : EventKind::episode_timer, person.id, e.serial, slot);
             }
         }
@@ -194,12 +187,6 @@ void Shard::on_answer(const Message& message)
         return;
     }
     const Person& person = run_->people[message.entity];
-    if (person.travelling) {
-        Message again = message;
-        again.at = person.due;
-        deliver(*run_, again, nullptr);
-        return;
-    }
     std::uint32_t slot = person.first_episode;
     while (slot != no_episode &&
            (episode(slot).state != EpisodeState::asked || request_id(episode(slot)) != message.id)) {
@@ -210,8 +197,7 @@ void Shard::on_answer(const Message& message)
     }
     Episode& e = episode(slot);
     const Node& n = node(e);
-    const auto second = static_cast<std::int64_t>(now_.time_since_epoch() / one_second);
-    count_delay(e, index(n.pool), one_second * (second - e.request));
+    count_delay(e);
     if (message.kind == MessageKind::refuse) {
         e.state = EpisodeState::timed;
         turn_away(slot);
@@ -255,7 +241,7 @@ void Shard::on_answer(const Message& message)
 void Shard::on_start(const Message& message)
 {
     const std::uint32_t slot = here().request_of.find(message.id);
-    if (slot == FlatMap::absent) {
+    if (slot == FlatMap::absent || here().requests[slot].state != RequestState::granted) {
         return;
     }
     free_reserved(slot);
@@ -282,17 +268,17 @@ void Shard::on_withdrawal(const Message& message)
     to_serve_.push_back(message.pool);
 }
 
+/// A claim that is not known was refused while the person was on the way: the refusal is given again.
 void Shard::on_moved(const Message& message)
 {
     const std::uint32_t slot = here().request_of.find(message.id);
     if (slot == FlatMap::absent) {
-        // Refused, and the answer may have missed the person; whoever does not wait for one drops it.
         Request refused;
         refused.id = message.id;
         refused.entity = message.entity;
         refused.serial = message.serial;
-        refused.pool = message.pool;
         refused.reply_to = message.from;
+        refused.pool = message.pool;
         answer(refused, MessageKind::refuse);
         return;
     }

@@ -86,9 +86,8 @@ void Shard::open_person(std::uint32_t who)
 {
     Person& person = run_->people[who];
     const double rate = death_rate(person);
-    const double threshold =
-        det::exponential_quantile(uniform(run_->key, {person.id, death_decision, 0, 0, 0}));
-    person.death_at = rate > 0 ? after(start_of_run, threshold / rate) : never;
+    person.death_left = det::exponential_quantile(uniform(run_->key, {person.id, death_decision, 0, 0, 0}));
+    person.death_at = rate > 0 ? after(start_of_run, person.death_left / rate) : never;
     start_block(person, start_of_run);
     plan(person, who);
 }
@@ -120,11 +119,13 @@ void Shard::start_block(Person& person, Time nominal)
 void Shard::change_death_rate(Person& person, Time at, double old_rate)
 {
     const double rate = death_rate(person);
-    if (rate == old_rate || old_rate <= 0 || person.death_at <= at) {
+    if (rate == old_rate || person.death_at <= at) {
         return;
     }
-    const double left = static_cast<double>((person.death_at - at).count()) * old_rate;
-    person.death_at = rate > 0 ? after(at, left / rate) : never;
+    if (person.death_at != never) {
+        person.death_left = static_cast<double>((person.death_at - at).count()) * old_rate;
+    }
+    person.death_at = rate > 0 ? after(at, person.death_left / rate) : never;
 }
 
 void Shard::next_candidate(Person& person, Time from)
@@ -154,9 +155,8 @@ void Shard::plan(Person& person, std::uint32_t who)
         kind = EventKind::death;
         what = EventClass::timer;
     }
-    person.due = std::max(due, now_);
     person.pending = ++person.serial;
-    push(person.due, what, kind, person.id, person.pending, who);
+    push(std::max(due, now_), what, kind, person.id, person.pending, who);
 }
 
 void Shard::on_candidate(std::uint32_t who)
@@ -192,8 +192,12 @@ void Shard::on_candidate(std::uint32_t who)
         if (mark * most >= bound * (changing * season)) {
             break;
         }
-        if (has_open(person, id) || person.body != person.home) {
-            ++tally_.absorbed[i];
+        const std::size_t row =
+            (i * tally_.shape.n_months + month()) * tally_.shape.n_cells + cell_of(person);
+        if (has_open(person, id)) {
+            ++tally_.absorbed_open[row];
+        } else if (person.body != person.home) {
+            ++tally_.absorbed_away[row];
         } else {
             open_episode(id, who, root);
         }
@@ -229,6 +233,7 @@ void Shard::on_death(std::uint32_t who)
     person.occupant = no_episode;
     while (person.first_episode != no_episode) {
         const std::uint32_t slot = person.first_episode;
+        count_delay(episode(slot));
         withdraw(slot);
         let_go(episode(slot));
         ++tally_.closed[index(episode(slot).pathway)];

@@ -285,10 +285,6 @@ void Shard::withdraw(std::uint32_t slot)
     }
     const Node& n = node(e);
     const SiteId owner = site_for(e, n.place);
-    if (e.state == EpisodeState::asked) {
-        const auto second = static_cast<std::int64_t>(now_.time_since_epoch() / one_second);
-        count_delay(e, index(n.pool), one_second * (second - e.request));
-    }
     Message message;
     message.kind = MessageKind::cancel;
     message.to = owner;
@@ -303,13 +299,31 @@ void Shard::withdraw(std::uint32_t slot)
     post(message);
 }
 
-void Shard::count_delay(const Episode& e, std::size_t awaited, Duration length)
+/// Books the time that a holder of a unit has waited in its present state, on the pool that it waited for or,
+/// in a wait that keeps the unit, on no pool ("process"). Called once, when that wait ends or the run does.
+void Shard::count_delay(const Episode& e)
 {
-    if (e.held != NodeId::none) {
-        const std::size_t held = index(node(e.held).pool);
-        const std::size_t n_pools = network().pools.size();
-        tally_.delayed_time[(held * (n_pools + 1) + awaited) * tally_.shape.n_months + month()] +=
-            length.count();
+    if (e.held == NodeId::none) {
+        return;
+    }
+    const std::size_t n_pools = network().pools.size();
+    std::size_t awaited = index(node(e).pool);
+    Time from = start_of_run + one_second * std::int64_t{e.request};
+    if (e.state == EpisodeState::queued) {
+        from = here().requests[e.request].received;
+    } else if (e.state == EpisodeState::timed && node(e).kind == NodeKind::wait && node(e).keeps) {
+        awaited = n_pools;
+    } else if (e.state != EpisodeState::asked) {
+        return;
+    }
+    const TallyShape& shape = tally_.shape;
+    const std::size_t row = (index(node(e.held).pool) * (n_pools + 1) + awaited) * shape.n_months;
+    const Time end = std::min(now_, shape.horizon);
+    while (from < end) {
+        const std::size_t m = shape.month_of(from);
+        const Time to = std::min(end, shape.end_of_month(m));
+        tally_.delayed_time[row + m] += (to - from).count();
+        from = to;
     }
 }
 
@@ -352,11 +366,7 @@ void Shard::dequeue(std::uint32_t slot, bool served)
             tally_.waits[index(request.pool)].add(waited);
         }
     }
-    const bool local = request.episode != no_episode;
-    if (local) {
-        count_delay(episode(request.episode), index(request.pool), waited);
-    }
-    if (local || !served) {
+    if (request.episode != no_episode || !served) {
         here().request_of.erase(request.id);
         here().requests.remove(slot);
     }
@@ -372,6 +382,9 @@ void Shard::serve_first(PoolId pool)
     }
     const std::uint32_t slot = next_in_line(r, priority);
     const std::uint32_t local = here().requests[slot].episode;
+    if (local != no_episode) {
+        count_delay(episode(local));
+    }
     dequeue(slot, true);
     if (local == no_episode) {
         ++r.reserved;

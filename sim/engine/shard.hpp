@@ -90,6 +90,7 @@ class Shard {
 
     // draw.cpp: the random numbers of an episode
     [[nodiscard]] std::uint32_t name_of(const Episode& e) const;
+    [[nodiscard]] std::uint32_t event_name(const Episode& e) const;
     [[nodiscard]] double draw(const Episode& e, std::uint32_t decision) const;
     [[nodiscard]] double severity(const Episode& e) const;
     [[nodiscard]] Duration draw_time(const Episode& e, LawId law, std::uint32_t decision,
@@ -119,7 +120,7 @@ class Shard {
     void dequeue(std::uint32_t slot, bool served);
     void free_reserved(std::uint32_t slot);
     void account(PoolId pool);
-    void count_delay(const Episode& e, std::size_t awaited, Duration length);
+    void count_delay(const Episode& e);
     void open_resources();
     void set_capacity(PoolId pool);
     void schedule_calendar(PoolId pool);
@@ -136,6 +137,7 @@ class Shard {
     void leave_claims(std::uint32_t who, std::uint32_t traveller, SiteId to);
     void give_back_body(std::uint32_t episode);
     void on_body(const Message& message);
+    void catch_up(std::uint32_t who);
 
     // message.cpp: the request protocol between sites
     void post(Message message, const Episode* luggage = nullptr);

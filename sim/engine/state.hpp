@@ -24,9 +24,9 @@ inline constexpr std::uint32_t customer_bit = 0x80000000;
 
 /// One person; touched only by the site where the body is (or is bound for).
 struct Person {
-    Time due = never;  ///< of the pending event; on the way: of the arrival
     Time next_candidate = never;
     Time death_at = never;      ///< under the present hazard
+    double death_left = 0;      ///< cumulative hazard left when the rate last changed
     double bound = 0;           ///< rate of the candidate stream in this block [1/us]
     std::uint32_t serial = 0;   ///< counts the person's own events
     std::uint32_t pending = 0;  ///< serial of the pending event; queue entries with another are stale

@@ -112,36 +112,23 @@ void Shard::leave_claims(std::uint32_t who, std::uint32_t traveller, SiteId to)
         const Episode& e = episode(slot);
         const bool claims = e.state == EpisodeState::queued || e.state == EpisodeState::asked;
         if (slot != traveller && e.entity == who && claims && needs_body(node(e))) {
+            count_delay(e);
             withdraw(slot);
             meet_absent_body(slot);
         }
     }
-    // What is left open does not need the body: its answers are to follow the person.
+    // What is left open does not need the body; on arrival the owner hears where answers go from then on.
     for (std::uint32_t slot = run_->people[who].first_episode; slot != no_episode;
          slot = episode(slot).next) {
         Episode& e = episode(slot);
-        if (slot == traveller || (e.state != EpisodeState::queued && e.state != EpisodeState::asked)) {
-            continue;
-        }
-        const std::uint32_t serial = next_serial(e);
-        if (e.state == EpisodeState::queued) {
+        if (slot != traveller && e.state == EpisodeState::queued) {
             Request& request = here().requests[e.request];
             request.episode = no_episode;
             request.reply_to = to;
-            request.serial = serial;
+            request.serial = next_serial(e);
             e.request = static_cast<std::uint32_t>(request.received.time_since_epoch() / one_second);
             e.state = EpisodeState::asked;
-            continue;
         }
-        Message message;
-        message.kind = MessageKind::moved;
-        message.to = site_for(e, node(e).place);
-        message.from = to;
-        message.pool = node(e).pool;
-        message.id = request_id(e);
-        message.entity = who;
-        message.serial = serial;
-        post(message);
     }
 }
 
@@ -162,7 +149,6 @@ void Shard::send_body(std::uint32_t who, std::uint32_t traveller, SiteId to, Dur
     message.at = now_ + network().least[from_place][network().sites[to].place] + remainder;
     message.serial = ++person.serial;
     person.pending = message.serial;
-    person.due = message.at;
 
     std::array<Episode, 32> luggage;
     std::size_t n = 0;
@@ -190,16 +176,48 @@ void Shard::send_body(std::uint32_t who, std::uint32_t traveller, SiteId to, Dur
 
 void Shard::on_body(const Message& message)
 {
-    Person& person = run_->people[message.entity];
-    if (message.serial != person.pending) {
-        return;
+    const std::uint32_t who = message.entity;
+    Person& person = run_->people[who];
+    ESTHER_CHECK(message.serial == person.pending);
+    if (site_ == person.home) {
+        here().away.erase(who);
+    } else {
+        here().visitors.insert(who, 1);
     }
     person.travelling = false;
-    plan(person, message.entity);
+    plan(person, who);
+    catch_up(who);
     if (person.occupant != no_episode) {
         begin(person.occupant);
     } else {
-        unpark(message.entity);
+        unpark(who);
+    }
+}
+
+/// What fell due on the way happens now, and open claims learn where the person is.
+void Shard::catch_up(std::uint32_t who)
+{
+    const Person& person = run_->people[who];
+    for (std::uint32_t slot = person.first_episode; slot != no_episode; slot = episode(slot).next) {
+        Episode& e = episode(slot);
+        if (slot == person.occupant) {
+            continue;
+        }
+        if (e.pending != Pending::nothing && e.due <= now_) {
+            const bool done = e.pending == Pending::done;
+            push(now_, done ? EventClass::completion : EventClass::timer,
+                 done ? EventKind::episode_done : EventKind::episode_timer, person.id, e.serial, slot);
+        }
+        if (e.state == EpisodeState::asked) {
+            Message message;
+            message.kind = MessageKind::moved;
+            message.to = site_for(e, node(e).place);
+            message.pool = node(e).pool;
+            message.id = request_id(e);
+            message.entity = who;
+            message.serial = ++run_->people[who].serial;
+            post(message);
+        }
     }
 }
 

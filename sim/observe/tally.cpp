@@ -24,7 +24,8 @@ Tally::Tally(const TallyShape& wanted)
       pools(shape.n_pools * shape.n_months),
       delayed_time(shape.n_pools * (shape.n_pools + 1) * shape.n_months),
       deaths(shape.n_months * shape.n_cells),
-      absorbed(shape.n_pathways),
+      absorbed_open(shape.n_pathways * shape.n_months * shape.n_cells),
+      absorbed_away(absorbed_open.size()),
       opened(shape.n_pathways),
       closed(shape.n_pathways),
       waits(shape.n_pools),
@@ -57,7 +58,8 @@ void Tally::add(const Tally& other)
     add_each(pools, other.pools);
     add_each(delayed_time, other.delayed_time);
     add_each(deaths, other.deaths);
-    add_each(absorbed, other.absorbed);
+    add_each(absorbed_open, other.absorbed_open);
+    add_each(absorbed_away, other.absorbed_away);
     add_each(opened, other.opened);
     add_each(closed, other.closed);
     add_each(waits, other.waits);

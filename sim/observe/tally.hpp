@@ -86,18 +86,19 @@ struct Tally {
                cell;
     }
     TallyShape shape;
-    std::vector<std::int64_t> counts;        ///< (measure, pathway, month, cell)
-    std::vector<std::int64_t> person_time;   ///< (month, cell) [us], of the living
-    std::vector<PoolMonth> pools;            ///< (pool, month)
-    std::vector<std::int64_t> delayed_time;  ///< (pool held, pool awaited or n_pools, month) [us]
-    std::vector<std::int64_t> deaths;        ///< (month, cell)
-    std::vector<std::int64_t> absorbed;      ///< (pathway): needs that met an open episode or an absent body
-    std::vector<std::int64_t> opened;        ///< (pathway)
-    std::vector<std::int64_t> closed;        ///< (pathway)
-    std::vector<Distribution> waits;         ///< (pool), of those served [us]
-    std::vector<Distribution> busy_periods;  ///< (pool) [us]
-    std::vector<Distribution> stopwatches;   ///< (measure) [us]
-    std::vector<Distribution> gaps;          ///< (measure), time between successive records at a site
+    std::vector<std::int64_t> counts;         ///< (measure, pathway, month, cell)
+    std::vector<std::int64_t> person_time;    ///< (month, cell) [us], of the living
+    std::vector<PoolMonth> pools;             ///< (pool, month)
+    std::vector<std::int64_t> delayed_time;   ///< (pool held, pool awaited or n_pools, month) [us]
+    std::vector<std::int64_t> deaths;         ///< (month, cell)
+    std::vector<std::int64_t> absorbed_open;  ///< (pathway, month, cell): needs that met an open episode
+    std::vector<std::int64_t> absorbed_away;  ///< (pathway, month, cell): needs that arose away from home
+    std::vector<std::int64_t> opened;         ///< (pathway)
+    std::vector<std::int64_t> closed;         ///< (pathway)
+    std::vector<Distribution> waits;          ///< (pool), of those served [us]
+    std::vector<Distribution> busy_periods;   ///< (pool) [us]
+    std::vector<Distribution> stopwatches;    ///< (measure) [us]
+    std::vector<Distribution> gaps;           ///< (measure), time between successive records at a site
     std::vector<TapeRow> tape;
     std::int64_t events = 0;  ///< executed state changes
     std::int64_t candidates = 0;

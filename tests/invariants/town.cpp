@@ -61,7 +61,7 @@ life_table: {file: life.csv, country: X}
 risk: {shape: 0.5}
 attributes:
   frailty: {values: [fit, mild, severe]}
-  enrolled: {values: [no, yes]}
+  enrolled: {values: [no, yes], changes: true}
 prevalence:
   deprivation: {shares: {"1": 20 %, "2": 20 %, "3": 20 %, "4": 20 %, "5": 20 %}}
   frailty: {by: age, shares: {0-64: {fit: 100 %}, 65+: {mild: 30 %, severe: 10 %}}}

@@ -10,7 +10,7 @@ Vocabulary small_world()
 {
     Vocabulary world;
     world.attributes = {
-        {"age", {}}, {"sex", {"female", "male"}}, {"frailty", {"fit", "mild", "moderate", "severe"}}};
+        {"age", {}}, {"sex", {"female", "male"}}, {"frailty", {"fit", "mild", "moderate", "severe"}, true}};
     world.pools.resize(1);
     world.pools[0].name = "server";
     world.places = {"neighbourhood", "hospital"};

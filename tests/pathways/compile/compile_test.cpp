@@ -25,7 +25,7 @@ Model model_of(const std::string& pathway, std::vector<std::map<std::string, dou
 {
     Model model;
     model.pathways = {pathway_of(pathway)};
-    model.attributes = {{"age", {}}, {"sex", {"female", "male"}}, {"enrolled", {"no", "yes"}}};
+    model.attributes = {{"age", {}}, {"sex", {"female", "male"}}, {"enrolled", {"no", "yes"}, true}};
     PoolSpec pool;
     pool.name = "nurse";
     pool.at = "home";
@@ -193,14 +193,16 @@ TEST_CASE("a need whose rate or fixed factor differs between scenarios is refuse
     CHECK(fault_of(model_of(need("1 per year, by: [{sex: {male: {use: x}}}]"), same)) == "");
     CHECK(fault_of(model_of(need("1 per year, by: [{sex: {male: {use: x}}}]"), other)) == refusal);
     // What a record sets may carry an effect: its bound covers every scenario, so candidates stay the same.
-    const Model changing = model_of(need("1 per year, by: [{enrolled: {yes: {use: x}}}]"), other);
+    // The bound covers what any practice could make of it, chosen for this study or not.
+    Model changing = model_of(need("1 per year, by: [{enrolled: {yes: {use: x}}}]"), other);
+    changing.greatest = {{"x", 3}};
     CHECK(fault_of(changing) == "");
     const Compiled compiled = compile_well(changing);
     const Need& made = compiled.network.pathways[PathwayId{0}].need;
     CHECK(made.fixed.count == 0);
     CHECK(made.changing.count == 1);
     for (const Parameters& column : compiled.parameters) {
-        CHECK(column.numbers[made.changing_bound] == 2);
+        CHECK(column.numbers[made.changing_bound] == 3);
     }
 }
 

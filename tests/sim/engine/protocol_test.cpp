@@ -172,8 +172,10 @@ TEST_CASE("a grant that finds the body taken is given back, and asked for again 
 TEST_CASE("a claim follows the person, who was away and is back when the place is granted", "[engine]")
 {
     Micro m = usual(care(30min));
-    m.person("ben", 50min, seen_at("doctor", 20min));  // there 65-85, home at 100
-    CHECK(m.run().log == Log{"90 ann cared", "150 ben cared"});
+    // There 65-85, home at 100. Granted at 105 to the hospital, where nobody is; home is known at 115: told
+    // at 130.
+    m.person("ben", 50min, seen_at("doctor", 20min));
+    CHECK(m.run().log == Log{"90 ann cared", "160 ben cared"});
 }
 
 TEST_CASE("a grant under way to where the person was is sent again to where the person goes", "[engine]")
@@ -181,22 +183,36 @@ TEST_CASE("a grant under way to where the person was is sent again to where the 
     Micro m = usual(care(30min));
     m.person("ben", 100min, seen_at("doctor", 20min));
     const auto told = m.run();
-    // Leaves at 100; the district knows at 115, granted at 105 already, and says so again: told at 130 at the
-    // hospital.
-    CHECK(told.log == Log{"90 ann cared", "160 ben cared"});
-    CHECK(told.pool("care").reserved_time == Duration(30min + 40min).count());  // 105-145
-    CHECK(told.pool("care").busy_time == Duration(60min + 30min).count());      // 145-175
+    // Granted at 105; leaves home at 100, at the hospital 115-135, home at 150. The grant is at home at 120,
+    // and again at the hospital (known at 130) at 145: nobody there. Home is known at 165: told at 180.
+    CHECK(told.log == Log{"90 ann cared", "210 ben cared"});
+    CHECK(told.pool("care").reserved_time == Duration(30min + 90min).count());  // 105-195
+    CHECK(told.pool("care").busy_time == Duration(60min + 30min).count());      // 195-225
     CHECK(told.pool("care").starts == 2);
 
     Micro back = usual(care(30min));
-    back.person("ben", 50min,
-                seen_at("doctor", 45min));  // there 65-110, home at 125, when the district knows it
-    CHECK(back.run().log == Log{"90 ann cared", "170 ben cared"});  // told at 140
+    back.person("ben", 50min, seen_at("doctor", 45min));            // there 65-110, home at 125, known at 140
+    CHECK(back.run().log == Log{"90 ann cared", "185 ben cared"});  // told at 155
 
     Micro leaving = usual(care(30min));
-    leaving.person("ben", 120min,
-                   seen_at("doctor", 60min));  // leaves just when the grant comes: told again at 150
-    CHECK(leaving.run().log == Log{"90 ann cared", "180 ben cared"});
+    leaving.person("ben", 120min, seen_at("doctor", 60min));  // leaves just when the grant comes
+    // There 135-195, known at 150, told at 165; cared for until 195, when leaving: noted on arrival.
+    CHECK(leaving.run().log == Log{"90 ann cared", "210 ben cared"});
+}
+
+TEST_CASE("visits shorter than the least time of a crossing change no bit on other shards", "[engine]")
+{
+    // Micro::run compares 1, 2 and 3 shards: sites that share one must not know of a journey before others
+    // do.
+    for (int leaves = 0; leaves <= 130; leaves += 5) {
+        for (const Duration visit : {Duration(1min), Duration(10min), Duration(14min)}) {
+            Micro m = usual(care(30min));
+            m.person("ben", leaves * Duration(1min), seen_at("doctor", visit));
+            const auto told = m.run();
+            CHECK(told.log.size() == 2);
+            CHECK(told.pool("care").starts == 2);
+        }
+    }
 }
 
 TEST_CASE("a claim on a place of the site where the person is gone is granted there", "[engine]")
@@ -218,8 +234,10 @@ TEST_CASE("a claim on a place of the site where the person is gone is granted th
 TEST_CASE("a refusal is not lost when the person moves while it is under way", "[engine]")
 {
     Micro m = usual(care(30min), 1, 0);
-    m.person("ben", 20min, seen_at("doctor", 20min));  // refused at 25; the district knows of the move at 35
-    CHECK(m.run().log == Log{"50 ben full", "90 ann cared"});
+    // Refused at 25, told at home at 40, away since 20. At the hospital 35-55: asked again at 50, told there
+    // at 65. Home at 70: asked at 85, told at 100.
+    m.person("ben", 20min, seen_at("doctor", 20min));
+    CHECK(m.run().log == Log{"90 ann cared", "100 ben full"});
 
     Micro same_site = usual(care(30min, 40min), 1, 0);
     same_site.person("ben", 20min,
