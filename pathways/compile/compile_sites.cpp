@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "pathways/compile/build.hpp"
 #include "pathways/compile/calendar.hpp"
@@ -9,19 +10,11 @@ namespace esther {
 
 namespace {
 
-/// Units are whole; where that moves a capacity by more than a twentieth, the results say so once a pool.
-void note_rounding(Build& build, const PoolSpec& pool, double units)
+/// Units are whole: whether that moves a capacity by more than a twentieth.
+bool is_much_rounded(double units)
 {
     const double whole = units < 1 ? 1 : std::floor(units + 0.5);
-    if (units > 0 && std::fabs(whole - units) > 0.05 * units) {
-        const std::string what =
-            "pool '" + pool.name +
-            "' is small: its capacity at a site is rounded to a whole unit, by more than 5 %";
-        if (std::find(build.out.warnings.begin(), build.out.warnings.end(), what) ==
-            build.out.warnings.end()) {
-            build.out.warnings.push_back(what);
-        }
-    }
+    return units > 0 && std::fabs(whole - units) > 0.05 * units;
 }
 
 }  // namespace
@@ -66,6 +59,7 @@ void add_sites(Build& build)
 
 void add_capacities(Build& build)
 {
+    std::set<std::string> small;
     for (std::size_t s = 0; s < build.out.parameters.size(); ++s) {
         Parameters& parameters = build.out.parameters[s];
         for (const Model::Site& site : build.model.sites) {
@@ -78,10 +72,20 @@ void add_capacities(Build& build)
                 const double head = pool.per_person ? site.people : 1.0;
                 const double units = pool.unlimited ? 0 : build.numbers.value(pool.capacity, s) * head;
                 calendars[static_cast<PoolId>(p)] = make_calendar(pool, units);
-                note_rounding(build, pool, units);
+                if (is_much_rounded(units)) {
+                    small.insert(pool.name);
+                }
             }
             parameters.calendars.add(std::move(calendars));
         }
+    }
+    if (!small.empty()) {
+        std::string names;
+        for (const std::string& name : small) {
+            names += (names.empty() ? "" : ", ") + name;
+        }
+        build.out.warnings.push_back(
+            "whole units at a site are more than 5 % off the capacity asked for in: " + names);
     }
 }
 

@@ -74,9 +74,30 @@ Collector::Collector(const StudySpec& study, const World& world, std::int64_t fi
     set_labels(study, world, n_replications);
     result_.allocate();
     add_parameters(study, world, first_replication, result_.parameters);
+    note_unknown_practices(study);
     note_equal_practices(study, world);
     if (world.redraws) {
         result_.warnings.emplace_back(layout::redrawn);
+    }
+}
+
+/// A system that little is known of looks as if it did little.
+void Collector::note_unknown_practices(const StudySpec& study)
+{
+    std::string models;
+    for (const CareModelSpec& model : study.care_models) {
+        const auto n =
+            std::count_if(model.practices.begin(), model.practices.end(),
+                          [](const PracticeUse& use) { return use.status == PracticeStatus::unknown; });
+        if (n > 0) {
+            models += (models.empty() ? "" : ", ") + model.name + " " + std::to_string(n);
+        }
+    }
+    if (!models.empty() && study.unknown_practices == Unknowns::off) {
+        result_.warnings.push_back(
+            "practices of which it is not known whether a system has them count as absent: " + models +
+            " (of " + std::to_string(study.mechanisms.practices.size()) +
+            "); --unknown-practices on, half or drawn shows how much rests on that");
     }
 }
 

@@ -21,6 +21,7 @@ class Collector {
     [[nodiscard]] StudyResult finish();
 
   private:
+    void note_unknown_practices(const StudySpec& study);
     void note_equal_practices(const StudySpec& study, const World& world);
     void set_labels(const StudySpec& study, const World& world, std::int64_t n_replications);
     void set_parameters(const StudySpec& study, const World& world);

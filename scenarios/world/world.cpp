@@ -6,6 +6,7 @@
 
 #include "scenarios/spec/parameters.hpp"
 #include "scenarios/spec/vocabulary.hpp"
+#include "scenarios/world/check_measures.hpp"
 
 namespace esther {
 
@@ -153,6 +154,7 @@ void check_runs(const StudySpec& study, Problems& problems)
 World compose(const StudySpec& study, Problems& problems)
 {
     check_runs(study, problems);
+    check_measures(study, problems);
     if (problems.any()) {
         return {};
     }

@@ -1,0 +1,61 @@
+#include "scenarios/world/check_measures.hpp"
+
+#include <cctype>
+#include <map>
+
+namespace esther {
+
+namespace {
+
+constexpr std::size_t shortest = 8;  // letters: short names may well differ by one
+
+/// One letter put in, left out or changed; a digit may tell two measures apart on purpose.
+bool is_slip(const std::string& a, const std::string& b)
+{
+    if (a.size() > b.size()) {
+        return is_slip(b, a);
+    }
+    if (a.size() < shortest || b.size() - a.size() > 1) {
+        return false;
+    }
+    std::size_t i = 0;
+    while (i < a.size() && a[i] == b[i]) {
+        ++i;
+    }
+    const bool digit = std::isdigit(static_cast<unsigned char>(b[i])) != 0;
+    return !digit && b.substr(i + 1) == a.substr(a.size() == b.size() ? i + 1 : i);
+}
+
+struct Use {
+    int times = 0;
+    Place first;
+};
+
+}  // namespace
+
+void check_measures(const StudySpec& study, Problems& problems)
+{
+    std::map<std::string, Use> uses;
+    for (const PathwaySpec& pathway : study.pathways) {
+        for (const NodeSpec& node : pathway.nodes) {
+            for (const std::string& measure : node.counts) {
+                Use& use = uses[measure];
+                if (use.times++ == 0) {
+                    use.first = node.place;
+                }
+            }
+        }
+    }
+    for (const auto& [name, use] : uses) {
+        for (const auto& [other, other_use] : uses) {
+            if (name != other && use.times < other_use.times && is_slip(name, other)) {
+                problems.add(use.first,
+                             "the measure '" + name + "' differs by one letter from '" + other + "'",
+                             "what is counted under one is missing from the other",
+                             "did you mean '" + other + "'? If not, a name that differs more");
+            }
+        }
+    }
+}
+
+}  // namespace esther
