@@ -7,6 +7,7 @@
 #include "pathways/graph/draw.hpp"
 #include "pathways/yaml/load_pathway.hpp"
 #include "scenarios/cli/verbs.hpp"
+#include "scenarios/spec/reading.hpp"
 
 namespace esther {
 
@@ -32,6 +33,13 @@ ExitCode draw_pathway(const std::string& file, const std::string& output)
         return ExitCode::bad_input;
     }
     Problems problems;
+    const std::string kind = document_kind(read_document(file, problems));
+    problems.throw_if_any();
+    if (!kind.empty() && kind != "pathway") {
+        std::cerr << "esther: '" << file << "' is a " << kind << ", and 'draw' takes a pathway\n"
+                  << "  try a file that begins with 'pathway:'\n";
+        return ExitCode::bad_input;
+    }
     const PathwaySpec pathway = load_pathway(file, problems);
     problems.throw_if_any();
     check_structure(pathway, problems);

@@ -34,6 +34,15 @@ TEST_CASE("the ending of a drawing tells its format", "[cli]")
     CHECK(dot.out == test::read_file(folder / "a.dot"));
 }
 
+TEST_CASE("a file of another kind is named as what it is", "[cli]")
+{
+    const auto study = run_esther({"draw", "scenarios/library/weston_options_small.yaml"});
+    CHECK(study.exit_code == 2);
+    CHECK(study.error ==
+          "esther: 'scenarios/library/weston_options_small.yaml' is a study, and 'draw' takes a pathway\n"
+          "  try a file that begins with 'pathway:'\n");
+}
+
 TEST_CASE("a drawing that cannot be made leaves nothing behind", "[cli]")
 {
     const test::TempDir folder;
