@@ -34,19 +34,10 @@ void add_sites(Build& build)
     }
     network.least = Table<PlaceId, Table<PlaceId, Duration>>(
         build.model.places.size(), Table<PlaceId, Duration>(build.model.places.size(), build.model.crossing));
-    std::vector<int> most_priority(build.model.pools.size(), 0);
-    for (const PathwaySpec& pathway : build.model.pathways) {
-        for (const NodeSpec& node : pathway.nodes) {
-            if (const PoolId pool = find_pool(build, node.pool); pool != PoolId::none) {
-                most_priority[index(pool)] = std::max(most_priority[index(pool)], node.priority);
-            }
-        }
-    }
     for (const PoolSpec& pool : build.model.pools) {
         Pool added;
         added.place = find_place(build, pool.at);
         added.room = pool.room ? static_cast<std::int64_t>(pool.room->value) : -1;
-        added.n_priorities = static_cast<std::uint8_t>(most_priority[network.pools.size()] + 1);
         network.pools.add(added);
     }
     network.n_attributes = build.model.attributes.size();

@@ -5,10 +5,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <csignal>
 #include <functional>
 #include <iostream>
 
+#include "analysis/store/publish.hpp"
 #include "analysis/store/results_error.hpp"
 #include "pathways/graph/problem.hpp"
 #include "scenarios/cli/verbs.hpp"
@@ -156,8 +156,7 @@ void add_compare(CLI::App& app, CompareArguments& compare, Verb& verb)
 int run_program(int argc, char** argv)
 {
     // A full disk or a closed pipe is an error to report, not a reason to die in the middle of a file.
-    std::signal(SIGXFSZ, SIG_IGN);
-    std::signal(SIGPIPE, SIG_IGN);
+    ignore_file_signals();
 
     CLI::App app{"Patient pathways through integrated care, simulated person by person"};
     app.require_subcommand(1);

@@ -168,7 +168,6 @@ void Shard::on_request(const Message& message)
             tally_.waits[index(message.pool)].add(Duration{0});
         }
         request.state = RequestState::granted;
-        request.granted_at = now_;
         here().request_of.insert(request.id, here().requests.add(request));
         answer(request, MessageKind::grant);
         return;

@@ -390,7 +390,6 @@ void Shard::serve_first(PoolId pool)
         ++r.reserved;
         Request& granted = here().requests[slot];
         granted.state = RequestState::granted;
-        granted.granted_at = now_;
         answer(granted, MessageKind::grant);
         return;
     }

@@ -90,7 +90,6 @@ enum class RequestState : std::uint8_t { queued, granted };
 /// A claim on a pool, kept at the pool's site until it is in use or withdrawn.
 struct Request {
     Time received{};
-    Time granted_at{};
     std::uint64_t id = 0;
     std::uint32_t entity = 0;
     std::uint32_t serial = 0;            ///< of the request's message: orders the answer

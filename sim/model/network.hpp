@@ -160,7 +160,6 @@ struct Calendar {
 struct Pool {
     PlaceId place = PlaceId::none;
     std::int64_t room = -1;  ///< waiting places; -1 = no limit
-    std::uint8_t n_priorities = 1;
     bool operator==(const Pool&) const = default;
 };
 
@@ -208,9 +207,6 @@ struct Network {
     /// Death: the product of these factors is the hazard per microsecond; none = nobody dies.
     AttributeId age = AttributeId::none;  ///< whole years in the middle of the calendar year
     Range death_hazard;
-
-    /// Hash of all of the above: what a snapshot or a fork must agree on.
-    [[nodiscard]] std::uint64_t structure_hash() const;
 };
 
 }  // namespace esther

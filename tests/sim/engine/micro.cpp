@@ -387,7 +387,6 @@ void Micro::build()
         Pool pool;
         pool.place = static_cast<PlaceId>(text.place);
         pool.room = text.room;
-        pool.n_priorities = max_priorities;
         network.pools.add(pool);
     }
     for (int place = 0; place < 3; ++place) {
