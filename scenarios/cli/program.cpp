@@ -105,7 +105,9 @@ void add_run(CLI::App& app, RunArguments& run, Verb& verb)
     sub->add_option("--unknown-practices", run.unknown_practices,
                     "Practices a system is not known to have: off, half, on, drawn")
         ->check(CLI::IsMember({"off", "half", "on", "drawn"}));
-    sub->add_option("--shards", run.shards, "Shards inside each run (changes no bit)")
+    sub->add_option("--shards", run.shards,
+                    "Shards inside each run at most (default: one for each part of the world that no link "
+                    "joins; changes no bit)")
         ->check(decimal())
         ->check(CLI::Range(1, 65535));
     sub->add_flag("--overwrite", run.overwrite, "Replace the results file if it stands already");

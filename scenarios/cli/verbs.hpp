@@ -17,7 +17,7 @@ struct RunArguments {
     std::optional<std::uint64_t> seed;
     std::vector<std::string> arms;  ///< ideal, flow_only
     std::string unknown_practices;  ///< empty: as the study says
-    std::size_t shards = 1;
+    std::size_t shards = 0;         ///< 0: the program's choice
     bool overwrite = false;
     std::string command;  ///< as typed, for provenance
 };

@@ -139,7 +139,7 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
     result_.awaited_pools.push_back(process_row);
     result_.wait_bin_hours = wait_bins();
 
-    const RunSettings settings = run_settings(study, world, first_replication_, 1);
+    const RunSettings settings = run_settings(study, world, first_replication_);
     const TallyShape shape = tally_shape(settings);
     for (std::size_t m = 0; m < shape.n_months; ++m) {
         result_.months.push_back(static_cast<std::int64_t>(m));

@@ -10,7 +10,7 @@ namespace esther {
 
 void Shard::advance(RunState& run, Time until)
 {
-    run_ = &run;
+    attach(run);
     while (!queue_.empty() && queue_.next().time < until) {
         const Event event = queue_.next();
         queue_.pop();
@@ -18,15 +18,22 @@ void Shard::advance(RunState& run, Time until)
     }
 }
 
+/// A run that was copied lies elsewhere: pointers into it hold from one call to the next only.
+void Shard::attach(RunState& run)
+{
+    run_ = &run;
+    tally_ = &run.tallies[worker_];
+}
+
 void Shard::execute(const Event& event)
 {
     at_site(event.site, event.time);
     depth_ = event.depth();
     if (is_stale(event)) {
-        ++tally_.stale;
+        ++tally_->stale;
         return;
     }
-    ++tally_.events;
+    ++tally_->events;
     last_ = now_;
     const std::uint64_t what = (std::uint64_t{event.entity} << 32) | event.serial;
     here().fingerprint += mix(what, static_cast<std::uint64_t>(event.time.time_since_epoch().count()) ^
@@ -95,8 +102,8 @@ void Shard::at_site(SiteId site, Time now)
 std::size_t Shard::month()
 {
     if (now_ >= month_end_) {
-        month_ = tally_.shape.month_of(now_);
-        month_end_ = tally_.shape.end_of_month(month_);
+        month_ = tally_->shape.month_of(now_);
+        month_end_ = tally_->shape.end_of_month(month_);
     }
     return month_;
 }
@@ -131,7 +138,7 @@ void Shard::push_at(SiteId site, Time at, EventClass what, EventKind kind, std::
 
 void Shard::open(RunState& run)
 {
-    run_ = &run;
+    attach(run);
     for (std::size_t i = 0; i < run.sites.size(); ++i) {
         if (run.shard_of_site[i] == id_) {
             at_site(static_cast<SiteId>(i), start_of_run);
@@ -146,18 +153,19 @@ void Shard::open(RunState& run)
             schedule_arrival(pathway);
         }
     }
-    for (std::uint32_t who = 0; who < run.people.size(); ++who) {
-        if (run.shard_of_site[index(run.people[who].home)] == id_) {
-            at_site(run.people[who].home, start_of_run);
-            open_person(who);
-        }
-    }
     to_serve_.clear();
+}
+
+void Shard::admit(RunState& run, std::uint32_t who)
+{
+    attach(run);
+    at_site(run.people[who].home, start_of_run);
+    open_person(who);
 }
 
 void Shard::review(RunState& run, Time now)
 {
-    run_ = &run;
+    attach(run);
     for (std::size_t i = 0; i < run.sites.size(); ++i) {
         if (run.shard_of_site[i] != id_) {
             continue;
@@ -175,13 +183,13 @@ void Shard::review(RunState& run, Time now)
 
 void Shard::close(RunState& run, Time now)
 {
-    run_ = &run;
+    attach(run);
     for (std::size_t i = 0; i < run.sites.size(); ++i) {
         if (run.shard_of_site[i] != id_) {
             continue;
         }
         at_site(static_cast<SiteId>(i), now);
-        tally_.fingerprint += here().fingerprint;
+        tally_->fingerprint += here().fingerprint;
         for (std::uint32_t slot = 0; slot < here().episodes.size(); ++slot) {
             count_delay(episode(slot));
         }

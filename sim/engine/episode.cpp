@@ -39,7 +39,7 @@ void Shard::open_episode(PathwayId pathway, std::uint32_t entity, std::uint32_t 
     if (p.clock != LawId::none) {
         e.clock = later(now_, draw_time(e, p.clock, p.decision_clock, p.clock_severity));
     }
-    ++tally_.opened[index(pathway)];
+    ++tally_->opened[index(pathway)];
     enter(slot, p.start);
 }
 
@@ -255,17 +255,17 @@ void Shard::record(Episode& e)
     const std::size_t cell = person ? cell_of(run_->people[e.entity]) : 0;
     for (std::uint16_t i = 0; i < n.measures.count; ++i) {
         const MeasureId m = network().measures[n.measures.first + i];
-        ++tally_.counts[tally_.count_index(m, e.pathway, month(), cell)];
-        if (now_ >= tally_.shape.measure_from) {
-            tally_.stopwatches[index(m)].add(now_ - e.stopwatch);
+        ++tally_->counts[tally_->count_index(m, e.pathway, month(), cell)];
+        if (now_ >= tally_->shape.measure_from) {
+            tally_->stopwatches[index(m)].add(now_ - e.stopwatch);
             Time& last = here().last_record[index(m)];
             if (last != never) {
-                tally_.gaps[index(m)].add(now_ - last);
+                tally_->gaps[index(m)].add(now_ - last);
             }
             last = now_;
         }
         if (n.lists && person) {
-            tally_.tape.push_back({now_, run_->people[e.entity].id, e.root, e.pathway, m});
+            tally_->tape.push_back({now_, run_->people[e.entity].id, e.root, e.pathway, m});
         }
     }
     for (std::uint16_t i = 0; i < n.effects.count && person; ++i) {
@@ -277,7 +277,7 @@ void Shard::record(Episode& e)
 void Shard::close_episode(std::uint32_t slot)
 {
     Episode& e = episode(slot);
-    ++tally_.closed[index(e.pathway)];
+    ++tally_->closed[index(e.pathway)];
     let_go(e);
     if (!is_person(e)) {
         remove_episode(slot);

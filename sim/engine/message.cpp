@@ -62,6 +62,7 @@ void Shard::post(Message message, const Episode* luggage)
 
 void Shard::deliver(RunState& run, const Message& message, const Episode* luggage)
 {
+    attach(run);
     SiteState& site = run.sites[index(message.to)];
     Person& person = run.people[message.entity];
     if (message.kind == MessageKind::body) {
@@ -164,8 +165,8 @@ void Shard::on_request(const Message& message)
     if (has_free(r) && r.waiting == 0) {
         account(message.pool);
         ++r.reserved;
-        if (now_ >= tally_.shape.measure_from) {
-            tally_.waits[index(message.pool)].add(Duration{0});
+        if (now_ >= tally_->shape.measure_from) {
+            tally_->waits[index(message.pool)].add(Duration{0});
         }
         request.state = RequestState::granted;
         here().request_of.insert(request.id, here().requests.add(request));

@@ -71,13 +71,13 @@ std::size_t Shard::cell_of(const Person& person) const
 
 void Shard::count_person_time(const Person& person, Time from, Time to, int sign)
 {
-    const TallyShape& shape = tally_.shape;
+    const TallyShape& shape = tally_->shape;
     const std::size_t cell = cell_of(person);
     to = std::min(to, shape.horizon);
     while (from < to) {
         const std::size_t m = shape.month_of(from);
         const Time end = std::min(to, shape.end_of_month(m));
-        tally_.person_time[m * shape.n_cells + cell] += sign * (end - from).count();
+        tally_->person_time[m * shape.n_cells + cell] += sign * (end - from).count();
         from = end;
     }
 }
@@ -162,7 +162,7 @@ void Shard::plan(Person& person, std::uint32_t who)
 void Shard::on_candidate(std::uint32_t who)
 {
     Person& person = run_->people[who];
-    ++tally_.candidates;
+    ++tally_->candidates;
     const std::uint32_t root = (std::uint32_t{person.block} << 16) | person.candidate;
     double mark =
         uniform(run_->key, {person.id, mark_decision, person.block, person.candidate, 0}) * person.bound;
@@ -193,17 +193,17 @@ void Shard::on_candidate(std::uint32_t who)
             break;
         }
         const std::size_t row =
-            (i * tally_.shape.n_months + month()) * tally_.shape.n_cells + cell_of(person);
+            (i * tally_->shape.n_months + month()) * tally_->shape.n_cells + cell_of(person);
         if (has_open(person, id)) {
-            ++tally_.absorbed_open[row];
+            ++tally_->absorbed_open[row];
         } else if (person.body != person.home) {
-            ++tally_.absorbed_away[row];
+            ++tally_->absorbed_away[row];
         } else {
             open_episode(id, who, root);
         }
         return;
     }
-    ++tally_.rejected;
+    ++tally_->rejected;
 }
 
 bool Shard::has_open(const Person& person, PathwayId pathway) const
@@ -227,7 +227,7 @@ void Shard::on_new_year(std::uint32_t who)
 void Shard::on_death(std::uint32_t who)
 {
     Person& person = run_->people[who];
-    tally_.deaths[month() * tally_.shape.n_cells + cell_of(person)] += 1;
+    tally_->deaths[month() * tally_->shape.n_cells + cell_of(person)] += 1;
     count_person_time(person, now_, start_of_year(person.year + 1), -1);
     person.alive = false;
     person.occupant = no_episode;
@@ -236,7 +236,7 @@ void Shard::on_death(std::uint32_t who)
         count_delay(episode(slot));
         withdraw(slot);
         let_go(episode(slot));
-        ++tally_.closed[index(episode(slot).pathway)];
+        ++tally_->closed[index(episode(slot).pathway)];
         remove_episode(slot);
     }
     if (site_ != person.home) {

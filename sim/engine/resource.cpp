@@ -38,20 +38,20 @@ CapacityNow capacity_at(const Calendar& calendar, Time t)
 
 PoolMonth& Shard::pool_month(PoolId pool)
 {
-    return tally_.pools[index(pool) * tally_.shape.n_months + month()];
+    return tally_->pools[index(pool) * tally_->shape.n_months + month()];
 }
 
 /// Brings the pool's integrals up to now; called before anything about it changes.
 void Shard::account(PoolId pool)
 {
     Resource& r = resource(pool);
-    const TallyShape& shape = tally_.shape;
+    const TallyShape& shape = tally_->shape;
     const Time end = std::min(now_, shape.horizon);
     while (r.changed < end) {
         const std::size_t m = shape.month_of(r.changed);
         const Time to = std::min(end, shape.end_of_month(m));
         const std::int64_t length = (to - r.changed).count();
-        PoolMonth& tally = tally_.pools[index(pool) * shape.n_months + m];
+        PoolMonth& tally = tally_->pools[index(pool) * shape.n_months + m];
         if (r.capacity != unlimited) {
             tally.capacity_time += r.capacity * length;
             tally.overtime += std::max<std::int64_t>(0, r.in_use - r.capacity) * length;
@@ -125,8 +125,8 @@ void Shard::release_unit(PoolId pool)
 void Shard::end_busy_period(PoolId pool)
 {
     Resource& r = resource(pool);
-    if (r.idle_since != never && r.busy_since >= tally_.shape.measure_from) {
-        tally_.busy_periods[index(pool)].add(r.idle_since - r.busy_since);
+    if (r.idle_since != never && r.busy_since >= tally_->shape.measure_from) {
+        tally_->busy_periods[index(pool)].add(r.idle_since - r.busy_since);
     }
     r.idle_since = never;
 }
@@ -176,8 +176,8 @@ void Shard::acquire(std::uint32_t slot)
     Resource& r = resource(n.pool);
     ++pool_month(n.pool).requests;
     if (has_free(r) && r.waiting == 0) {
-        if (now_ >= tally_.shape.measure_from) {
-            tally_.waits[index(n.pool)].add(Duration{0});
+        if (now_ >= tally_->shape.measure_from) {
+            tally_->waits[index(n.pool)].add(Duration{0});
         }
         start(slot);
         return;
@@ -316,13 +316,13 @@ void Shard::count_delay(const Episode& e)
     } else if (e.state != EpisodeState::asked) {
         return;
     }
-    const TallyShape& shape = tally_.shape;
+    const TallyShape& shape = tally_->shape;
     const std::size_t row = (index(node(e.held).pool) * (n_pools + 1) + awaited) * shape.n_months;
     const Time end = std::min(now_, shape.horizon);
     while (from < end) {
         const std::size_t m = shape.month_of(from);
         const Time to = std::min(end, shape.end_of_month(m));
-        tally_.delayed_time[row + m] += (to - from).count();
+        tally_->delayed_time[row + m] += (to - from).count();
         from = to;
     }
 }
@@ -362,8 +362,8 @@ void Shard::dequeue(std::uint32_t slot, bool served)
     tally.wait_time += waited.count();
     if (served) {
         tally.served_wait_time += waited.count();
-        if (now_ >= tally_.shape.measure_from) {
-            tally_.waits[index(request.pool)].add(waited);
+        if (now_ >= tally_->shape.measure_from) {
+            tally_->waits[index(request.pool)].add(waited);
         }
     }
     if (request.episode != no_episode || !served) {

@@ -3,6 +3,8 @@
 #include "sim/engine/run.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <utility>
 
 #include "sim/core/check.hpp"
 #include "sim/core/int128.hpp"
@@ -26,8 +28,41 @@ TallyShape tally_shape(const RunSettings& settings)
     return shape;
 }
 
+namespace {
+
+/// The least time of any crossing between two shards: nothing sent in a window arrives in it. Only the sites
+/// that serve one home have anything to say to one another.
+Duration least_between_shards(const Network& network, const RunState& state)
+{
+    std::vector<bool> is_home(network.sites.size(), false);
+    for (const Person& person : state.people) {
+        is_home[index(person.home)] = true;
+    }
+    Duration least = Duration::max();
+    for (std::size_t home = 0; home < network.sites.size(); ++home) {
+        if (!is_home[home]) {
+            continue;
+        }
+        std::vector<SiteId> linked{static_cast<SiteId>(home)};
+        for (const SiteId site : network.sites[static_cast<SiteId>(home)].serves) {
+            linked.push_back(site);
+        }
+        for (const SiteId a : linked) {
+            for (const SiteId b : linked) {
+                if (state.shard_of_site[index(a)] != state.shard_of_site[index(b)]) {
+                    least = std::min(least, network.least[network.sites[a].place][network.sites[b].place]);
+                }
+            }
+        }
+    }
+    ESTHER_CHECK(least > Duration{0});
+    return least;
+}
+
+}  // namespace
+
 Run::Run(const Network& network, const Parameters& parameters, const PeopleTable& people,
-         const RunSettings& settings)
+         const RunSettings& settings, const SideBySide& side_by_side)
     : settings_(settings)
 {
     state_.network = &network;
@@ -52,87 +87,118 @@ Run::Run(const Network& network, const Parameters& parameters, const PeopleTable
         site.last_record.assign(network.n_measures, never);
     }
     state_.sources.resize(network.pathways.size());
-    const std::size_t n_shards = std::clamp<std::size_t>(settings.n_shards, 1, network.sites.size());
-    for (std::size_t i = 0; i < network.sites.size(); ++i) {
-        state_.shard_of_site.push_back(static_cast<std::uint16_t>(i % n_shards));
+    state_.shard_of_site = settings.shard_of_site;
+    state_.shard_of_site.resize(network.sites.size(), 0);
+    std::size_t n_shards = 1;
+    for (const std::uint16_t shard : state_.shard_of_site) {
+        n_shards = std::max<std::size_t>(n_shards, shard + 1U);
     }
+    const std::size_t n_workers = std::clamp<std::size_t>(settings.n_workers, 1, n_shards);
     TallyShape shape = tally_shape(settings);
     shape.n_measures = network.n_measures;
     shape.n_pathways = network.pathways.size();
     shape.n_cells = network.n_cells;
     shape.n_pools = network.pools.size();
+    state_.tallies.assign(n_workers, Tally(shape));
     for (std::size_t i = 0; i < n_shards; ++i) {
-        shards_.emplace_back(static_cast<std::uint16_t>(i), shape);
+        shards_.emplace_back(static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(i % n_workers));
         shards_.back().open(state_);
     }
+    std::vector<std::vector<std::uint32_t>> of_shard(n_shards);
+    for (std::uint32_t who = 0; who < state_.people.size(); ++who) {
+        of_shard[state_.shard_of_site[index(state_.people[who].home)]].push_back(who);
+    }
+    each_worker(side_by_side, [&](Shard& shard) {
+        for (const std::uint32_t who : of_shard[static_cast<std::size_t>(&shard - shards_.data())]) {
+            shard.admit(state_, who);
+        }
+    });
+    window_ = least_between_shards(network, state_);
 }
 
-/// The least time of any crossing between two shards: nothing sent in a window arrives in it.
-Duration Run::window() const
+void one_after_another(std::size_t n, const std::function<void(std::size_t)>& job)
 {
-    const Network& network = *state_.network;
-    Duration least = Duration::max();
-    for (std::size_t a = 0; a < network.sites.size(); ++a) {
-        for (std::size_t b = 0; b < network.sites.size(); ++b) {
-            if (state_.shard_of_site[a] != state_.shard_of_site[b]) {
-                const PlaceId from = network.sites[static_cast<SiteId>(a)].place;
-                const PlaceId to = network.sites[static_cast<SiteId>(b)].place;
-                least = std::min(least, network.least[from][to]);
+    for (std::size_t i = 0; i < n; ++i) {
+        job(i);
+    }
+}
+
+/// Every worker does its own shards, one after another. Of several faults the one that came first in the run
+/// is reported, whatever the threads.
+void Run::each_worker(const SideBySide& side_by_side, const std::function<void(Shard&)>& work)
+{
+    struct Fault {
+        std::pair<Time, SiteId> position;
+        std::exception_ptr what;
+    };
+    std::vector<Fault> faults(shards_.size());
+    side_by_side(state_.tallies.size(), [&](std::size_t worker) {
+        for (std::size_t i = worker; i < shards_.size(); i += state_.tallies.size()) {
+            try {
+                work(shards_[i]);
+            } catch (...) {
+                faults[i] = {shards_[i].position(), std::current_exception()};
             }
         }
+    });
+    const Fault* first = nullptr;
+    for (const Fault& fault : faults) {
+        if (fault.what && (first == nullptr || fault.position < first->position)) {
+            first = &fault;
+        }
     }
-    ESTHER_CHECK(least > Duration{0});
-    return least;
+    if (first != nullptr) {
+        std::rethrow_exception(first->what);
+    }
 }
 
-void Run::advance(Time until)
+void Run::advance(Time until, const SideBySide& side_by_side)
 {
-    if (shards_.size() == 1) {
-        shards_.front().advance(state_, until);
-        now_ = until;
-        return;
-    }
-    const Duration width = window();
-    for (;;) {
-        Time next = never;
-        for (Shard& shard : shards_) {
-            next = std::min(next, shard.next_time());
-        }
-        if (next >= until) {
-            break;
-        }
-        const Time end = std::min(until, later(next, width));
-        for (Shard& shard : shards_) {
+    std::vector<Time> next_of(shards_.size(), now_);
+    Time next = now_;
+    while (next < until) {
+        const Time end = window_ == Duration::max() ? until : std::min(until, later(next, window_));
+        each_worker(side_by_side, [&](Shard& shard) {
             shard.advance(state_, end);
+            next_of[static_cast<std::size_t>(&shard - shards_.data())] = shard.next_time();
+        });
+        next = exchange();
+        for (const Time t : next_of) {
+            next = std::min(next, t);
         }
-        exchange();
     }
     now_ = until;
 }
 
-/// Hands messages over between windows; their place in the order comes from their keys alone.
-void Run::exchange()
+/// Hands messages over between windows; their place in the order comes from their keys alone. Returns the
+/// time of the earliest.
+Time Run::exchange()
 {
+    Time earliest = never;
     for (Shard& from : shards_) {
         Shard::Outbox& box = from.outbox();
         for (const Message& message : box.messages) {
             const Episode* luggage = box.luggage.data() + message.first_luggage;
             shards_[state_.shard_of_site[index(message.to)]].deliver(state_, message, luggage);
+            earliest = std::min(earliest, message.at);
         }
         box.messages.clear();
         box.luggage.clear();
     }
+    return earliest;
 }
 
 void Run::set_parameters(const Parameters& parameters)
 {
     state_.parameters = &parameters;
     common_events_ = 0;
+    for (const Tally& tally : state_.tallies) {
+        common_events_ += tally.events;
+    }
     for (Shard& shard : shards_) {
-        common_events_ += shard.tally().events;
         shard.review(state_, now_);
     }
-    exchange();
+    (void)exchange();
 }
 
 std::uint64_t Run::fingerprint() const
@@ -144,10 +210,10 @@ std::uint64_t Run::fingerprint() const
     return sum;
 }
 
-RunResult Run::finish()
+RunResult Run::finish(const SideBySide& side_by_side)
 {
-    const Time horizon = shards_.front().tally().shape.horizon;
-    advance(horizon);
+    const Time horizon = state_.tallies.front().shape.horizon;
+    advance(horizon, side_by_side);
     Time end = horizon;
     if (settings_.until_empty) {
         end = start_of_run;
@@ -160,10 +226,12 @@ RunResult Run::finish()
     result.common_events = common_events_;
     result.measured = end - (start_of_run + settings_.warm_up);
     result.people_at_start = people_at_start_;
-    result.tally = Tally(shards_.front().tally().shape);
     for (Shard& shard : shards_) {
         shard.close(state_, end);
-        result.tally.add(shard.tally());
+    }
+    result.tally = std::move(state_.tallies.front());
+    for (std::size_t i = 1; i < state_.tallies.size(); ++i) {
+        result.tally.add(state_.tallies[i]);
     }
     const Network& network = *state_.network;
     result.waiting_at_end.assign(network.pools.size(), 0);

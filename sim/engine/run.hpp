@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,8 +20,17 @@ struct RunSettings {
     Duration measure = one_year;  ///< measured time after the warm-up
     Duration month = one_month;   ///< length of the tally periods
     bool until_empty = false;     ///< ignore `measure`: run until nothing is pending
-    std::size_t n_shards = 1;     ///< may change no bit
+    /// The shard of each site; empty: all in one. May change no bit.
+    std::vector<std::uint16_t> shard_of_site;
+    std::size_t n_workers = 1;  ///< shards are dealt out to as many; may change no bit
 };
+
+/// Runs job(0) ... job(n - 1), side by side or one after another, and returns when all have ended. Jobs do
+/// not throw.
+using SideBySide = std::function<void(std::size_t n, const std::function<void(std::size_t)>& job)>;
+
+/// One after another, on the caller's thread.
+void one_after_another(std::size_t n, const std::function<void(std::size_t)>& job);
 
 /// The tally periods of a run, without the sizes that its network gives.
 [[nodiscard]] TallyShape tally_shape(const RunSettings& settings);
@@ -54,16 +63,17 @@ struct RunResult {
 class Run {
   public:
     Run(const Network& network, const Parameters& parameters, const PeopleTable& people,
-        const RunSettings& settings);
+        const RunSettings& settings, const SideBySide& side_by_side = one_after_another);
 
-    /// Executes every event before `until`; then now() == until.
-    void advance(Time until);
+    /// Executes every event before `until`; then now() == until. Shards run side by side in windows no longer
+    /// than the least time of a crossing between two of them.
+    void advance(Time until, const SideBySide& side_by_side = one_after_another);
 
     /// The world changes parameters at now(): a review point. Capacity grows at once, cuts drain.
     void set_parameters(const Parameters& parameters);
 
     /// Runs to the end of the measured time (or until nothing is pending) and closes the books.
-    [[nodiscard]] RunResult finish();
+    [[nodiscard]] RunResult finish(const SideBySide& side_by_side = one_after_another);
 
     [[nodiscard]] Time now() const { return now_; }
     [[nodiscard]] Time end_of_warm_up() const { return start_of_run + settings_.warm_up; }
@@ -71,13 +81,14 @@ class Run {
     [[nodiscard]] std::uint64_t fingerprint() const;
 
   private:
-    [[nodiscard]] Duration window() const;
-    void exchange();
+    void each_worker(const SideBySide& side_by_side, const std::function<void(Shard&)>& work);
+    [[nodiscard]] Time exchange();
     void check_books(RunResult& result) const;
 
     RunSettings settings_;
     RunState state_;
     std::vector<Shard> shards_;
+    Duration window_ = Duration::max();
     Time now_{};
     std::int64_t people_at_start_ = 0;
     std::int64_t common_events_ = 0;

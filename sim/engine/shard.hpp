@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "sim/engine/event_queue.hpp"
@@ -20,19 +21,23 @@ struct RunState {
     std::vector<SiteState> sites;
     std::vector<SourceState> sources;  ///< by pathway
     std::vector<std::uint16_t> shard_of_site;
+    std::vector<Tally> tallies;  ///< by worker; their sum is the run's
 };
 
 /// Some sites run together: the unit of parallel work. Which sites share a shard changes no bit.
 /// The members are grouped by subject; each group is one .cpp of this folder.
-class Shard {
+class alignas(128) Shard {  // two cache lines: neighbours run on other threads
   public:
-    Shard(std::uint16_t id, const TallyShape& shape) : id_(id), tally_(shape) {}
+    /// `worker` runs this shard, always the same one, and owns the tally it counts in.
+    Shard(std::uint16_t id, std::uint16_t worker) : id_(id), worker_(worker) {}
 
     /// Executes all events before `until`. The main loop (advance.cpp).
     void advance(RunState& run, Time until);
 
-    /// Opens the books at time 0: people, sources and resources of this shard's sites.
+    /// Opens the books at time 0: sources and resources of this shard's sites.
     void open(RunState& run);
+    /// Puts a person whose home is in this shard there.
+    void admit(RunState& run, std::uint32_t who);
     /// Capacities follow new parameters from `now` on (a review point).
     void review(RunState& run, Time now);
     /// Brings integrals up to `now` (the end of the run).
@@ -42,7 +47,9 @@ class Shard {
     [[nodiscard]] Time next_time() { return queue_.empty() ? never : queue_.next().time; }
     /// Time of the event executed last.
     [[nodiscard]] Time last_time() const { return last_; }
-    [[nodiscard]] const Tally& tally() const { return tally_; }
+    [[nodiscard]] std::uint16_t worker() const { return worker_; }
+    /// Where and when the event being executed stands: tells which of several faults came first.
+    [[nodiscard]] std::pair<Time, SiteId> position() const { return {now_, site_}; }
 
     /// Messages bound for other shards, handed over between windows.
     struct Outbox {
@@ -153,6 +160,7 @@ class Shard {
     [[nodiscard]] bool is_here(std::uint32_t who) const;
 
     // advance.cpp
+    void attach(RunState& run);
     void execute(const Event& event);
     [[nodiscard]] bool is_stale(const Event& event) const;
     void push(Time at, EventClass what, EventKind kind, std::uint32_t entity, std::uint32_t serial,
@@ -175,12 +183,13 @@ class Shard {
     }
 
     std::uint16_t id_;
-    Tally tally_;
+    std::uint16_t worker_;
     EventQueue queue_;
     Outbox outbox_;
 
     // Where the event being executed stands.
     RunState* run_ = nullptr;
+    Tally* tally_ = nullptr;  ///< the worker's
     SiteId site_{0};
     Time now_{};
     Time last_{};  ///< of the last event that was not stale

@@ -68,7 +68,7 @@ void Shard::on_arrival(PathwayId pathway)
     const Pathway& p = network().pathways[pathway];
     SourceState& state = run_->sources[index(pathway)];
     const std::uint32_t customer = customer_bit | (state.candidate - 1);
-    ++tally_.candidates;
+    ++tally_->candidates;
     const bool thinned = p.source.shape == SourceShape::steps || p.source.shape == SourceShape::sinusoid ||
                          p.source.shape == SourceShape::ramp;
     if (thinned) {
@@ -80,7 +80,7 @@ void Shard::on_arrival(PathwayId pathway)
                            std::to_string(rate / number(p.source.bound)));
         }
         if (u * number(p.source.bound) >= rate) {
-            ++tally_.rejected;
+            ++tally_->rejected;
             schedule_arrival(pathway);
             return;
         }

@@ -7,6 +7,7 @@
 
 #include "tests/invariants/town.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/dealt_out.hpp"
 #include "tests/support/same_tally.hpp"
 
 namespace esther::test {
@@ -79,7 +80,7 @@ TEST_CASE("shards and threads change no bit", "[invariants][digest]")
 {
     const StudyText text = town();
     for (const auto& [threads, shards] :
-         {std::pair{1U, 2U}, {2U, 1U}, {4U, 1U}, {1U, 3U}, {2U, 6U}, {4U, 6U}}) {
+         {std::pair{1U, 2U}, {2U, 1U}, {3U, 0U}, {8U, 0U}, {1U, 3U}, {2U, 6U}, {4U, 6U}, {8U, 64U}}) {
         CAPTURE(threads, shards);
         check_same(text.run(threads, shards), usual_town());
     }
@@ -107,7 +108,7 @@ TEST_CASE("the order of people in memory changes no bit", "[invariants]")
     REQUIRE(shuffled.id != people.id);
     for (const std::size_t shards : {1U, 6U}) {
         RunSettings settings = parts.settings;
-        settings.n_shards = shards;
+        test::deal_out(settings, parts.compiled.network.sites.size(), shards);
         Run run(parts.compiled.network, parts.compiled.parameters[0], shuffled, settings);
         run.advance(run.end_of_warm_up());
         run.set_parameters(parts.compiled.parameters[2]);
@@ -261,7 +262,7 @@ TEST_CASE("a fork at go-live is the same as a run of its own, and a copy at any 
     const Parts parts = parts_of(town().read(), 1);
     const auto fresh = [&](std::size_t shards) {
         RunSettings settings = parts.settings;
-        settings.n_shards = shards;
+        test::deal_out(settings, parts.compiled.network.sites.size(), shards);
         return Run(parts.compiled.network, parts.compiled.parameters[0], parts.people, settings);
     };
     Run own = fresh(1);

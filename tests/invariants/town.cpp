@@ -184,7 +184,7 @@ Parts parts_of(const StudySpec& spec, std::int64_t replication)
     const World world = compose(spec, problems);
     problems.throw_if_any();
     Parts parts;
-    parts.settings = run_settings(spec, world, replication, 1);
+    parts.settings = run_settings(spec, world, replication);
     parts.compiled = compile_group(spec, world, 0, replication, problems);
     problems.throw_if_any();
     parts.people = people_of(world.groups.front(), parts.settings.key);

@@ -39,7 +39,7 @@ INCLUDERS = [
     (r"(hdf5|H5\w+|hdf5_hl)\.h$", ["analysis/store/h5.cpp"]),
     (r"(oneapi/)?tbb[/.]|execution$", ["sim/parallel/"]),
     (r"mpi\.h$", ["sim/parallel/"]),
-    (r"boost/(graph|property_map)/", ["pathways/graph/checks.cpp", "pathways/graph/draw.cpp"]),
+    (r"boost/(graph|property_map)/", ["pathways/graph/checks.cpp", "pathways/graph/draw.cpp", "sim/parallel/partition.cpp"]),
     (r"boost/math/", ["analysis/statistics/", "tests/"]),
     (r"boost/random/", ["sim/random/", "tests/"]),
     (r"Random123/", ["sim/random/philox.hpp"]),

@@ -1,4 +1,5 @@
 #include "tests/sim/engine/micro.hpp"
+#include "tests/support/dealt_out.hpp"
 
 #include <algorithm>
 #include <map>
@@ -414,7 +415,7 @@ RunSettings Micro::settings(std::size_t shards) const
     settings.warm_up = lead;
     settings.measure = measured;
     settings.month = one_hour;
-    settings.n_shards = shards;
+    test::deal_out(settings, network.sites.size(), shards);
     return settings;
 }
 
