@@ -1,0 +1,142 @@
+// W3: PHOLD on the engine's own events, queue, keyed draws and threads. 4,096 sites, 16 events each, delay
+// 0.1 + exponential of mean 0.9, shards in windows of the lookahead. Usage: phold [threads] [remote share]
+// [end time] [shards]. Prints the fingerprint on standard error: it depends on the remote share and the end
+// time alone.
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include "bench/baseline/measurement.hpp"
+#include "sim/core/arithmetic.hpp"
+#include "sim/core/mix.hpp"
+#include "sim/engine/event_queue.hpp"
+#include "sim/parallel/team.hpp"
+#include "sim/random/draw.hpp"
+
+namespace {
+
+using namespace esther;
+
+constexpr std::uint32_t n_sites = 4096;
+constexpr std::uint32_t a_site = 16;
+constexpr Duration unit = 60 * one_hour;  // the mean delay
+constexpr Duration lookahead = unit / 10;
+constexpr std::uint32_t decision = hash_decision("phold/delay");
+constexpr std::uint32_t remote_decision = hash_decision("phold/remote");
+constexpr std::uint32_t site_decision = hash_decision("phold/site");
+
+struct alignas(128) PholdShard {
+    EventQueue queue;
+    std::vector<std::vector<Event>> out;  ///< by shard
+    std::uint64_t executed = 0;
+    std::uint64_t away = 0;
+    std::uint64_t fingerprint = 0;
+    Time next = start_of_run;
+};
+
+struct Phold {
+    RunKey key;
+    double remote;
+    std::vector<PholdShard> shards;
+
+    [[nodiscard]] std::size_t shard_of(SiteId site) const { return index(site) * shards.size() / n_sites; }
+
+    [[nodiscard]] Duration delay(std::uint32_t job, std::uint32_t n) const
+    {
+        const double u = uniform(key, {job, decision, n, 0, 0});
+        return to_duration(det::exponential_quantile(u) * 0.9 * static_cast<double>(unit.count()));
+    }
+
+    void advance(std::size_t me, Time until)
+    {
+        PholdShard& shard = shards[me];
+        while (!shard.queue.empty() && shard.queue.next().time < until) {
+            Event event = shard.queue.next();
+            shard.queue.pop();
+            ++shard.executed;
+            shard.fingerprint +=
+                mix((std::uint64_t{event.entity} << 32) | event.serial,
+                    static_cast<std::uint64_t>(event.time.time_since_epoch().count()) ^ index(event.site));
+            ++event.serial;
+            event.time = event.time + lookahead + delay(event.entity, event.serial);
+            std::size_t to = me;
+            if (uniform(key, {event.entity, remote_decision, event.serial, 0, 0}) < remote) {
+                const double u = uniform(key, {event.entity, site_decision, event.serial, 0, 0});
+                event.site = static_cast<SiteId>(static_cast<std::uint32_t>(u * n_sites));
+                ++shard.away;
+                to = shard_of(event.site);
+            }
+            event.rank = Event::make_rank(0, EventClass::message, mix(event.entity, event.serial));
+            if (to == me) {
+                shard.queue.push(event);
+            } else {
+                shard.out[to].push_back(event);
+            }
+        }
+    }
+
+    /// Takes what the others have sent to this shard, in any order: the queue orders it.
+    void receive(std::size_t me)
+    {
+        for (PholdShard& from : shards) {
+            for (const Event& event : from.out[me]) {
+                shards[me].queue.push(event);
+            }
+            from.out[me].clear();
+        }
+        shards[me].next = shards[me].queue.next().time;
+    }
+};
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    const std::size_t threads = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1;
+    const double remote = argc > 2 ? std::strtod(argv[2], nullptr) : 0.1;
+    const double end = argc > 3 ? std::strtod(argv[3], nullptr) : 100;
+    const std::size_t n_shards = argc > 4 ? std::strtoull(argv[4], nullptr, 10) : threads;
+    if (threads < 1 || n_shards < 1 || n_shards > n_sites) {
+        std::fputs("usage: phold [threads] [remote share] [end time] [shards]\n", stderr);
+        return 2;
+    }
+    const Measurement measurement;
+    Phold phold{make_run_key(1, 0), remote, std::vector<PholdShard>(n_shards)};
+    for (PholdShard& shard : phold.shards) {
+        shard.out.resize(n_shards);
+    }
+    for (std::uint32_t job = 0; job < n_sites * a_site; ++job) {
+        Event event;
+        event.entity = job;
+        event.site = static_cast<SiteId>(job / a_site);
+        event.time = start_of_run + phold.delay(job, 0);
+        event.rank = Event::make_rank(0, EventClass::message, mix(job, 0));
+        phold.shards[phold.shard_of(event.site)].queue.push(event);
+    }
+    const Team team(threads);
+    const Time until = start_of_run + to_duration(end * static_cast<double>(unit.count()));
+    for (Time next = start_of_run; next < until;) {
+        const Time window_end = std::min(until, next + lookahead);
+        team(n_shards, [&](std::size_t i) { phold.advance(i, window_end); });
+        team(n_shards, [&](std::size_t i) { phold.receive(i); });
+        next = until;
+        for (const PholdShard& shard : phold.shards) {
+            next = std::min(next, shard.next);
+        }
+    }
+    std::uint64_t executed = 0;
+    std::uint64_t away = 0;
+    std::uint64_t fingerprint = 0;
+    for (const PholdShard& shard : phold.shards) {
+        executed += shard.executed;
+        away += shard.away;
+        fingerprint += shard.fingerprint;
+    }
+    measurement.print("w3", "esther", threads, executed,
+                      static_cast<double>(away) / static_cast<double>(executed));
+    std::fprintf(stderr, "fingerprint %016llx\n", static_cast<unsigned long long>(fingerprint));
+    return 0;
+}
