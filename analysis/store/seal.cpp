@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "analysis/store/results_error.hpp"
-#include "analysis/store/sha256.hpp"
+#include "sim/core/sha256.hpp"
 
 namespace esther {
 

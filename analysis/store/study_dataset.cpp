@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "analysis/store/sha256.hpp"
 #include "analysis/store/study_result.hpp"
 #include "analysis/store/text.hpp"
+#include "sim/core/sha256.hpp"
 
 namespace esther {
 

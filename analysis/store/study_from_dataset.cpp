@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "analysis/store/results_error.hpp"
-#include "analysis/store/sha256.hpp"
 #include "analysis/store/study_result.hpp"
+#include "sim/core/sha256.hpp"
 
 namespace esther {
 

@@ -6,8 +6,8 @@
 #include <numeric>
 #include <tuple>
 
-#include "analysis/store/sha256.hpp"
 #include "sim/core/check.hpp"
+#include "sim/core/sha256.hpp"
 
 namespace esther {
 

@@ -63,6 +63,13 @@ class FlatMap {
 
     [[nodiscard]] std::size_t size() const { return size_; }
 
+    /// For snapshots (sim/core/archive.hpp).
+    template <class Self, class Archive>
+    static void pass(Self& self, Archive& archive)
+    {
+        archive(self.slots_, self.size_);
+    }
+
   private:
     struct Slot {
         std::uint64_t key = 0;

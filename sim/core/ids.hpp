@@ -49,6 +49,13 @@ class Table {
     [[nodiscard]] auto end() { return items_.end(); }
     bool operator==(const Table&) const = default;
 
+    /// For snapshots (sim/core/archive.hpp).
+    template <class Self, class Archive>
+    static void pass(Self& self, Archive& archive)
+    {
+        archive(self.items_);
+    }
+
   private:
     std::vector<T> items_;
 };

@@ -35,6 +35,13 @@ class Slots {
     [[nodiscard]] std::size_t in_use() const { return items_.size() - free_.size(); }
     [[nodiscard]] std::size_t size() const { return items_.size(); }
 
+    /// For snapshots (sim/core/archive.hpp).
+    template <class Self, class Archive>
+    static void pass(Self& self, Archive& archive)
+    {
+        archive(self.items_, self.free_);
+    }
+
   private:
     std::vector<T> items_;
     std::vector<std::uint32_t> free_;

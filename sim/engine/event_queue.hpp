@@ -49,6 +49,17 @@ class EventQueue {
         heap_.pop_back();
     }
 
+    /// Every pending event, in no order.
+    template <class Use>
+    void for_each(const Use& use) const
+    {
+        std::for_each(heap_.begin(), heap_.end(), use);
+        std::for_each(far_.begin(), far_.end(), use);
+        for (const std::vector<Event>& day : days_) {
+            std::for_each(day.begin(), day.end(), use);
+        }
+    }
+
   private:
     static constexpr std::size_t n_buckets = 512;
     /// A quarter of a day: small heaps, few empty buckets.

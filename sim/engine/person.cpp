@@ -1,6 +1,7 @@
 // The candidate stream of a person, birthdays and death.
 
 #include <algorithm>
+#include <bit>
 
 #include "sim/core/arithmetic.hpp"
 #include "sim/core/check.hpp"
@@ -244,6 +245,24 @@ void Shard::on_death(std::uint32_t who)
     }
     ++person.generation;
     ++person.pending;
+}
+
+std::uint64_t Shard::rates(RunState& run)
+{
+    run_ = &run;
+    std::uint64_t sum = 0;
+    for (const Person& person : run.people) {
+        if (!person.alive || run.shard_of_site[index(person.body)] != id_) {
+            continue;
+        }
+        double bound = 0;
+        for (const Pathway& pathway : network().pathways) {
+            bound += pathway.has_need ? need_bound(pathway.need, person) : 0.0;
+        }
+        sum += mix(mix(person.id, std::bit_cast<std::uint64_t>(bound)),
+                   std::bit_cast<std::uint64_t>(death_rate(person)));
+    }
+    return sum;
 }
 
 void Shard::set_attribute(Person& person, AttributeId attribute, std::uint8_t value)

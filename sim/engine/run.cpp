@@ -28,59 +28,12 @@ TallyShape tally_shape(const RunSettings& settings)
     return shape;
 }
 
-namespace {
-
-/// The least time of any crossing between two shards: nothing sent in a window arrives in it. Only the sites
-/// that serve one home have anything to say to one another.
-Duration least_between_shards(const Network& network, const RunState& state)
-{
-    std::vector<bool> is_home(network.sites.size(), false);
-    for (const Person& person : state.people) {
-        is_home[index(person.home)] = true;
-    }
-    Duration least = Duration::max();
-    for (std::size_t home = 0; home < network.sites.size(); ++home) {
-        if (!is_home[home]) {
-            continue;
-        }
-        std::vector<SiteId> linked{static_cast<SiteId>(home)};
-        for (const SiteId site : network.sites[static_cast<SiteId>(home)].serves) {
-            linked.push_back(site);
-        }
-        for (const SiteId a : linked) {
-            for (const SiteId b : linked) {
-                if (state.shard_of_site[index(a)] != state.shard_of_site[index(b)]) {
-                    least = std::min(least, network.least[network.sites[a].place][network.sites[b].place]);
-                }
-            }
-        }
-    }
-    ESTHER_CHECK(least > Duration{0});
-    return least;
-}
-
-}  // namespace
-
-Run::Run(const Network& network, const Parameters& parameters, const PeopleTable& people,
-         const RunSettings& settings, const SideBySide& side_by_side)
+Run::Run(const Network& network, const Parameters& parameters, const RunSettings& settings)
     : settings_(settings)
 {
     state_.network = &network;
     state_.parameters = &parameters;
     state_.key = settings.key;
-    state_.people.resize(people.n_people);
-    for (std::size_t i = 0; i < people.n_people; ++i) {
-        Person& person = state_.people[i];
-        person.id = people.id[i];
-        person.birth_day = people.birth_day[i];
-        person.risk = people.risk[i];
-        person.home = static_cast<SiteId>(people.home[i]);
-        person.body = person.home;
-        person.alive = true;
-        std::copy_n(people.attributes.begin() + static_cast<std::ptrdiff_t>(i * people.n_attributes),
-                    people.n_attributes, person.attributes.begin());
-    }
-    people_at_start_ = static_cast<std::int64_t>(people.n_people);
     state_.sites.resize(network.sites.size());
     for (SiteState& site : state_.sites) {
         site.resources = Table<PoolId, Resource>(network.pools.size());
@@ -102,9 +55,30 @@ Run::Run(const Network& network, const Parameters& parameters, const PeopleTable
     state_.tallies.assign(n_workers, Tally(shape));
     for (std::size_t i = 0; i < n_shards; ++i) {
         shards_.emplace_back(static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(i % n_workers));
-        shards_.back().open(state_);
     }
-    std::vector<std::vector<std::uint32_t>> of_shard(n_shards);
+}
+
+Run::Run(const Network& network, const Parameters& parameters, const PeopleTable& people,
+         const RunSettings& settings, const SideBySide& side_by_side)
+    : Run(network, parameters, settings)
+{
+    state_.people.resize(people.n_people);
+    for (std::size_t i = 0; i < people.n_people; ++i) {
+        Person& person = state_.people[i];
+        person.id = people.id[i];
+        person.birth_day = people.birth_day[i];
+        person.risk = people.risk[i];
+        person.home = static_cast<SiteId>(people.home[i]);
+        person.body = person.home;
+        person.alive = true;
+        std::copy_n(people.attributes.begin() + static_cast<std::ptrdiff_t>(i * people.n_attributes),
+                    people.n_attributes, person.attributes.begin());
+    }
+    people_at_start_ = static_cast<std::int64_t>(people.n_people);
+    for (Shard& shard : shards_) {
+        shard.open(state_);
+    }
+    std::vector<std::vector<std::uint32_t>> of_shard(shards_.size());
     for (std::uint32_t who = 0; who < state_.people.size(); ++who) {
         of_shard[state_.shard_of_site[index(state_.people[who].home)]].push_back(who);
     }
@@ -113,7 +87,37 @@ Run::Run(const Network& network, const Parameters& parameters, const PeopleTable
             shard.admit(state_, who);
         }
     });
-    window_ = least_between_shards(network, state_);
+    set_window();
+}
+
+/// The least time of any crossing between two shards: nothing sent in a window arrives in it. Only the sites
+/// that serve one home have anything to say to one another.
+void Run::set_window()
+{
+    const Network& network = *state_.network;
+    std::vector<bool> is_home(network.sites.size(), false);
+    for (const Person& person : state_.people) {
+        is_home[index(person.home)] = true;
+    }
+    window_ = Duration::max();
+    for (std::size_t home = 0; home < network.sites.size(); ++home) {
+        if (!is_home[home]) {
+            continue;
+        }
+        std::vector<SiteId> linked{static_cast<SiteId>(home)};
+        for (const SiteId site : network.sites[static_cast<SiteId>(home)].serves) {
+            linked.push_back(site);
+        }
+        for (const SiteId a : linked) {
+            for (const SiteId b : linked) {
+                if (state_.shard_of_site[index(a)] != state_.shard_of_site[index(b)]) {
+                    window_ =
+                        std::min(window_, network.least[network.sites[a].place][network.sites[b].place]);
+                }
+            }
+        }
+    }
+    ESTHER_CHECK(window_ > Duration{0});
 }
 
 void one_after_another(std::size_t n, const std::function<void(std::size_t)>& job)

@@ -81,7 +81,13 @@ class Run {
     [[nodiscard]] std::uint64_t fingerprint() const;
 
   private:
+    friend class Snapshot;
+
+    /// Nobody in it and nothing pending.
+    Run(const Network& network, const Parameters& parameters, const RunSettings& settings);
+
     void each_worker(const SideBySide& side_by_side, const std::function<void(Shard&)>& work);
+    void set_window();
     [[nodiscard]] Time exchange();
     void check_books(RunResult& result) const;
 

@@ -60,7 +60,13 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     /// Puts a message into its site's inbox; it takes effect at its own time.
     void deliver(RunState& run, const Message& message, const Episode* luggage);
 
+    /// Hash of the rates that the pending candidates and deaths of this shard's people were drawn with; a
+    /// sum.
+    [[nodiscard]] std::uint64_t rates(RunState& run);
+
   private:
+    friend class Snapshot;
+
     // person.cpp: the candidate stream, birthdays, death
     void open_person(std::uint32_t who);
     void plan(Person& person, std::uint32_t who);

@@ -44,6 +44,14 @@ class Distribution {
 
     bool operator==(const Distribution&) const = default;
 
+    /// For snapshots (sim/core/archive.hpp).
+    template <class Self, class Archive>
+    static void pass(Self& self, Archive& archive)
+    {
+        archive(self.n_, self.n_zeros_, self.sum_, self.sum_of_squares_, self.least_, self.greatest_,
+                self.first_block_, self.counts_);
+    }
+
   private:
     static constexpr std::int64_t longest = std::int64_t{1} << 62;
 

@@ -1,4 +1,4 @@
-#include "analysis/store/sha256.hpp"
+#include "sim/core/sha256.hpp"
 
 #include <cstdint>
 #include <string>

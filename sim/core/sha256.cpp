@@ -1,6 +1,6 @@
 // SHA-256 as written in FIPS 180-4, sections 4.1.2, 4.2.2, 5.1.1 and 6.2.
 
-#include "analysis/store/sha256.hpp"
+#include "sim/core/sha256.hpp"
 
 #include <algorithm>
 #include <bit>
