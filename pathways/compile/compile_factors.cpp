@@ -44,9 +44,11 @@ Factor make_factor(Build& build, const FactorSpec& spec, const std::vector<std::
         return f;
     }
     f.attribute_a = find_attribute(build, spec.attributes[0]);
+    f.field_a = build.out.network.attributes[f.attribute_a];
     std::size_t n = n_values(build, f.attribute_a);
     if (spec.attributes.size() > 1) {
         f.attribute_b = find_attribute(build, spec.attributes[1]);
+        f.field_b = build.out.network.attributes[f.attribute_b];
         f.n_b = static_cast<std::uint16_t>(n_values(build, f.attribute_b));
         n *= f.n_b;
     }
@@ -95,6 +97,8 @@ void add_death(Build& build)
     Factor base;
     base.attribute_a = find_attribute(build, "sex");
     base.attribute_b = network.age;
+    base.field_a = network.attributes[base.attribute_a];
+    base.field_b = network.attributes[base.attribute_b];
     base.n_b = oldest + 1;
     for (std::size_t i = 0; i < build.model.death_hazard.size(); ++i) {
         const std::uint32_t number =
@@ -112,8 +116,9 @@ void add_axes(Build& build)
     std::size_t stride = 1;
     for (auto axis = build.model.axes.rbegin(); axis != build.model.axes.rend(); ++axis) {
         const std::size_t n_groups = 1U + *std::max_element(axis->second.begin(), axis->second.end());
+        const AttributeId attribute = find_attribute(build, axis->first);
         network.axes.push_back(
-            {find_attribute(build, axis->first), static_cast<std::uint16_t>(stride), axis->second});
+            {attribute, static_cast<std::uint16_t>(stride), network.attributes[attribute], axis->second});
         stride *= n_groups;
     }
     network.n_cells = stride;

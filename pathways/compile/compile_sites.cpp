@@ -4,7 +4,6 @@
 
 #include "pathways/compile/build.hpp"
 #include "pathways/compile/calendar.hpp"
-#include "sim/engine/state.hpp"
 
 namespace esther {
 
@@ -40,12 +39,17 @@ void add_sites(Build& build)
         added.room = pool.room ? static_cast<std::int64_t>(pool.room->value) : -1;
         network.pools.add(added);
     }
-    network.n_attributes = build.model.attributes.size();
-    if (network.n_attributes > max_attributes) {
-        build.problems.add({}, "people have " + std::to_string(network.n_attributes) + " attributes",
-                           "a person's record has room for " + std::to_string(max_attributes),
-                           "drop or merge some");
+    std::vector<std::size_t> values;
+    for (std::size_t i = 0; i < build.model.attributes.size(); ++i) {
+        values.push_back(n_values(build, static_cast<AttributeId>(i)));
     }
+    const auto fields = lay_out_attributes(values);
+    if (!fields) {
+        build.problems.add({}, "the attributes of a person do not fit into a person's record",
+                           "it has " + std::to_string(attribute_words) + " words of 32 bits for them",
+                           "fewer attributes, or fewer values");
+    }
+    network.attributes = fields.value_or(Table<AttributeId, AttributeField>(values.size()));
 }
 
 void add_capacities(Build& build)

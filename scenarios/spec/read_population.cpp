@@ -6,6 +6,7 @@
 #include "scenarios/spec/attribute_keys.hpp"
 #include "scenarios/spec/readers.hpp"
 #include "scenarios/spec/reading.hpp"
+#include "sim/model/attributes.hpp"
 
 namespace esther {
 
@@ -13,7 +14,6 @@ namespace {
 
 /// Values are stored in a byte; 32 keeps tables over two attributes small.
 constexpr std::size_t most_values = 32;
-constexpr std::size_t most_attributes = 32;
 
 /// Shares in a file add up to 1 but for rounding in their decimals.
 constexpr double slack = 1e-9;
@@ -71,6 +71,25 @@ LifeTableSpec read_life_table(const Value& value, const std::string& file, Input
     return spec;
 }
 
+/// A person's attributes are packed: each takes as many bits as its values need, age 7.
+void check_room(const Value* value, const PopulationSpec& spec, Problems& problems)
+{
+    std::vector<std::size_t> n_values;
+    unsigned bits = 0;
+    for (const AttributeSpec& attribute : spec.attributes) {
+        n_values.push_back(attribute.values.empty() ? greatest_age + 1U : attribute.values.size());
+        bits += bits_for(n_values.back());
+    }
+    if (!lay_out_attributes(n_values)) {
+        problems.add(value->place,
+                     "the " + std::to_string(spec.attributes.size()) + " attributes of a person take " +
+                         std::to_string(bits) + " bits",
+                     "a person's record has " + std::to_string(attribute_words) +
+                         " words of 32 bits for them; one of n values takes log2(n) bits, rounded up",
+                     "fewer attributes, or fewer values");
+    }
+}
+
 void read_attributes(const Value* value, PopulationSpec& spec, Problems& problems)
 {
     for (const Value::Entry* entry : named_entries(value, "'attributes'", problems)) {
@@ -101,10 +120,7 @@ void read_attributes(const Value* value, PopulationSpec& spec, Problems& problem
             spec.attributes.push_back(std::move(attribute));
         }
     }
-    if (spec.attributes.size() > most_attributes) {
-        problems.add(value->place, "there are " + std::to_string(spec.attributes.size()) + " attributes",
-                     "a person has room for " + std::to_string(most_attributes), "merging some");
-    }
+    check_room(value, spec, problems);
 }
 
 ShareRow read_row(const Value& value, std::vector<std::string> keys, const AttributeSpec& attribute,

@@ -122,6 +122,13 @@ double pow(double x, double y);  ///< x^y for x >= 0 (NaN below), error < 1.5 ul
 double sin_turns(double t);      ///< sin(2 pi t), error < 2 ulp; exact at quarters
 double cos_turns(double t);      ///< cos(2 pi t)
 
+/// The least float that is not below `x`, for x >= 0.
+inline float float_not_below(double x)
+{
+    const auto f = static_cast<float>(x);
+    return static_cast<double>(f) < x ? std::bit_cast<float>(std::bit_cast<std::uint32_t>(f) + 1) : f;
+}
+
 /// log(p / (1 - p)).
 inline double logit(double p)
 {

@@ -1,5 +1,6 @@
 // THE MAIN LOOP of a shard: take the next event, do it, offer what it freed.
 
+#include <atomic>
 #include <string>
 
 #include "sim/core/check.hpp"
@@ -11,9 +12,9 @@ namespace esther {
 void Shard::advance(RunState& run, Time until)
 {
     attach(run);
-    while (!queue_.empty() && queue_.next().time < until) {
-        const Event event = queue_.next();
-        queue_.pop();
+    Event event;
+    while (queue_.take(until, event, Restore{*this})) {
+        prefetch_upcoming();
         execute(event);
     }
 }
@@ -23,6 +24,52 @@ void Shard::attach(RunState& run)
 {
     run_ = &run;
     tally_ = &run.tallies[worker_];
+}
+
+Time Shard::next_time()
+{
+    return queue_.next_time(Restore{*this});
+}
+
+bool Shard::Restore::operator()(std::uint32_t who, Event& event) const
+{
+    const RunState& run = *shard.run_;
+    Person& person = shard.run_->people[who];
+    const SiteId body = std::atomic_ref(person.body).load(std::memory_order_relaxed);  // see is_here
+    if (run.shard_of_site[index(body)] != shard.id_ || person.travelling || !person.alive) {
+        return false;
+    }
+    const PersonDue due = due_of(person);
+    event.time = due.time;
+    event.rank = Event::make_rank(0, due.what, shard.luck_of(person.id, due.time));
+    event.entity = person.id;
+    event.serial = 0;
+    event.ref = who;
+    event.site = body;
+    event.kind = due.kind;
+    return true;
+}
+
+void Shard::Restore::prefetch(const Event& event) const
+{
+    if (event.kind == EventKind::episode_done || event.kind == EventKind::episode_timer) {
+        __builtin_prefetch(&shard.run_->sites[index(event.site)].episodes[event.ref]);
+    } else if (is_of_person(event.kind)) {
+        prefetch_person(event.ref);
+    }
+}
+
+/// The record of the person whose event comes after this one.
+void Shard::prefetch_upcoming() const
+{
+    const Event* next = queue_.upcoming();
+    if (next != nullptr &&
+        (next->kind == EventKind::episode_done || next->kind == EventKind::episode_timer)) {
+        const Episode& e = run_->sites[index(next->site)].episodes[next->ref];
+        if (is_person(e) && e.entity < run_->people.size()) {
+            __builtin_prefetch(&run_->people[e.entity]);
+        }
+    }
 }
 
 void Shard::execute(const Event& event)
@@ -36,8 +83,9 @@ void Shard::execute(const Event& event)
     ++tally_->events;
     last_ = now_;
     const std::uint64_t what = (std::uint64_t{event.entity} << 32) | event.serial;
-    here().fingerprint += mix(what, static_cast<std::uint64_t>(event.time.time_since_epoch().count()) ^
-                                        (static_cast<std::uint64_t>(event.kind) << 60));
+    const auto when = static_cast<std::uint64_t>(event.time.time_since_epoch().count());
+    here().fingerprint += mix(what * 0x9e3779b97f4a7c15ULL ^
+                              (when * 0xd1342543de82ef95ULL + static_cast<std::uint64_t>(event.kind)));
     steps_ = 0;
     switch (event.kind) {
         case EventKind::candidate:
@@ -68,6 +116,13 @@ void Shard::execute(const Event& event)
     serve_waiting();
 }
 
+/// An entry of something else, or of something that has been put off, is dropped.
+bool Shard::is_due(const Person& person, const Event& event)
+{
+    const PersonDue due = due_of(person);
+    return person.alive && due.kind == event.kind && due.time <= event.time;
+}
+
 /// Entries whose cause was cancelled stay in the queue and are recognised here.
 bool Shard::is_stale(const Event& event) const
 {
@@ -75,7 +130,7 @@ bool Shard::is_stale(const Event& event) const
         case EventKind::candidate:
         case EventKind::new_year:
         case EventKind::death:
-            return !is_here(event.ref) || run_->people[event.ref].pending != event.serial;
+            return !is_here(event.ref) || !is_due(run_->people[event.ref], event);
         case EventKind::episode_done:
         case EventKind::episode_timer: {
             const Episode& e = here().episodes[event.ref];
@@ -108,6 +163,14 @@ std::size_t Shard::month()
     return month_;
 }
 
+/// A keyed draw that is the same for all events of an entity at one instant.
+std::uint64_t Shard::luck_of(std::uint32_t entity, Time at) const
+{
+    const std::uint64_t key = (std::uint64_t{run_->key.high} << 32) | run_->key.low;
+    return mix((key + entity * 0x9e3779b97f4a7c15ULL) ^
+               static_cast<std::uint64_t>(at.time_since_epoch().count()));
+}
+
 void Shard::push(Time at, EventClass what, EventKind kind, std::uint32_t entity, std::uint32_t serial,
                  std::uint32_t ref)
 {
@@ -123,11 +186,9 @@ void Shard::push_at(SiteId site, Time at, EventClass what, EventKind kind, std::
             "more than " + std::to_string(Event::most_depth) +
             " events caused one another at one instant: the pathway has a loop that takes no time");
     }
-    const std::uint64_t key = (std::uint64_t{run_->key.high} << 32) | run_->key.low;
-    const std::uint64_t luck = mix(key + entity, static_cast<std::uint64_t>(at.time_since_epoch().count()));
     Event event;
     event.time = at;
-    event.rank = Event::make_rank(depth, what, luck);
+    event.rank = Event::make_rank(depth, what, luck_of(entity, at));
     event.entity = entity;
     event.serial = serial;
     event.ref = ref;
@@ -136,9 +197,26 @@ void Shard::push_at(SiteId site, Time at, EventClass what, EventKind kind, std::
     queue_.push(event);
 }
 
-void Shard::open(RunState& run)
+/// Tells the queue roughly how many events to expect.
+void Shard::expect_events(RunState& run, std::size_t n_people)
 {
     attach(run);
+    constexpr double per_year = 40;     // of a person: candidates, and what follows from them
+    constexpr double per_customer = 4;  // an arrival, and what follows from it
+    double pace = per_year * static_cast<double>(n_people) / static_cast<double>(one_year.count());
+    for (const Pathway& p : network().pathways) {
+        if (p.has_source && run_->shard_of_site[index(p.source.site)] == id_) {
+            pace += per_customer * (p.source.shape == SourceShape::scheduled
+                                        ? 1 / static_cast<double>(p.source.period.count())
+                                        : number(p.source.bound));
+        }
+    }
+    queue_.expect(pace, n_people);
+}
+
+void Shard::open(RunState& run, std::size_t n_people)
+{
+    expect_events(run, n_people);
     for (std::size_t i = 0; i < run.sites.size(); ++i) {
         if (run.shard_of_site[i] == id_) {
             at_site(static_cast<SiteId>(i), start_of_run);

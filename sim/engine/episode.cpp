@@ -215,8 +215,8 @@ double Shard::share_of(const Branch& branch, const Episode& e) const
     if (branch.odds.count == 0) {
         return share;
     }
-    static constexpr std::uint8_t none[max_attributes] = {};
-    const std::uint8_t* attributes = is_person(e) ? run_->people[e.entity].attributes.data() : none;
+    static constexpr Attributes none{};
+    const Attributes& attributes = is_person(e) ? run_->people[e.entity].attributes : none;
     // Beyond this the branch is certain; a product that overflows must not become no number.
     const double odds = std::min(product(branch.odds, attributes, e.marks), 1e300);
     return share * odds / (1.0 - share + share * odds);
@@ -270,7 +270,7 @@ void Shard::record(Episode& e)
     }
     for (std::uint16_t i = 0; i < n.effects.count && person; ++i) {
         const Effect& effect = network().effects[n.effects.first + i];
-        set_attribute(run_->people[e.entity], effect.attribute, effect.value);
+        set_attribute(e.entity, effect.attribute, effect.value);
     }
 }
 

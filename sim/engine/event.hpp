@@ -28,6 +28,12 @@ enum class EventKind : std::uint8_t {
     message,        ///< ref: slot in the site's inbox
 };
 
+/// Whether it is the person's own event, of which the record tells when it is due.
+constexpr bool is_of_person(EventKind kind)
+{
+    return kind <= EventKind::death;
+}
+
 /// One pending event. Events leave in ascending (time, rank, entity, serial), where
 /// rank = depth | class | luck: causes come before effects at the same time, then the class decides,
 /// then a keyed draw of the entity (fair, the same in every model), and nothing depends on who scheduled

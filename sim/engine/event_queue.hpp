@@ -1,90 +1,293 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
+#include "sim/core/check.hpp"
+#include "sim/core/chunk_lists.hpp"
 #include "sim/engine/event.hpp"
 
 namespace esther {
 
-/// Pending events of a shard. Most lie days away, so they are only appended to the bucket of their
-/// day; a day becomes a binary heap when it comes. Cost: append O(1), then O(log of one day's events).
-/// Every order of pushes gives the same order of pops: Event::before is total.
+/// Pending events of a shard, in three steps of nearness:
+///
+///   far buckets   a ring of about a year; an event is appended to the bucket of its time. Of a person's own
+///                 event only the person is kept (4 bytes): the record knows what is due, and is asked for
+///                 it by `restore` when the bucket comes.
+///   near lists    the bucket that has come, split so that each list holds a few events.
+///   front         the list that has come, sorted; a small heap takes what is pushed in front of its end.
+///
+/// Every order of pushes gives the same order of events, because Event::before is total. The width of the
+/// buckets follows the density of events, and may change no bit.
+///
+/// `restore(who, event)` writes the own event of a person who rests in this shard and returns true, or false
+/// if there is none. A person may be in the queue more than once: the event is then given as often.
+/// `restore.prefetch(event)` and `restore.prefetch_person(who)` tell that its records are needed soon.
 class EventQueue {
   public:
+    /// A queue without buckets: the plain binary heap, for reference.
+    static EventQueue plain_heap()
+    {
+        EventQueue queue;
+        queue.front_end_ = never;
+        return queue;
+    }
+
+    EventQueue() { resize_ring(widest_shift); }
+
+    /// Buckets for this many events a microsecond, and room for so many people at rest. Call while empty.
+    void expect(double events_per_microsecond, std::size_t n_people)
+    {
+        ESTHER_CHECK(empty());
+        if (front_end_ == never) {
+            return;
+        }
+        unsigned shift = widest_shift;
+        while (shift > narrowest_shift &&
+               events_per_microsecond * static_cast<double>(std::int64_t{1} << shift) > wanted_in_bucket) {
+            --shift;
+        }
+        resize_ring(shift);
+        resting_.reserve(n_people / people_per_chunk + ring_.size());
+    }
+
+    /// An event at `never` is not pending.
     void push(const Event& event)
     {
-        const std::int64_t bucket = bucket_of(event.time);
-        if (bucket <= today_) {
+        if (event.time < front_end_) {
             heap_.push_back(event);
             std::push_heap(heap_.begin(), heap_.end(), later_first);
-        } else {
-            const auto ahead = static_cast<std::size_t>(bucket - today_ - 1);
-            if (ahead < n_buckets) {
-                days_[slot_of(bucket)].push_back(event);
-            } else {
-                far_.push_back(event);
+            ++n_;
+        } else if (event.time < near_end_) {
+            push_near(event);
+            ++n_;
+        } else if (event.time != never) {
+            push_ahead(event);
+            ++n_;
+        }
+    }
+
+    [[nodiscard]] bool empty() const { return n_ == 0; }
+    /// Entries; those of people who are elsewhere by now are dropped when their time comes.
+    [[nodiscard]] std::size_t size() const { return n_; }
+
+    /// Time of the next event; never if there is none.
+    template <class Restore>
+    [[nodiscard]] Time next_time(const Restore& restore)
+    {
+        if (!has_front() && !open_front(restore)) {
+            return never;
+        }
+        return heap_is_next() ? heap_.front().time : run_[at_].time;
+    }
+
+    /// Takes the next event if it lies before `until`.
+    template <class Restore>
+    [[nodiscard]] bool take(Time until, Event& event, const Restore& restore)
+    {
+        if (!has_front() && !open_front(restore)) {
+            return false;
+        }
+        if (heap_is_next()) {
+            if (heap_.front().time >= until) {
+                return false;
             }
-            ++waiting_;
+            event = heap_.front();
+            std::pop_heap(heap_.begin(), heap_.end(), later_first);
+            heap_.pop_back();
+        } else {
+            if (run_[at_].time >= until) {
+                return false;
+            }
+            event = run_[at_];
+            ++at_;
         }
-    }
-
-    [[nodiscard]] bool empty() const { return heap_.empty() && waiting_ == 0; }
-    [[nodiscard]] std::size_t size() const { return heap_.size() + waiting_; }
-
-    /// The next event. Precondition: not empty().
-    [[nodiscard]] const Event& next()
-    {
-        if (heap_.empty()) {
-            open_next_day();
+        --n_;
+        if (++n_taken_ > too_many_in_bucket) [[unlikely]] {
+            narrow(event.time, restore);
         }
-        return heap_.front();
+        return true;
     }
 
-    /// Removes the event that next() showed.
-    void pop()
+    /// The event after the one taken last, if it is known already: for prefetching.
+    [[nodiscard]] const Event* upcoming() const
     {
-        std::pop_heap(heap_.begin(), heap_.end(), later_first);
-        heap_.pop_back();
+        return at_ < run_.size() ? &run_[at_] : heap_.empty() ? nullptr : &heap_.front();
     }
 
-    /// Every pending event, in no order.
-    template <class Use>
-    void for_each(const Use& use) const
+    /// Every pending entry, in no order: use(event), or rests(person) for one whose own event is not made
+    /// yet.
+    template <class Use, class Rests>
+    void for_each(Use&& use, Rests&& rests) const
     {
+        std::for_each(run_.begin() + static_cast<std::ptrdiff_t>(at_), run_.end(), use);
         std::for_each(heap_.begin(), heap_.end(), use);
         std::for_each(far_.begin(), far_.end(), use);
-        for (const std::vector<Event>& day : days_) {
-            std::for_each(day.begin(), day.end(), use);
+        for (std::size_t i = next_near_; i < near_.size(); ++i) {
+            events_.for_each(near_[i], use);
+        }
+        for (const Bucket& bucket : ring_) {
+            events_.for_each(bucket.events, use);
+            resting_.for_each(bucket.people, rests);
         }
     }
 
   private:
-    static constexpr std::size_t n_buckets = 512;
-    /// A quarter of a day: small heaps, few empty buckets.
-    static constexpr Duration bucket_width = 6 * one_hour;
+    static constexpr std::size_t people_per_chunk = 14;  // 64 bytes
+    using Events = ChunkLists<Event, 3>;
+    using People = ChunkLists<std::uint32_t, people_per_chunk>;
+
+    struct Bucket {
+        std::uint32_t events = Events::none;
+        std::uint32_t people = People::none;
+    };
+
+    // Widths are powers of two [us]: 2^40 is 12.7 days, 2^10 a millisecond; 2^45 is 407 days.
+    static constexpr unsigned widest_shift = 40;
+    static constexpr unsigned narrowest_shift = 10;
+    static constexpr unsigned ring_shift = 45;
+    static constexpr std::size_t most_buckets = std::size_t{1} << 18;
+    static constexpr double wanted_in_bucket = 4096;
+    static constexpr std::size_t too_many_in_bucket = 65'536;
+    static constexpr std::size_t most_near = 4096;
+    static constexpr std::size_t wanted_in_front = 4;
+    static constexpr std::size_t few = 32;  ///< so few pending are best kept in the heap
 
     static bool later_first(const Event& a, const Event& b) { return b.before(a); }
-    static std::int64_t bucket_of(Time t) { return t.time_since_epoch() / bucket_width; }
-    static std::size_t slot_of(std::int64_t bucket) { return static_cast<std::size_t>(bucket) % n_buckets; }
-
-    void open_next_day()
+    static bool earlier_first(const Event& a, const Event& b) { return a.before(b); }
+    [[nodiscard]] std::int64_t bucket_of(Time t) const { return t.time_since_epoch().count() >> shift_; }
+    [[nodiscard]] Time start_of(std::int64_t bucket) const
     {
-        while (heap_.empty()) {
-            if (waiting_ == far_.size()) {
-                today_ = earliest_far() - 1;  // nothing nearer: jump
+        return bucket > never.time_since_epoch().count() >> shift_ ? never : Time(Duration(bucket << shift_));
+    }
+    [[nodiscard]] Bucket& slot_of(std::int64_t bucket)
+    {
+        return ring_[static_cast<std::size_t>(bucket) & (ring_.size() - 1)];
+    }
+    [[nodiscard]] bool has_front() const { return at_ < run_.size() || !heap_.empty(); }
+    [[nodiscard]] bool heap_is_next() const
+    {
+        return at_ == run_.size() || (!heap_.empty() && heap_.front().before(run_[at_]));
+    }
+
+    void resize_ring(unsigned shift)
+    {
+        shift_ = shift;
+        const std::size_t for_a_year = std::size_t{1} << (ring_shift - shift);
+        ring_.assign(std::clamp<std::size_t>(for_a_year, 512, most_buckets), Bucket{});
+    }
+
+    void push_near(const Event& event)
+    {
+        const auto offset = static_cast<std::uint64_t>((event.time - near_start_).count());
+        events_.add(near_[offset >> near_shift_], event);
+    }
+
+    void push_ahead(const Event& event)
+    {
+        const std::int64_t bucket = bucket_of(event.time);
+        if (bucket - today_ > static_cast<std::int64_t>(ring_.size())) {
+            far_.push_back(event);
+            return;
+        }
+        ++n_in_ring_;
+        if (is_of_person(event.kind)) {
+            resting_.add(slot_of(bucket).people, event.ref);
+        } else {
+            events_.add(slot_of(bucket).events, event);
+        }
+    }
+
+    /// Sorts the next list into the front. False if nothing is left.
+    template <class Restore>
+    bool open_front(const Restore& restore)
+    {
+        if (front_end_ == never) {
+            return false;
+        }
+        run_.clear();
+        at_ = 0;
+        for (;;) {
+            while (next_near_ < near_.size()) {
+                std::uint32_t& list = near_[next_near_];
+                ++next_near_;
+                front_end_ = near_start_ + Duration(static_cast<std::int64_t>(next_near_ << near_shift_));
+                if (list != Events::none) {
+                    events_.drain(
+                        list, [&](const Event* e, std::uint32_t n) { run_.insert(run_.end(), e, e + n); },
+                        [](const Event*, std::uint32_t) {});
+                    std::sort(run_.begin(), run_.end(), earlier_first);
+                    for (const Event& event : run_) {
+                        restore.prefetch(event);
+                    }
+                    return true;
+                }
             }
-            ++today_;
-            if (slot_of(today_) == 0 || waiting_ == far_.size()) {
+            if (!open_bucket(restore)) {
+                return false;
+            }
+        }
+    }
+
+    /// Splits the next bucket that holds anything into near lists. False if nothing is left.
+    template <class Restore>
+    bool open_bucket(const Restore& restore)
+    {
+        do {
+            if (n_in_ring_ == 0) {
+                if (far_.empty()) {
+                    return false;
+                }
+                today_ = earliest_far() - 1;  // nothing nearer: jump
                 bring_near();
             }
-            std::vector<Event>& day = days_[slot_of(today_)];
-            waiting_ -= day.size();
-            heap_.swap(day);
-            day.clear();
-        }
-        std::make_heap(heap_.begin(), heap_.end(), later_first);
+            ++today_;
+            if ((static_cast<std::size_t>(today_) & (ring_.size() - 1)) == 0) {
+                bring_near();
+            }
+        } while (slot_of(today_).events == Events::none && slot_of(today_).people == People::none);
+
+        Bucket bucket = slot_of(today_);
+        slot_of(today_) = Bucket{};
+        const std::size_t n = events_.count(bucket.events) + resting_.count(bucket.people);
+        n_in_ring_ -= n;
+        near_start_ = start_of(today_);
+        near_end_ = start_of(today_ + 1);
+        const std::size_t expected = std::min(n_, std::max(n, n_taken_));
+        const std::size_t n_lists =
+            n_ < few ? 1 : std::bit_ceil(std::clamp<std::size_t>(expected / wanted_in_front, 1, most_near));
+        near_shift_ = shift_ - static_cast<unsigned>(std::countr_zero(n_lists));
+        near_.assign(n_lists, Events::none);
+        next_near_ = 0;
+        front_end_ = near_start_;
+        n_taken_ = 0;
+        events_.drain(
+            bucket.events,
+            [&](const Event* event, std::uint32_t count) {
+                std::for_each(event, event + count, [&](const Event& e) { push_near(e); });
+            },
+            [](const Event*, std::uint32_t) {});
+        resting_.drain(
+            bucket.people,
+            [&](const std::uint32_t* who, std::uint32_t count) {
+                n_ -= count;
+                for (std::uint32_t i = 0; i < count; ++i) {
+                    Event event;
+                    // What is due in another bucket has an entry there.
+                    if (restore(who[i], event) && bucket_of(event.time) == today_) {
+                        push_near(event);
+                        ++n_;
+                    }
+                }
+            },
+            [&](const std::uint32_t* who, std::uint32_t count) {
+                std::for_each(who, who + count,
+                              [&](std::uint32_t person) { restore.prefetch_person(person); });
+            });
+        return true;
     }
 
     [[nodiscard]] std::int64_t earliest_far() const
@@ -96,14 +299,15 @@ class EventQueue {
         return first;
     }
 
-    /// Sorts events that now lie within the ring of buckets into it.
+    /// Moves events that now lie within the ring into it.
     void bring_near()
     {
+        const std::size_t n = far_.size();
         std::size_t kept = 0;
-        for (const Event& event : far_) {
-            const std::int64_t ahead = bucket_of(event.time) - today_;
-            if (ahead < static_cast<std::int64_t>(n_buckets)) {
-                days_[slot_of(bucket_of(event.time))].push_back(event);
+        for (std::size_t i = 0; i < n; ++i) {
+            const Event event = far_[i];
+            if (bucket_of(event.time) - today_ < static_cast<std::int64_t>(ring_.size())) {
+                push_ahead(event);
             } else {
                 far_[kept++] = event;
             }
@@ -111,33 +315,50 @@ class EventQueue {
         far_.resize(kept);
     }
 
-    std::vector<Event> heap_;
-    std::vector<std::vector<Event>> days_{n_buckets};
-    std::vector<Event> far_;
-    std::size_t waiting_ = 0;  ///< in days_ and far_
-    std::int64_t today_ = -1;
-};
-
-/// The plain binary heap: the reference that EventQueue is tested against.
-class HeapQueue {
-  public:
-    void push(const Event& event)
+    /// Buckets turned out too wide: an eighth of their width from now on.
+    template <class Restore>
+    void narrow(Time now, const Restore& restore)
     {
-        heap_.push_back(event);
-        std::push_heap(heap_.begin(), heap_.end(), later_first);
-    }
-    [[nodiscard]] bool empty() const { return heap_.empty(); }
-    [[nodiscard]] std::size_t size() const { return heap_.size(); }
-    [[nodiscard]] const Event& next() { return heap_.front(); }
-    void pop()
-    {
-        std::pop_heap(heap_.begin(), heap_.end(), later_first);
-        heap_.pop_back();
+        n_taken_ = 0;
+        if (front_end_ == never || shift_ < narrowest_shift + 3) {
+            return;
+        }
+        std::vector<Event> all;
+        const auto keep = [&](const Event& event) { all.push_back(event); };
+        for_each(keep, [&](std::uint32_t who) {
+            Event event;
+            if (restore(who, event)) {
+                keep(event);
+            }
+        });
+        EventQueue fresh;
+        fresh.resize_ring(shift_ - 3);
+        fresh.today_ = fresh.bucket_of(now) - 1;
+        fresh.front_end_ = fresh.near_end_ = fresh.start_of(fresh.today_ + 1);
+        for (const Event& event : all) {
+            fresh.push(event);
+        }
+        *this = std::move(fresh);
     }
 
-  private:
-    static bool later_first(const Event& a, const Event& b) { return b.before(a); }
-    std::vector<Event> heap_;
+    std::vector<Event> run_;   ///< front, ascending
+    std::size_t at_ = 0;       ///< first of `run_` not yet taken
+    std::vector<Event> heap_;  ///< front, what came later
+    Time front_end_{};
+    std::vector<std::uint32_t> near_;
+    std::size_t next_near_ = 0;
+    unsigned near_shift_ = 0;  ///< log2 of the width of a near list [us]
+    Time near_start_{};
+    Time near_end_{};
+    std::vector<Bucket> ring_;
+    unsigned shift_ = 0;       ///< log2 of the width of a bucket [us]
+    std::int64_t today_ = -1;  ///< bucket that is in the near lists
+    std::vector<Event> far_;   ///< beyond the ring
+    Events events_;
+    People resting_;
+    std::size_t n_ = 0;          ///< all entries
+    std::size_t n_in_ring_ = 0;  ///< those in the ring
+    std::size_t n_taken_ = 0;    ///< since the bucket was opened
 };
 
 }  // namespace esther

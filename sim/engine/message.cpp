@@ -10,6 +10,7 @@
 // frees the unit.
 
 #include <algorithm>
+#include <atomic>
 
 #include "sim/core/check.hpp"
 #include "sim/core/mix.hpp"
@@ -33,13 +34,12 @@ std::uint64_t Shard::request_id(const Episode& e) const
                (generation << 48) | (visit << 32) | index(e.node));
 }
 
-/// Whether the person's record belongs to this site now. Asks only this site's own lists.
+/// Whether the person is at this site now. `body` is the one field of a record that others may read: a site
+/// of another shard is set or cleared only between windows, so the answer does not depend on who is faster.
 bool Shard::is_here(std::uint32_t who) const
 {
-    if (run_->people[who].home == site_) {
-        return here().away.find(who) == FlatMap::absent;
-    }
-    return here().visitors.find(who) != FlatMap::absent;
+    Person& person = run_->people[who];
+    return std::atomic_ref(person.body).load(std::memory_order_relaxed) == site_ && !person.travelling;
 }
 
 /// Sends a message; unless it carries a body, it takes the least time of the crossing.
@@ -66,7 +66,7 @@ void Shard::deliver(RunState& run, const Message& message, const Episode* luggag
     SiteState& site = run.sites[index(message.to)];
     Person& person = run.people[message.entity];
     if (message.kind == MessageKind::body) {
-        person.body = message.to;
+        std::atomic_ref(person.body).store(message.to, std::memory_order_relaxed);
         std::uint32_t previous = no_episode;
         for (std::uint16_t i = 0; i < message.n_luggage; ++i) {
             Episode e = luggage[i];

@@ -28,9 +28,15 @@ Time start_of_year(std::int64_t year)
     return start_of_run + year * one_year;
 }
 
+void set_death(Person& person, Time at, double hazard_left)
+{
+    person.spared = at == never;
+    person.death = person.spared ? std::bit_cast<std::int64_t>(hazard_left) : at.time_since_epoch().count();
+}
+
 }  // namespace
 
-double Shard::product(Range factors, const std::uint8_t* attributes, std::uint8_t marks) const
+double Shard::product(Range factors, const Attributes& attributes, std::uint8_t marks) const
 {
     double p = 1;
     for (std::uint32_t i = factors.first; i < factors.first + factors.count; ++i) {
@@ -39,24 +45,19 @@ double Shard::product(Range factors, const std::uint8_t* attributes, std::uint8_
             p *= (marks & f.mark) != 0 ? number(f.first_number) : 1.0;
             continue;
         }
-        std::uint32_t cell = attributes[index(f.attribute_a)];
-        if (f.attribute_b != AttributeId::none) {
-            cell = cell * f.n_b + attributes[index(f.attribute_b)];
-        }
-        p *= number(f.first_number + cell);
+        p *= number(f.first_number + f.field_a.get(attributes) * f.n_b + f.field_b.get(attributes));
     }
     return p;
 }
 
 double Shard::death_rate(const Person& person) const
 {
-    return network().death_hazard.count == 0 ? 0.0
-                                             : product(network().death_hazard, person.attributes.data(), 0);
+    return network().death_hazard.count == 0 ? 0.0 : product(network().death_hazard, person.attributes, 0);
 }
 
 double Shard::need_bound(const Need& need, const Person& person) const
 {
-    const double rate = number(need.base) * product(need.fixed, person.attributes.data(), 0);
+    const double rate = number(need.base) * product(need.fixed, person.attributes, 0);
     return rate * (need.risk ? static_cast<double>(person.risk) : 1.0) * number(need.changing_bound) *
            number(need.season_bound);
 }
@@ -65,7 +66,7 @@ std::size_t Shard::cell_of(const Person& person) const
 {
     std::size_t cell = 0;
     for (const Network::Axis& axis : network().axes) {
-        cell += std::size_t{axis.stride} * axis.map[person.attributes[index(axis.attribute)]];
+        cell += std::size_t{axis.stride} * axis.map[axis.field.get(person.attributes)];
     }
     return cell;
 }
@@ -87,8 +88,8 @@ void Shard::open_person(std::uint32_t who)
 {
     Person& person = run_->people[who];
     const double rate = death_rate(person);
-    person.death_left = det::exponential_quantile(uniform(run_->key, {person.id, death_decision, 0, 0, 0}));
-    person.death_at = rate > 0 ? after(start_of_run, person.death_left / rate) : never;
+    const double hazard = det::exponential_quantile(uniform(run_->key, {person.id, death_decision, 0, 0, 0}));
+    set_death(person, rate > 0 ? after(start_of_run, hazard / rate) : never, hazard);
     start_block(person, start_of_run);
     plan(person, who);
 }
@@ -101,17 +102,18 @@ void Shard::start_block(Person& person, Time nominal)
     person.candidate = 0;
     if (network().age != AttributeId::none) {
         const std::int64_t middle = (nominal + one_year / 2).time_since_epoch() / one_day;
-        const std::int64_t years = (middle - person.birth_day) / 365;
-        person.attributes[index(network().age)] =
-            static_cast<std::uint8_t>(std::clamp<std::int64_t>(years, 0, 110));
+        const std::int64_t years = (middle - (Person::first_birthday + person.birthday)) / 365;
+        network().attributes[network().age].set(
+            person.attributes, static_cast<std::uint8_t>(std::clamp<std::int64_t>(years, 0, 110)));
     }
     change_death_rate(person, nominal, old_rate);
-    person.bound = 0;
+    double bound = 0;
     for (const Pathway& pathway : network().pathways) {
         if (pathway.has_need) {
-            person.bound += need_bound(pathway.need, person);
+            bound += need_bound(pathway.need, person);
         }
     }
+    person.bound = det::float_not_below(bound);
     count_person_time(person, nominal, start_of_year(person.year + 1), 1);
     next_candidate(person, nominal);
 }
@@ -120,13 +122,12 @@ void Shard::start_block(Person& person, Time nominal)
 void Shard::change_death_rate(Person& person, Time at, double old_rate)
 {
     const double rate = death_rate(person);
-    if (rate == old_rate || person.death_at <= at) {
+    if (rate == old_rate || person.death_at() <= at) {
         return;
     }
-    if (person.death_at != never) {
-        person.death_left = static_cast<double>((person.death_at - at).count()) * old_rate;
-    }
-    person.death_at = rate > 0 ? after(at, person.death_left / rate) : never;
+    const double left = person.spared ? std::bit_cast<double>(person.death)
+                                      : static_cast<double>((person.death_at() - at).count()) * old_rate;
+    set_death(person, rate > 0 ? after(at, left / rate) : never, left);
 }
 
 void Shard::next_candidate(Person& person, Time from)
@@ -136,28 +137,16 @@ void Shard::next_candidate(Person& person, Time from)
         return;
     }
     const DrawId id{person.id, gap_decision, person.block, person.candidate, 0};
-    person.next_candidate = after(from, det::exponential_quantile(uniform(run_->key, id)) / person.bound);
+    person.next_candidate =
+        after(from, det::exponential_quantile(uniform(run_->key, id)) / static_cast<double>(person.bound));
 }
 
-/// Puts the earliest of candidate, birthday and death into the queue.
-void Shard::plan(Person& person, std::uint32_t who)
+/// Puts what is due next for the person into the queue. An older entry stays there and does no harm: it finds
+/// something else due, or the same thing done already.
+void Shard::plan(const Person& person, std::uint32_t who)
 {
-    const Time year_end = start_of_year(person.year + 1);
-    EventKind kind = EventKind::new_year;
-    EventClass what = EventClass::calendar;
-    Time due = year_end;
-    if (person.next_candidate < due) {
-        due = person.next_candidate;
-        kind = EventKind::candidate;
-        what = EventClass::request;
-    }
-    if (person.death_at <= due) {
-        due = person.death_at;
-        kind = EventKind::death;
-        what = EventClass::timer;
-    }
-    person.pending = ++person.serial;
-    push(std::max(due, now_), what, kind, person.id, person.pending, who);
+    const PersonDue due = due_of(person);
+    push(std::max(due.time, now_), due.what, due.kind, person.id, 0, who);
 }
 
 void Shard::on_candidate(std::uint32_t who)
@@ -165,9 +154,12 @@ void Shard::on_candidate(std::uint32_t who)
     Person& person = run_->people[who];
     ++tally_->candidates;
     const std::uint32_t root = (std::uint32_t{person.block} << 16) | person.candidate;
-    double mark =
-        uniform(run_->key, {person.id, mark_decision, person.block, person.candidate, 0}) * person.bound;
-    ++person.candidate;
+    double mark = uniform(run_->key, {person.id, mark_decision, person.block, person.candidate, 0}) *
+                  static_cast<double>(person.bound);
+    if (++person.candidate == 0) {
+        throw RunError("person " + std::to_string(person.id) +
+                       " has more than 65,535 candidates in a year: the rates of needs are too high");
+    }
     next_candidate(person, person.next_candidate);
     plan(person, who);
 
@@ -184,7 +176,7 @@ void Shard::on_candidate(std::uint32_t who)
             mark -= bound;
             continue;
         }
-        const double changing = product(need.changing, person.attributes.data(), 0);
+        const double changing = product(need.changing, person.attributes, 0);
         const double season = number(need.season + calendar_month);
         const double most = number(need.changing_bound) * number(need.season_bound);
         if (changing * season > most * (1 + 1e-12)) {
@@ -240,16 +232,12 @@ void Shard::on_death(std::uint32_t who)
         ++tally_->closed[index(episode(slot).pathway)];
         remove_episode(slot);
     }
-    if (site_ != person.home) {
-        here().visitors.erase(who);
-    }
     ++person.generation;
-    ++person.pending;
 }
 
 std::uint64_t Shard::rates(RunState& run)
 {
-    run_ = &run;
+    attach(run);
     std::uint64_t sum = 0;
     for (const Person& person : run.people) {
         if (!person.alive || run.shard_of_site[index(person.body)] != id_) {
@@ -265,11 +253,16 @@ std::uint64_t Shard::rates(RunState& run)
     return sum;
 }
 
-void Shard::set_attribute(Person& person, AttributeId attribute, std::uint8_t value)
+void Shard::set_attribute(std::uint32_t who, AttributeId attribute, std::uint8_t value)
 {
+    Person& person = run_->people[who];
     const double old_rate = death_rate(person);
-    person.attributes[index(attribute)] = value;
+    const Time old_due = due_of(person).time;
+    network().attributes[attribute].set(person.attributes, value);
     change_death_rate(person, now_, old_rate);
+    if (due_of(person).time != old_due) {
+        plan(person, who);
+    }
 }
 
 }  // namespace esther

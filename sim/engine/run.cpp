@@ -54,7 +54,8 @@ Run::Run(const Network& network, const Parameters& parameters, const RunSettings
     shape.n_pools = network.pools.size();
     state_.tallies.assign(n_workers, Tally(shape));
     for (std::size_t i = 0; i < n_shards; ++i) {
-        shards_.emplace_back(static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(i % n_workers));
+        shards_.emplace_back(static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(i % n_workers),
+                             settings.plain_heap ? EventQueue::plain_heap() : EventQueue());
     }
 }
 
@@ -66,21 +67,25 @@ Run::Run(const Network& network, const Parameters& parameters, const PeopleTable
     for (std::size_t i = 0; i < people.n_people; ++i) {
         Person& person = state_.people[i];
         person.id = people.id[i];
-        person.birth_day = people.birth_day[i];
+        const std::int32_t birthday = people.birth_day[i] - Person::first_birthday;
+        ESTHER_CHECK(birthday >= 0 && birthday <= UINT16_MAX);
+        person.birthday = static_cast<std::uint16_t>(birthday);
         person.risk = people.risk[i];
         person.home = static_cast<SiteId>(people.home[i]);
         person.body = person.home;
         person.alive = true;
-        std::copy_n(people.attributes.begin() + static_cast<std::ptrdiff_t>(i * people.n_attributes),
-                    people.n_attributes, person.attributes.begin());
+        for (std::size_t a = 0; a < people.n_attributes; ++a) {
+            network.attributes[static_cast<AttributeId>(a)].set(
+                person.attributes, people.attributes[i * people.n_attributes + a]);
+        }
     }
     people_at_start_ = static_cast<std::int64_t>(people.n_people);
-    for (Shard& shard : shards_) {
-        shard.open(state_);
-    }
     std::vector<std::vector<std::uint32_t>> of_shard(shards_.size());
     for (std::uint32_t who = 0; who < state_.people.size(); ++who) {
         of_shard[state_.shard_of_site[index(state_.people[who].home)]].push_back(who);
+    }
+    for (std::size_t i = 0; i < shards_.size(); ++i) {
+        shards_[i].open(state_, of_shard[i].size());
     }
     each_worker(side_by_side, [&](Shard& shard) {
         for (const std::uint32_t who : of_shard[static_cast<std::size_t>(&shard - shards_.data())]) {

@@ -23,6 +23,7 @@ struct RunSettings {
     /// The shard of each site; empty: all in one. May change no bit.
     std::vector<std::uint16_t> shard_of_site;
     std::size_t n_workers = 1;  ///< shards are dealt out to as many; may change no bit
+    bool plain_heap = false;    ///< pending events in one binary heap, for reference: may change no bit
 };
 
 /// Runs job(0) ... job(n - 1), side by side or one after another, and returns when all have ended. Jobs do

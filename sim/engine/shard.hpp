@@ -29,13 +29,17 @@ struct RunState {
 class alignas(128) Shard {  // two cache lines: neighbours run on other threads
   public:
     /// `worker` runs this shard, always the same one, and owns the tally it counts in.
-    Shard(std::uint16_t id, std::uint16_t worker) : id_(id), worker_(worker) {}
+    Shard(std::uint16_t id, std::uint16_t worker, EventQueue queue)
+        : id_(id), worker_(worker), queue_(std::move(queue))
+    {
+    }
 
     /// Executes all events before `until`. The main loop (advance.cpp).
     void advance(RunState& run, Time until);
 
-    /// Opens the books at time 0: sources and resources of this shard's sites.
-    void open(RunState& run);
+    /// Opens the books at time 0: sources and resources of this shard's sites. So many people have their
+    /// homes there.
+    void open(RunState& run, std::size_t n_people);
     /// Puts a person whose home is in this shard there.
     void admit(RunState& run, std::uint32_t who);
     /// Capacities follow new parameters from `now` on (a review point).
@@ -44,7 +48,8 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void close(RunState& run, Time now);
 
     [[nodiscard]] bool idle() const { return queue_.empty(); }
-    [[nodiscard]] Time next_time() { return queue_.empty() ? never : queue_.next().time; }
+    /// Time of the next event; may be asked after advance().
+    [[nodiscard]] Time next_time();
     /// Time of the event executed last.
     [[nodiscard]] Time last_time() const { return last_; }
     [[nodiscard]] std::uint16_t worker() const { return worker_; }
@@ -69,17 +74,17 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
 
     // person.cpp: the candidate stream, birthdays, death
     void open_person(std::uint32_t who);
-    void plan(Person& person, std::uint32_t who);
+    void plan(const Person& person, std::uint32_t who);
     void start_block(Person& person, Time nominal);
     void next_candidate(Person& person, Time from);
     void on_candidate(std::uint32_t who);
     void on_new_year(std::uint32_t who);
     void on_death(std::uint32_t who);
-    void set_attribute(Person& person, AttributeId attribute, std::uint8_t value);
+    void set_attribute(std::uint32_t who, AttributeId attribute, std::uint8_t value);
     void change_death_rate(Person& person, Time at, double old_rate);
     [[nodiscard]] double death_rate(const Person& person) const;
     [[nodiscard]] double need_bound(const Need& need, const Person& person) const;
-    [[nodiscard]] double product(Range factors, const std::uint8_t* attributes, std::uint8_t marks) const;
+    [[nodiscard]] double product(Range factors, const Attributes& attributes, std::uint8_t marks) const;
     [[nodiscard]] bool has_open(const Person& person, PathwayId pathway) const;
     [[nodiscard]] std::size_t cell_of(const Person& person) const;
     void count_person_time(const Person& person, Time from, Time to, int sign);
@@ -167,6 +172,17 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
 
     // advance.cpp
     void attach(RunState& run);
+    /// Makes the own event of a person for the queue, which kept only who it is.
+    struct Restore {
+        const Shard& shard;
+        bool operator()(std::uint32_t who, Event& event) const;
+        void prefetch(const Event& event) const;
+        void prefetch_person(std::uint32_t who) const { __builtin_prefetch(&shard.run_->people[who]); }
+    };
+    void prefetch_upcoming() const;
+    void expect_events(RunState& run, std::size_t n_people);
+    [[nodiscard]] static bool is_due(const Person& person, const Event& event);
+    [[nodiscard]] std::uint64_t luck_of(std::uint32_t entity, Time at) const;
     void execute(const Event& event);
     [[nodiscard]] bool is_stale(const Event& event) const;
     void push(Time at, EventClass what, EventKind kind, std::uint32_t entity, std::uint32_t serial,

@@ -49,9 +49,10 @@ constexpr Layout layout_here{
 template <class Archive, class T>
 void pass_settings(Archive& archive, T& settings)
 {
-    auto& [key, warm_up, measure, month, until_empty, shard_of_site, n_workers] = settings;
+    auto& [key, warm_up, measure, month, until_empty, shard_of_site, n_workers, plain_heap] = settings;
     static_cast<void>(shard_of_site);
     static_cast<void>(n_workers);
+    static_cast<void>(plain_heap);
     archive(key, warm_up, measure, month, until_empty);
 }
 
@@ -67,10 +68,8 @@ void pass_info(Archive& archive, T& info)
 template <class Archive, class T>
 void pass_site(Archive& archive, T& site)
 {
-    auto& [episodes, requests, inbox, request_of, visitors, away, resources, last_record, serial,
-           fingerprint] = site;
-    archive(episodes, requests, inbox, request_of, visitors, away, resources, last_record, serial,
-            fingerprint);
+    auto& [episodes, requests, inbox, request_of, resources, last_record, serial, fingerprint] = site;
+    archive(episodes, requests, inbox, request_of, resources, last_record, serial, fingerprint);
 }
 
 template <class Archive, class T>
@@ -228,7 +227,14 @@ void Snapshot::save(Run& run, const std::string& label, const ByteSink& sink)
         {Section::events,
          [&](ArchiveWriter& to) {
              for (const Shard& shard : run.shards_) {
-                 shard.queue_.for_each([&](const Event& event) { to(event); });
+                 const Shard::Restore restore{shard};
+                 shard.queue_.for_each([&](const Event& event) { to(event); },
+                                       [&](std::uint32_t who) {
+                                           Event event;
+                                           if (restore(who, event)) {
+                                               to(event);
+                                           }
+                                       });
              }
          }},
         {Section::tally,
@@ -327,6 +333,13 @@ void Snapshot::read_state(Run& run) const
         }
     });
     read_section(all, Section::sources, [&](ArchiveReader& from) { from(state.sources); });
+    std::vector<std::size_t> n_people(run.shards_.size());
+    for (const Person& person : state.people) {
+        ++n_people[state.shard_of_site[index(person.body)]];
+    }
+    for (std::size_t i = 0; i < run.shards_.size(); ++i) {
+        run.shards_[i].expect_events(state, n_people[i]);
+    }
     read_section(all, Section::events, [&](ArchiveReader& from) {
         while (from.n_left() > 0) {
             Event event;

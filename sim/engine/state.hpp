@@ -9,43 +9,68 @@
 #include "sim/core/ids.hpp"
 #include "sim/core/slots.hpp"
 #include "sim/core/time.hpp"
+#include "sim/engine/event.hpp"
+#include "sim/model/attributes.hpp"
 
 // All state of a run is plain data: no pointers, no closures, nothing virtual. Copying it forks history.
 
 namespace esther {
 
 inline constexpr std::uint32_t no_episode = 0xffffffff;
-inline constexpr std::size_t max_attributes = 24;
 /// Nodes of one pathway that an episode may enter again and again (each needs a counter).
 inline constexpr std::size_t max_visit_slots = 10;
 inline constexpr std::size_t max_priorities = 8;
 /// Entities with this bit are customers of a source, not people.
 inline constexpr std::uint32_t customer_bit = 0x80000000;
 
-/// One person; touched only by the site where the body is (or is bound for).
-struct Person {
+/// One person, one line of the cache; touched only by the site where the body is (or is bound for), but for
+/// `body` (see Shard::is_here), `id` and `home`, which never change.
+struct alignas(64) Person {
     Time next_candidate = never;
-    Time death_at = never;      ///< under the present hazard
-    double death_left = 0;      ///< cumulative hazard left when the rate last changed
-    double bound = 0;           ///< rate of the candidate stream in this block [1/us]
-    std::uint32_t serial = 0;   ///< counts the person's own events
-    std::uint32_t pending = 0;  ///< serial of the pending event; queue entries with another are stale
+    std::int64_t death = 0;  ///< spared: bits of the cumulative hazard left, a double; else when death is due
     std::uint32_t first_episode = no_episode;  ///< list in the body's site
     std::uint32_t occupant = no_episode;       ///< episode that has the body
+    std::uint32_t serial = 0;                  ///< counts the events of episodes and the messages sent
     std::uint32_t id = 0;         ///< names the person in draws and keys; the slot may change, this never
-    std::int32_t birth_day = 0;   ///< days from the start of the run, negative for the past
+    float bound = 0;              ///< rate of the candidate stream in this block, rounded up [1/us]
     float risk = 1;               ///< personal gamma risk, mean 1
+    Attributes attributes{};      ///< packed by Network::attributes
+    std::uint16_t birthday = 0;   ///< day of birth, counted from `first_birthday`
     std::uint16_t block = 0;      ///< of the candidate stream: counts years and onsets
     std::uint16_t candidate = 0;  ///< within the block
     SiteId home{0};
-    SiteId body{0};  ///< site that owns this record now
-    bool alive = false;
-    bool travelling = false;
-    std::uint8_t generation = 0;  ///< of the slot
-    std::uint8_t year = 0;        ///< calendar years begun since the start of the run
-    std::array<std::uint8_t, max_attributes> attributes{};
+    SiteId body{0};         ///< site that owns this record now
+    std::uint8_t year = 0;  ///< calendar years begun since the start of the run
+    bool alive : 1 = false;
+    bool travelling : 1 = false;
+    bool spared : 1 = true;           ///< no death is due: the hazard is 0, or too small for the clock
+    std::uint8_t generation : 5 = 0;  ///< of the slot
+
+    /// Days from the start of the run; births may lie 112 years before it or 67 years after.
+    static constexpr std::int32_t first_birthday = -112 * 365;
+
+    [[nodiscard]] Time death_at() const { return spared ? never : Time(Duration(death)); }
 };
-static_assert(sizeof(Person) <= 96 && std::is_trivially_copyable_v<Person>);
+static_assert(sizeof(Person) == 64 && std::is_trivially_copyable_v<Person>);
+
+/// What a person's record says comes next: a candidate, a new calendar year or death.
+struct PersonDue {
+    Time time{};
+    EventKind kind = EventKind::new_year;
+    EventClass what = EventClass::calendar;
+};
+
+[[nodiscard]] inline PersonDue due_of(const Person& person)
+{
+    PersonDue due{start_of_run + (person.year + 1) * one_year, EventKind::new_year, EventClass::calendar};
+    if (person.next_candidate < due.time) {
+        due = {person.next_candidate, EventKind::candidate, EventClass::request};
+    }
+    if (person.death_at() <= due.time) {
+        due = {person.death_at(), EventKind::death, EventClass::timer};
+    }
+    return due;
+}
 
 enum class EpisodeState : std::uint8_t {
     idle,     ///< free slot
@@ -150,8 +175,6 @@ struct SiteState {
     Slots<Request> requests;
     Slots<Message> inbox;
     FlatMap request_of;  ///< request id -> slot in `requests`
-    FlatMap visitors;    ///< person index -> 1: bodies here whose home is elsewhere
-    FlatMap away;        ///< person index -> 1: people of this home who are elsewhere
     Table<PoolId, Resource> resources;
     std::vector<Time> last_record;  ///< (measure): gaps are told site by site
     std::uint32_t serial = 0;

@@ -148,7 +148,6 @@ void Shard::send_body(std::uint32_t who, std::uint32_t traveller, SiteId to, Dur
     const PlaceId from_place = network().sites[site_].place;
     message.at = now_ + network().least[from_place][network().sites[to].place] + remainder;
     message.serial = ++person.serial;
-    person.pending = message.serial;
 
     std::array<Episode, 32> luggage;
     std::size_t n = 0;
@@ -166,11 +165,6 @@ void Shard::send_body(std::uint32_t who, std::uint32_t traveller, SiteId to, Dur
     }
     person.first_episode = no_episode;
     message.n_luggage = static_cast<std::uint16_t>(n);
-    if (site_ == person.home) {
-        here().away.insert(who, 1);
-    } else {
-        here().visitors.erase(who);
-    }
     post(message, luggage.data());
 }
 
@@ -178,12 +172,7 @@ void Shard::on_body(const Message& message)
 {
     const std::uint32_t who = message.entity;
     Person& person = run_->people[who];
-    ESTHER_CHECK(message.serial == person.pending);
-    if (site_ == person.home) {
-        here().away.erase(who);
-    } else {
-        here().visitors.insert(who, 1);
-    }
+    ESTHER_CHECK(person.travelling && person.body == site_);
     person.travelling = false;
     plan(person, who);
     catch_up(who);

@@ -6,6 +6,7 @@
 
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
+#include "sim/model/attributes.hpp"
 #include "sim/random/law.hpp"
 
 namespace esther {
@@ -28,6 +29,8 @@ struct Range {
 struct Factor {
     AttributeId attribute_a = AttributeId::none;
     AttributeId attribute_b = AttributeId::none;
+    AttributeField field_a;  ///< of `attribute_a`, from Network::attributes
+    AttributeField field_b;
     std::uint16_t n_b = 1;
     std::uint32_t first_number = 0;
     std::uint8_t mark = 0;  ///< not 0: applies only to episodes with this mark bit set, attributes unused
@@ -191,13 +194,14 @@ struct Network {
     Table<SiteId, Site> sites;
     /// Least time of a crossing between two different sites, by their places: least[from][to].
     Table<PlaceId, Table<PlaceId, Duration>> least;
-    std::size_t n_attributes = 0;
+    Table<AttributeId, AttributeField> attributes;
     std::size_t n_measures = 0;
 
     /// Tally cells: cell = sum over axes of stride x map[attribute value].
     struct Axis {
         AttributeId attribute = AttributeId::none;
         std::uint16_t stride = 1;
+        AttributeField field;           ///< of `attribute`
         std::vector<std::uint8_t> map;  ///< attribute value -> group
         bool operator==(const Axis&) const = default;
     };

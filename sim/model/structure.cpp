@@ -69,10 +69,15 @@ class Hash {
         const auto& [after, to, decision] = r;
         (*this)(after, to, decision);
     }
+    void members(const AttributeField& f)
+    {
+        const auto& [word, shift, mask] = f;
+        (*this)(word, shift, mask);
+    }
     void members(const Factor& f)
     {
-        const auto& [attribute_a, attribute_b, n_b, first_number, mark] = f;
-        (*this)(attribute_a, attribute_b, n_b, first_number, mark);
+        const auto& [attribute_a, attribute_b, field_a, field_b, n_b, first_number, mark] = f;
+        (*this)(attribute_a, attribute_b, field_a, field_b, n_b, first_number, mark);
     }
     void members(const Effect& e)
     {
@@ -108,8 +113,8 @@ class Hash {
     }
     void members(const Network::Axis& a)
     {
-        const auto& [attribute, stride, map] = a;
-        (*this)(attribute, stride, map);
+        const auto& [attribute, stride, field, map] = a;
+        (*this)(attribute, stride, field, map);
     }
     void members(const Calendar::Step& s)
     {
@@ -146,12 +151,12 @@ Structure::Part part(std::size_t size, const T&... items)
 Structure structure_of(const Network& network)
 {
     const auto& [nodes, branches, rivals, factors, effects, measures, pathways, pools, sites, least,
-                 n_attributes, n_measures, axes, n_cells, age, death_hazard] = network;
+                 attributes, n_measures, axes, n_cells, age, death_hazard] = network;
     return {{part(nodes.size(), nodes), part(branches.size(), branches), part(rivals.size(), rivals),
              part(factors.size(), factors), part(effects.size(), effects), part(measures.size(), measures),
              part(pathways.size(), pathways), part(pools.size(), pools), part(sites.size(), sites),
              part(least.size(), least), part(n_cells, axes), part(n_measures),
-             part(n_attributes, age, death_hazard)}};
+             part(attributes.size(), attributes, age, death_hazard)}};
 }
 
 std::vector<std::string> differences(const Structure& there, const Structure& here)

@@ -116,6 +116,20 @@ TEST_CASE("the order of people in memory changes no bit", "[invariants]")
     }
 }
 
+TEST_CASE("a plain heap for the pending events changes no bit", "[invariants]")
+{
+    const Parts parts = parts_of(town().read());
+    for (const std::size_t shards : {1U, 6U}) {
+        RunSettings settings = parts.settings;
+        settings.plain_heap = true;
+        test::deal_out(settings, parts.compiled.network.sites.size(), shards);
+        Run run(parts.compiled.network, parts.compiled.parameters[0], parts.people, settings);
+        run.advance(run.end_of_warm_up());
+        run.set_parameters(parts.compiled.parameters[2]);
+        CHECK(difference(run.finish().tally, usual_town().tally(1)) == "");
+    }
+}
+
 TEST_CASE("the order of keys in a file changes no outcome", "[invariants][digest]")
 {
     SECTION("nodes")

@@ -42,7 +42,6 @@ inline std::string difference(const Tally& a, const Tally& b)
         {"events", a.events == b.events},
         {"candidates", a.candidates == b.candidates},
         {"rejected", a.rejected == b.rejected},
-        {"stale", a.stale == b.stale},
         {"fingerprint", a.fingerprint == b.fingerprint},
     };
     for (const auto& [name, same] : parts) {

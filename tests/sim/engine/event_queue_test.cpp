@@ -1,9 +1,12 @@
 #include "sim/engine/event_queue.hpp"
 
+#include <array>
+#include <map>
 #include <random>
 #include <tuple>
 #include <vector>
 
+#include "sim/core/mix.hpp"
 #include "tests/support/catch.hpp"
 
 namespace esther {
@@ -17,12 +20,45 @@ Event event_at(Time time, std::uint64_t rank, std::uint32_t entity, std::uint32_
     event.rank = rank;
     event.entity = entity;
     event.serial = serial;
+    event.kind = EventKind::message;
     return event;
 }
 
 auto key_of(const Event& e)
 {
     return std::tuple(e.time, e.rank, e.entity, e.serial);
+}
+
+struct NobodyRests {
+    bool operator()(std::uint32_t /*who*/, Event& /*event*/) const { return false; }
+    void prefetch(const Event& /*event*/) const {}
+    void prefetch_person(std::uint32_t /*who*/) const {}
+};
+
+/// Takes the next event of both, if there is one.
+bool both_give_the_same(EventQueue& a, EventQueue& b, Time& now)
+{
+    Event of_a;
+    Event of_b;
+    const bool any = a.take(never, of_a, NobodyRests{});
+    if (any != b.take(never, of_b, NobodyRests{}) || (any && key_of(of_a) != key_of(of_b))) {
+        return false;
+    }
+    now = any ? of_a.time : now;
+    return true;
+}
+
+/// A sum that tells whether two queues hold the same events.
+std::uint64_t pending_in(const EventQueue& queue)
+{
+    std::uint64_t sum = 0;
+    queue.for_each(
+        [&](const Event& e) {
+            sum += mix(static_cast<std::uint64_t>(e.time.time_since_epoch().count()),
+                       std::uint64_t{e.serial} << 8 | e.rank << 4 | e.entity);
+        },
+        [&](std::uint32_t /*who*/) { sum += 1; });
+    return sum;
 }
 
 }  // namespace
@@ -33,8 +69,12 @@ TEST_CASE("the bucketed queue gives events in the order of the plain heap", "[en
     const auto below = [&](std::uint64_t n) { return random() % n; };
     std::size_t far_events = 0;
     for (int round = 0; round < 30; ++round) {
+        // From buckets of 12 days to buckets of a minute, whose ring is shorter than a year.
+        const double pace = std::array{1e-9, 1e-6, 1e-4}[below(3)];
         EventQueue buckets;
-        HeapQueue heap;
+        buckets.expect(pace, 0);
+        EventQueue heap = EventQueue::plain_heap();
+        heap.expect(pace, 0);
         Time now = start_of_run;
         std::uint32_t serial = 0;
         for (int i = 0; i < 4000; ++i) {
@@ -48,54 +88,116 @@ TEST_CASE("the bucketed queue gives events in the order of the plain heap", "[en
                         ahead = Duration(static_cast<std::int64_t>(below(5)));
                         break;
                     case 2:
-                        ahead = static_cast<std::int64_t>(below(9)) * 6 * one_hour;  // edges of buckets
+                        ahead = Duration(static_cast<std::int64_t>(below(9)) << 33);  // edges of buckets
                         break;
                     case 3:
                         ahead = Duration(
                             static_cast<std::int64_t>(below(static_cast<std::uint64_t>(one_day.count()))));
                         break;
                     case 4:
-                        ahead = static_cast<std::int64_t>(below(400)) * one_day;  // the ring has 128 days
-                        far_events += ahead > 128 * one_day ? 1 : 0;
+                        ahead = static_cast<std::int64_t>(below(9000)) * one_day;
+                        far_events += ahead > 6600 * one_day ? 1 : 0;  // beyond every ring
                         break;
                     default:
-                        ahead = static_cast<std::int64_t>(127 + below(3)) * one_day;  // around its end
+                        ahead = static_cast<std::int64_t>(406 + below(3)) * one_day;  // around the end of one
                 }
-                const Time at = below(500) == 0 ? never : later(now, ahead);
-                const Event event = event_at(at, below(3), static_cast<std::uint32_t>(below(3)), serial++);
+                const Event event =
+                    event_at(later(now, ahead), below(3), static_cast<std::uint32_t>(below(3)), serial++);
                 buckets.push(event);
                 heap.push(event);
-            } else if (!heap.empty() && heap.next().time != never) {
-                REQUIRE(key_of(buckets.next()) == key_of(heap.next()));
-                now = heap.next().time;
-                buckets.pop();
-                heap.pop();
+            } else {
+                REQUIRE(both_give_the_same(buckets, heap, now));
             }
             REQUIRE(buckets.size() == heap.size());
-            REQUIRE(buckets.empty() == heap.empty());
+            REQUIRE(pending_in(buckets) == pending_in(heap));
         }
         while (!heap.empty()) {
-            REQUIRE(key_of(buckets.next()) == key_of(heap.next()));
-            buckets.pop();
-            heap.pop();
+            REQUIRE(both_give_the_same(buckets, heap, now));
         }
         REQUIRE(buckets.empty());
     }
     CHECK(far_events > 1000);
 }
 
+TEST_CASE("buckets that turn out too wide are made narrower on the way", "[engine]")
+{
+    std::mt19937_64 random(11);
+    EventQueue buckets;  // of 12 days, for events that are a second apart
+    EventQueue heap = EventQueue::plain_heap();
+    for (std::uint32_t i = 0; i < 1000; ++i) {
+        const Event event =
+            event_at(start_of_run + Duration(static_cast<std::int64_t>(random() % 1000)), 0, i, 0);
+        buckets.push(event);
+        heap.push(event);
+    }
+    Time now = start_of_run;
+    for (std::uint32_t i = 0; i < 300'000; ++i) {
+        REQUIRE(both_give_the_same(buckets, heap, now));
+        const Event event =
+            event_at(now + Duration(static_cast<std::int64_t>(random() % 2'000'000'000)), 0, i % 1000, i);
+        buckets.push(event);
+        heap.push(event);
+    }
+    CHECK(pending_in(buckets) == pending_in(heap));
+}
+
 TEST_CASE("an event that comes after the queue has looked far ahead is not late", "[engine]")
 {
     EventQueue queue;
+    const NobodyRests nobody;
     queue.push(event_at(start_of_run + 300 * one_day, 0, 1, 0));
-    REQUIRE(queue.next().entity == 1);  // the queue now stands at day 300
+    REQUIRE(queue.next_time(nobody) == start_of_run + 300 * one_day);  // the queue now stands at day 300
     queue.push(event_at(start_of_run + 2 * one_day, 0, 2, 0));
     queue.push(event_at(start_of_run + 900 * one_day, 0, 3, 0));
+    Event event;
+    REQUIRE(!queue.take(start_of_run + 2 * one_day, event, nobody));
     for (const std::uint32_t expected : {2U, 1U, 3U}) {
-        REQUIRE(queue.next().entity == expected);
-        queue.pop();
+        REQUIRE(queue.take(never, event, nobody));
+        REQUIRE(event.entity == expected);
     }
     REQUIRE(queue.empty());
+    REQUIRE(queue.next_time(nobody) == never);
+}
+
+TEST_CASE("a person at rest takes one entry, whose event is made when its time comes", "[engine]")
+{
+    struct Records {
+        std::map<std::uint32_t, Event> due;
+        bool operator()(std::uint32_t who, Event& event) const
+        {
+            const auto found = due.find(who);
+            if (found != due.end()) {
+                event = found->second;
+            }
+            return found != due.end();
+        }
+        void prefetch(const Event& /*event*/) const {}
+        void prefetch_person(std::uint32_t /*who*/) const {}
+    };
+    const auto birthday = [](std::uint32_t who, Time at) {
+        Event event = event_at(at, 0, 100 + who, 0);
+        event.ref = who;
+        event.kind = EventKind::new_year;
+        return event;
+    };
+    Records records;
+    EventQueue queue;
+    for (std::uint32_t who = 0; who < 5; ++who) {
+        records.due[who] = birthday(who, start_of_run + (100 + static_cast<std::int64_t>(who)) * one_day);
+        queue.push(records.due[who]);
+    }
+    records.due.erase(1);                                        // gone: the entry is dropped
+    records.due[2] = birthday(2, start_of_run + 200 * one_day);  // put off: it has another entry
+    queue.push(records.due[2]);
+    queue.push(records.due[4]);  // twice: given twice
+    CHECK(queue.size() == 7);
+    std::vector<std::uint32_t> given;
+    for (Event event; queue.take(never, event, records);) {
+        CHECK(event.time == records.due[event.ref].time);
+        given.push_back(event.ref);
+    }
+    CHECK(given == std::vector<std::uint32_t>{0, 3, 4, 4, 2});
+    CHECK(queue.empty());
 }
 
 TEST_CASE("events leave by time, depth, class, luck, entity and serial, in this order of weight", "[engine]")

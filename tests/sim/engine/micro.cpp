@@ -14,6 +14,8 @@ namespace esther::test {
 
 namespace {
 
+constexpr AttributeField one_attribute{0, 0, 0xff};
+
 Law constant(Duration d)
 {
     return Law::constant(static_cast<double>(d.count()));
@@ -205,6 +207,7 @@ void Micro::choose_id(PersonText& person, std::vector<Duration>& opens) const
     for (std::size_t i = 0; i < n; ++i) {
         bound += each;
     }
+    bound = static_cast<double>(det::float_not_below(bound));
     const RunKey key = make_run_key(seed_, 0);
     for (std::uint32_t id = person.id; id < 50'000'000; ++id) {
         Time at = start_of_run;
@@ -237,6 +240,7 @@ void Micro::add_people()
     std::uint32_t next_id = 0;
     Factor hazard;
     hazard.attribute_a = AttributeId{0};
+    hazard.field_a = one_attribute;
     bool mortal = false;
     for (std::size_t i = 0; i < n; ++i) {
         PersonText& person = people_[i];
@@ -258,6 +262,7 @@ void Micro::add_people()
             pathway.need.fixed = {static_cast<std::uint32_t>(network.factors.size()), 1};
             Factor only;
             only.attribute_a = AttributeId{0};
+            only.field_a = one_attribute;
             for (std::size_t j = 0; j < n; ++j) {
                 const std::uint32_t added = number(i == j ? 1 : 0);
                 only.first_number = j == 0 ? added : only.first_number;
@@ -383,7 +388,7 @@ void Micro::build()
         network.sites.add(site);
     }
     network.least = Table<PlaceId, Table<PlaceId, Duration>>(3, Table<PlaceId, Duration>(3, crossing));
-    network.n_attributes = 1;
+    network.attributes = {one_attribute};
     for (const PoolText& text : pools_) {
         Pool pool;
         pool.place = static_cast<PlaceId>(text.place);
