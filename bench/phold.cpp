@@ -135,8 +135,8 @@ int main(int argc, char** argv)
         away += shard.away;
         fingerprint += shard.fingerprint;
     }
-    measurement.print("w3", "esther", threads, executed,
-                      static_cast<double>(away) / static_cast<double>(executed));
+    measurement.print(executed,
+                      {{"remote_share", static_cast<double>(away) / static_cast<double>(executed)}});
     std::fprintf(stderr, "fingerprint %016llx\n", static_cast<unsigned long long>(fingerprint));
     return 0;
 }

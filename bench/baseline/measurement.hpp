@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <initializer_list>
+#include <utility>
 
-/// Time from here on, and the one line that every program of this folder prints.
+/// Time from here on, and the one line of JSON that every program of this folder prints.
 class Measurement {
   public:
     /// Seconds since construction.
@@ -12,14 +14,17 @@ class Measurement {
     {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
     }
-    void print(const char* workload, const char* variant, std::uint64_t threads, std::uint64_t events,
-               double answer) const
+    /// `answers` are what a user would have run it for; bench/run.py checks them.
+    void print(std::uint64_t events, std::initializer_list<std::pair<const char*, double>> answers) const
     {
-        std::printf(
-            "{\"workload\": \"%s\", \"variant\": \"%s\", \"threads\": %llu, \"events\": %llu, "
-            "\"seconds\": %.4f, \"answer\": %.6f}\n",
-            workload, variant, static_cast<unsigned long long>(threads),
-            static_cast<unsigned long long>(events), seconds(), answer);
+        std::printf("{\"events\": %llu, \"seconds\": %.4f, \"answers\": {",
+                    static_cast<unsigned long long>(events), seconds());
+        const char* comma = "";
+        for (const auto& [name, value] : answers) {
+            std::printf("%s\"%s\": %.9g", comma, name, value);
+            comma = ", ";
+        }
+        std::printf("}}\n");
     }
 
   private:

@@ -1,5 +1,5 @@
-// The five stations of W2 as one would write them by hand. Usage: w2_network [patients]. Prints visits a
-// patient, 1.573827.
+// The five stations of W2 as one would write them by hand. Usage: w2_network [patients]. Exact: visits a
+// patient and the load that they bring to each station; the waits have no closed form.
 
 #include <array>
 #include <cmath>
@@ -120,15 +120,20 @@ int main(int argc, char** argv)
         }
     }
     std::uint64_t visits = 0;
-    double sums = in_system;
+    double waited = 0;
     for (const Station& station : stations) {
         visits += station.visits;
-        sums += station.waited + station.busy_time;
+        waited += station.waited;
     }
-    if (sums <= 0) {
-        return 1;
-    }
-    measurement.print("w2", "by hand", 1, executed,
-                      static_cast<double>(visits) / static_cast<double>(patients));
+    const auto n = static_cast<double>(patients);
+    const auto load = [&](std::size_t i) { return stations[i].busy_time / n * 40 / stations[i].servers; };
+    measurement.print(executed, {{"visits", static_cast<double>(visits) / n},
+                                 {"load_gp", load(0)},
+                                 {"load_ae", load(1)},
+                                 {"load_acute", load(2)},
+                                 {"load_community", load(3)},
+                                 {"load_social", load(4)},
+                                 {"wait", waited / n},
+                                 {"in_system", in_system / n}});
     return 0;
 }

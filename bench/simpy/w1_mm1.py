@@ -1,4 +1,4 @@
-"""M/M/1 in SimPy. Usage: w1_mm1.py [customers]. Prints the mean time in system, 10 in the steady state."""
+"""M/M/1 in SimPy. Usage: w1_mm1.py [customers]. Mean time in system: 10 in the steady state."""
 
 import json
 import random
@@ -30,8 +30,8 @@ def main(customers):
 
     env.process(source())
     env.run()
-    print(json.dumps({"workload": "w1", "variant": "SimPy", "threads": 1, "events": 2 * customers,
-                      "seconds": time.perf_counter() - begin, "answer": in_system / customers}))
+    print(json.dumps({"events": 2 * customers, "seconds": time.perf_counter() - begin,
+                      "answers": {"in_system": in_system / customers}}))
 
 
 main(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000)
