@@ -72,6 +72,13 @@ void Shard::prefetch_upcoming() const
     }
 }
 
+/// A candidate that was thinned away changed nothing that a model can see: it is no executed event.
+void Shard::count_rejected()
+{
+    ++tally_->rejected;
+    --tally_->events;
+}
+
 void Shard::execute(const Event& event)
 {
     at_site(event.site, event.time);

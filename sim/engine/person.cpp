@@ -196,7 +196,7 @@ void Shard::on_candidate(std::uint32_t who)
         }
         return;
     }
-    ++tally_->rejected;
+    count_rejected();
 }
 
 bool Shard::has_open(const Person& person, PathwayId pathway) const

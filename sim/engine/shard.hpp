@@ -184,6 +184,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     [[nodiscard]] static bool is_due(const Person& person, const Event& event);
     [[nodiscard]] std::uint64_t luck_of(std::uint32_t entity, Time at) const;
     void execute(const Event& event);
+    void count_rejected();
     [[nodiscard]] bool is_stale(const Event& event) const;
     void push(Time at, EventClass what, EventKind kind, std::uint32_t entity, std::uint32_t serial,
               std::uint32_t ref);

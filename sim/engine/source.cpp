@@ -80,7 +80,7 @@ void Shard::on_arrival(PathwayId pathway)
                            std::to_string(rate / number(p.source.bound)));
         }
         if (u * number(p.source.bound) >= rate) {
-            ++tally_->rejected;
+            count_rejected();
             schedule_arrival(pathway);
             return;
         }

@@ -100,7 +100,7 @@ struct Tally {
     std::vector<Distribution> stopwatches;    ///< (measure) [us]
     std::vector<Distribution> gaps;           ///< (measure), time between successive records at a site
     std::vector<TapeRow> tape;
-    std::int64_t events = 0;  ///< executed state changes
+    std::int64_t events = 0;  ///< executed state changes, without rejected candidates
     std::int64_t candidates = 0;
     std::int64_t rejected = 0;  ///< candidates that were thinned away
     std::int64_t stale = 0;     ///< cancelled entries dropped from the queue

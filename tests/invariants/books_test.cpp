@@ -117,6 +117,27 @@ TEST_CASE("random networks of queues run dry, and every identity holds in them",
     CHECK(waited > 0);
 }
 
+TEST_CASE("an event is an executed state change: rejected candidates are counted apart", "[invariants]")
+{
+    const Ran ran = StudyText({{"study.yaml", R"(study: thinned
+seed: 3
+replications: 1
+until: empty
+pools: {server: {capacity: 1}}
+pathways:
+  - pathway: customer
+    arrivals: {steps: [{until: 12 h, rate: 9 per hour}, {until: 24 h, rate: 1 per hour}], count: 500}
+    start: serve
+    nodes:
+      serve: {kind: contact, pool: server, time: 5 min, next: gone}
+      gone: {kind: end}
+)"}}).run();
+    const Tally& tally = ran.tally(0);
+    CHECK(tally.rejected > 100);
+    CHECK(tally.candidates == 500 + tally.rejected);
+    CHECK(tally.events == 2 * 500);  // one arrival and one completion a customer
+}
+
 TEST_CASE("services that take no time do not deadlock, whatever the capacities", "[invariants]")
 {
     for (std::uint64_t seed = 101; seed <= 140; ++seed) {
