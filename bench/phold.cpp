@@ -28,6 +28,13 @@ constexpr std::uint32_t decision = hash_decision("phold/delay");
 constexpr std::uint32_t remote_decision = hash_decision("phold/remote");
 constexpr std::uint32_t site_decision = hash_decision("phold/site");
 
+/// PHOLD has no people whose own events the queue would make.
+struct NobodyRests {
+    bool operator()(std::uint32_t /*who*/, Event& /*event*/) const { return false; }
+    void prefetch(const Event& /*event*/) const {}
+    void prefetch_person(std::uint32_t /*who*/) const {}
+};
+
 struct alignas(128) PholdShard {
     EventQueue queue;
     std::vector<std::vector<Event>> out;  ///< by shard
@@ -53,9 +60,8 @@ struct Phold {
     void advance(std::size_t me, Time until)
     {
         PholdShard& shard = shards[me];
-        while (!shard.queue.empty() && shard.queue.next().time < until) {
-            Event event = shard.queue.next();
-            shard.queue.pop();
+        Event event;
+        while (shard.queue.take(until, event, NobodyRests{})) {
             ++shard.executed;
             shard.fingerprint +=
                 mix((std::uint64_t{event.entity} << 32) | event.serial,
@@ -87,7 +93,7 @@ struct Phold {
             }
             from.out[me].clear();
         }
-        shards[me].next = shards[me].queue.next().time;
+        shards[me].next = shards[me].queue.next_time(NobodyRests{});
     }
 };
 
@@ -107,10 +113,13 @@ int main(int argc, char** argv)
     Phold phold{make_run_key(1, 0), remote, std::vector<PholdShard>(n_shards)};
     for (PholdShard& shard : phold.shards) {
         shard.out.resize(n_shards);
+        const auto jobs = static_cast<double>(n_sites * a_site / n_shards);
+        shard.queue.expect(jobs / static_cast<double>(unit.count()), 0);
     }
     for (std::uint32_t job = 0; job < n_sites * a_site; ++job) {
         Event event;
         event.entity = job;
+        event.kind = EventKind::message;
         event.site = static_cast<SiteId>(job / a_site);
         event.time = start_of_run + phold.delay(job, 0);
         event.rank = Event::make_rank(0, EventClass::message, mix(job, 0));

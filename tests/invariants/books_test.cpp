@@ -119,7 +119,7 @@ TEST_CASE("random networks of queues run dry, and every identity holds in them",
 
 TEST_CASE("an event is an executed state change: rejected candidates are counted apart", "[invariants]")
 {
-    const Ran ran = StudyText({{"study.yaml", R"(study: thinned
+    const std::string text = R"(study: thinned
 seed: 3
 replications: 1
 until: empty
@@ -131,7 +131,8 @@ pathways:
     nodes:
       serve: {kind: contact, pool: server, time: 5 min, next: gone}
       gone: {kind: end}
-)"}}).run();
+)";
+    const Ran ran = StudyText({{"study.yaml", text}}).run();
     const Tally& tally = ran.tally(0);
     CHECK(tally.rejected > 100);
     CHECK(tally.candidates == 500 + tally.rejected);
