@@ -42,6 +42,14 @@ Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, c
     n.away_to = local.find(spec.away_to);
     n.away_hold = spec.away_hold ? to_duration(spec.away_hold->value) : Duration{0};
     n.priority = static_cast<std::uint8_t>(spec.priority);
+    n.leaves_free = static_cast<std::uint16_t>(spec.leaves_free);
+    n.if_interrupted = spec.if_interrupted == "restart"   ? IfInterrupted::restart
+                       : spec.if_interrupted == "reroute" ? IfInterrupted::reroute
+                                                          : IfInterrupted::resume;
+    n.interrupted_to = local.find(spec.interrupted_to);
+    if (n.leaves_free > 0 && n.pool != PoolId::none) {
+        network.pools[n.pool].selective = true;
+    }
     n.ask_ahead = spec.ask.empty() ? n.kind == NodeKind::stay : spec.ask == "ahead";
     n.keeps = spec.keeps;
     n.worsens = spec.worsens;

@@ -37,6 +37,11 @@ void add_sites(Build& build)
         Pool added;
         added.place = find_place(build, pool.at);
         added.room = pool.room ? static_cast<std::int64_t>(pool.room->value) : -1;
+        added.rises = pool.rises ? to_duration(pool.rises->value) : Duration{0};
+        added.preempts = pool.preempts;
+        added.at_close = pool.at_close == "hand_over"   ? AtClose::hand_over
+                         : pool.at_close == "interrupt" ? AtClose::interrupt
+                                                        : AtClose::finish;
         network.pools.add(added);
     }
     std::vector<std::size_t> values;

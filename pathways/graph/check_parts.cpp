@@ -181,6 +181,10 @@ bool check_targets(const PathwaySpec& pathway, Problems& problems)
         if (node.patience) {
             check(node.patience_to, node.patience->place, "the patience of " + called(node));
         }
+        if (!node.interrupted_to.empty()) {
+            check(node.interrupted_to, place_of(node, "if_interrupted"),
+                  "'if_interrupted' of " + called(node));
+        }
         if (!node.if_full.empty()) {
             check(node.if_full, place_of(node, "if_full"), "'if_full' of " + called(node));
         }

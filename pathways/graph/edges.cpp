@@ -52,6 +52,10 @@ std::vector<Edge> edges_of(const PathwaySpec& pathway)
         if (!node.away_to.empty()) {
             edges.push_back({node.name, node.away_to, EdgeKind::away, true, node.place, nullptr, nullptr});
         }
+        if (!node.interrupted_to.empty()) {
+            edges.push_back(
+                {node.name, node.interrupted_to, EdgeKind::interrupted, false, node.place, nullptr, nullptr});
+        }
         for (const auto& [there, here] : node.exits) {
             edges.push_back({node.name, here, EdgeKind::exit, false, node.place, nullptr, nullptr});
         }

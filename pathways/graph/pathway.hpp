@@ -105,7 +105,10 @@ struct NodeSpec {
     std::optional<Scalar> away_hold;
     std::string away_to;
     int priority = 0;
-    std::string ask;  ///< ahead | there | "" (default by kind)
+    int leaves_free = 0;         ///< takes a unit only while more than so many are free
+    std::string if_interrupted;  ///< resume | restart | reroute | "" (resume)
+    std::string interrupted_to;  ///< for reroute
+    std::string ask;             ///< ahead | there | "" (default by kind)
     bool keeps = false;
     bool worsens = false;
     bool starts_clock = false;
@@ -176,7 +179,10 @@ struct PoolSpec {
     Scalar capacity;  ///< Dimension::number: units; Dimension::rate-like "per 1,000 people": units per person
     bool per_person = false;
     bool unlimited = false;
-    std::optional<Scalar> room;  ///< waiting places
+    std::optional<Scalar> room;   ///< waiting places
+    std::optional<Scalar> rises;  ///< wait for which a claim gains one class of priority
+    bool preempts = false;
+    std::string at_close;  ///< finish | hand_over | interrupt | "" (finish)
     /// Weekly opening: half-open spans in microseconds from Monday 00:00, with the share of capacity there.
     struct Span {
         double from = 0;

@@ -124,6 +124,7 @@ void for_each_target(Pathway& pathway, F&& visit)
     for (auto& node : pathway.nodes) {
         visit(node.patience_to);
         visit(node.if_full);
+        visit(node.interrupted_to);
         visit(node.away_to);
         for (auto& rival : node.rivals) {
             visit(rival.to);

@@ -27,6 +27,8 @@ constexpr KeyRule rules[] = {
     {"priority", "contact stay package", "it waits for no resource"},
     {"patience", "contact stay package", "it waits for no resource"},
     {"if_full", "contact stay package", "it waits for no resource"},
+    {"leaves_free", "contact stay package", "it waits for no resource"},
+    {"if_interrupted", "contact stay", "it is not served, or not where it could be interrupted"},
     {"ask", "contact stay package", "it asks for no resource"},
     {"when_away", "contact stay", "it does not need the body"},
     {"away_to", "contact stay", "it does not need the body"},
@@ -203,6 +205,11 @@ void NodeReader::read_resource()
         node_.patience_to = std::move(read.to);
     }
     node_.if_full = fields_.name("if_full");
+    node_.leaves_free = static_cast<int>(fields_.integer("leaves_free", 0, 0, 65'535));
+    const std::string interrupted = fields_.name("if_interrupted");
+    const bool stays = interrupted.empty() || interrupted == "resume" || interrupted == "restart";
+    node_.if_interrupted = stays ? interrupted : "reroute";
+    node_.interrupted_to = stays ? "" : interrupted;
     node_.ask = choice("ask", {"ahead", "there"});
 }
 

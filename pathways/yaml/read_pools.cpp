@@ -68,6 +68,20 @@ PoolSpec read_pool(const std::string& name, const Value& value, Problems& proble
                      "waiting places are counted in whole numbers",
                      "a whole number, or leaving it out for no limit");
     }
+    pool.rises = fields.scalar("rises", Dimension::duration);
+    if (pool.rises && pool.rises->use.empty() && pool.rises->value <= 0) {
+        problems.add(pool.rises->place,
+                     what + " has priorities that rise after " + in_quotes(pool.rises->text),
+                     "a claim rises by one class for so long a wait", "a time such as '2 h'");
+    }
+    pool.preempts = fields.flag("preempts");
+    pool.at_close = fields.text("at_close");
+    if (!pool.at_close.empty() && pool.at_close != "finish" && pool.at_close != "hand_over" &&
+        pool.at_close != "interrupt") {
+        problems.add(fields.find("at_close")->place, what + " has 'at_close: " + pool.at_close + "'",
+                     "it says what becomes of work in hand when a shift ends",
+                     "finish, hand_over or interrupt");
+    }
     if (const Value* open = fields.find("open")) {
         pool.open = read_opening(*open, "'open' of " + what, problems);
     }

@@ -103,6 +103,7 @@ void Shard::ask(std::uint32_t slot, SiteId owner)
     message.serial = next_serial(e);
     message.pool = n.pool;
     message.priority = n.priority;
+    message.leaves_free = n.leaves_free;
     message.id = request_id(e);
     e.state = EpisodeState::asked;
     e.request = static_cast<std::uint32_t>(now_.time_since_epoch() / one_second);
@@ -156,13 +157,16 @@ void Shard::on_request(const Message& message)
     ++pool_month(message.pool).requests;
     Request request;
     request.received = now_;
+    request.since = now_;
+    request.leaves_free = message.leaves_free;
     request.id = message.id;
     request.entity = message.entity;
     request.serial = message.serial;
     request.reply_to = message.from;
     request.pool = message.pool;
     request.priority = message.priority;
-    if (has_free(r) && r.waiting == 0) {
+    if (may_start(message.pool, message.priority, message.leaves_free) ||
+        preempt(message.pool, message.priority)) {
         account(message.pool);
         ++r.reserved;
         if (now_ >= tally_->shape.measure_from) {

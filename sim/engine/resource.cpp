@@ -2,7 +2,8 @@
 //
 // At equal times: a unit freed is offered before anyone new asks (completion before request); who is
 // offered a unit at the instant patience ends is served (completion before timer). A newcomer never
-// passes somebody waiting, whatever is free: the queue is served by priority, then by time of receipt.
+// passes somebody waiting, whatever is free: the queue is served by priority, then by time of receipt. The
+// one exception: a claim that waits for more free units (`leaves_free`) lets other classes pass.
 
 #include <algorithm>
 
@@ -86,6 +87,9 @@ void Shard::set_capacity(PoolId pool)
     Resource& r = resource(pool);
     const CapacityNow now = capacity_at(run_->parameters->calendars[site_][pool], now_);
     r.capacity = now.capacity;
+    if (network().pools[pool].at_close != AtClose::finish) {
+        close_shift(pool);
+    }
     ++r.calendar_serial;
     if (now.until != never) {
         const auto name = 0xe0000000U | static_cast<std::uint32_t>(index(pool));
@@ -175,7 +179,7 @@ void Shard::acquire(std::uint32_t slot)
     }
     Resource& r = resource(n.pool);
     ++pool_month(n.pool).requests;
-    if (has_free(r) && r.waiting == 0) {
+    if (may_start(n.pool, n.priority, n.leaves_free) || preempt(n.pool, n.priority)) {
         if (now_ >= tally_->shape.measure_from) {
             tally_->waits[index(n.pool)].add(Duration{0});
         }
@@ -189,6 +193,8 @@ void Shard::acquire(std::uint32_t slot)
     }
     Request request;
     request.received = now_;
+    request.since = now_;
+    request.leaves_free = n.leaves_free;
     request.entity = e.entity;
     request.episode = slot;
     request.reply_to = site_;
@@ -204,12 +210,12 @@ void Shard::acquire(std::uint32_t slot)
 }
 
 /// The episode gets a unit here and now: whatever it held before is let go.
-void Shard::start(std::uint32_t slot)
+void Shard::start(std::uint32_t slot, const Turn& turn)
 {
     Episode& e = episode(slot);
     let_go(e);
     take_unit(node(e).pool);
-    serve(slot);
+    serve(slot, turn);
 }
 
 /// Whether the unit that the episode still holds is of this pool. It goes on with it then: one that asked for
@@ -219,14 +225,18 @@ bool Shard::holds_unit_of(const Episode& e, PoolId pool) const
     return e.held != NodeId::none && node(e.held).pool == pool;
 }
 
-/// Begins what the node does with the unit that the episode has now.
-void Shard::serve(std::uint32_t slot)
+/// Begins what the node does with the unit that the episode has now, or goes on with what is left of it.
+void Shard::serve(std::uint32_t slot, const Turn& turn)
 {
     Episode& e = episode(slot);
     const Node& n = node(e);
     e.held = e.node;
     e.state = EpisodeState::serving;
-    const Duration length = draw_time(e, n.time, n.decision_time, n.time_severity);
+    const Duration length =
+        turn.left == all_of_it ? draw_time(e, n.time, n.decision_time, n.time_severity) : turn.left;
+    if (network().pools[n.pool].interrupts()) {
+        enter_service(slot, turn.received == never ? now_ : turn.received);
+    }
     schedule_done(slot, later(now_, length), 0);
     if (!is_person(e)) {
         return;
@@ -258,6 +268,9 @@ void Shard::let_go(Episode& e)
     e.held = NodeId::none;
     const SiteId owner = site_for(e, n.place);
     if (owner == site_) {
+        if (network().pools[n.pool].interrupts()) {
+            leave_service(e, n.pool);
+        }
         release_unit(n.pool);
         return;
     }
@@ -310,7 +323,7 @@ void Shard::count_delay(const Episode& e)
     std::size_t awaited = index(node(e).pool);
     Time from = start_of_run + one_second * std::int64_t{e.request};
     if (e.state == EpisodeState::queued) {
-        from = here().requests[e.request].received;
+        from = here().requests[e.request].since;
     } else if (e.state == EpisodeState::timed && node(e).kind == NodeKind::wait && node(e).keeps) {
         awaited = n_pools;
     } else if (e.state != EpisodeState::asked) {
@@ -335,12 +348,12 @@ std::uint32_t Shard::enqueue(const Request& request)
     Request& added = here().requests[slot];
     added.previous = r.tail[request.priority];
     added.next = no_episode;
-    if (added.previous == no_episode) {
-        r.head[request.priority] = slot;
-    } else {
-        here().requests[added.previous].next = slot;
+    while (added.previous != no_episode && here().requests[added.previous].received > request.received) {
+        added.next = added.previous;  // only an interrupted claim comes back before others
+        added.previous = here().requests[added.previous].previous;
     }
-    r.tail[request.priority] = slot;
+    (added.previous == no_episode ? r.head[request.priority] : here().requests[added.previous].next) = slot;
+    (added.next == no_episode ? r.tail[request.priority] : here().requests[added.next].previous) = slot;
     ++r.waiting;
     here().request_of.insert(request.id, slot);
     return slot;
@@ -357,12 +370,12 @@ void Shard::dequeue(std::uint32_t slot, bool served)
     (request.next == no_episode ? r.tail[request.priority] : here().requests[request.next].previous) =
         request.previous;
     --r.waiting;
-    const Duration waited = now_ - request.received;
+    const Duration waited = now_ - request.since;
     PoolMonth& tally = pool_month(request.pool);
     tally.wait_time += waited.count();
     if (served) {
         tally.served_wait_time += waited.count();
-        if (now_ >= tally_->shape.measure_from) {
+        if (now_ >= tally_->shape.measure_from && request.since == request.received) {
             tally_->waits[index(request.pool)].add(waited);
         }
     }
@@ -372,16 +385,57 @@ void Shard::dequeue(std::uint32_t slot, bool served)
     }
 }
 
-/// Offers a free unit of a pool to the first in its queue.
-void Shard::serve_first(PoolId pool)
+/// Whether a newcomer may take a unit at once: nobody is passed but those who wait for more free units, and
+/// never anybody of the same class.
+bool Shard::may_start(PoolId pool, std::uint8_t priority, std::uint16_t leaves_free) const
+{
+    const Resource& r = resource(pool);
+    return leaves_enough(r.capacity - r.in_use - r.reserved, leaves_free) &&
+           (r.waiting == 0 || (network().pools[pool].selective && r.head[priority] == no_episode));
+}
+
+/// The claim to be served next: the best class (with rising priority: as it is now), within it the one
+/// received first. A class whose first claim waits for more free units is passed. no_episode if there is
+/// none.
+std::uint32_t Shard::next_claim(PoolId pool) const
+{
+    const Resource& r = resource(pool);
+    const Duration rises = network().pools[pool].rises;
+    const std::int64_t free = r.capacity - r.in_use - r.reserved;
+    std::uint32_t best = no_episode;
+    std::int64_t best_class = 0;
+    for (std::size_t priority = 0; priority < max_priorities; ++priority) {
+        if (r.head[priority] == no_episode) {
+            continue;
+        }
+        const std::uint32_t slot = next_in_line(r, priority);
+        const Request& claim = here().requests[slot];
+        if (!leaves_enough(free, claim.leaves_free)) {
+            continue;
+        }
+        if (rises == Duration{0}) {
+            return slot;
+        }
+        const std::int64_t risen = risen_class(claim.priority, now_ - claim.received, rises);
+        if (best == no_episode || risen < best_class ||
+            (risen == best_class && claim.received < here().requests[best].received)) {
+            best = slot;
+            best_class = risen;
+        }
+    }
+    return best;
+}
+
+/// Offers a free unit of a pool to the claim that is next, if there is one that may have it.
+bool Shard::serve_first(PoolId pool)
 {
     Resource& r = resource(pool);
-    std::size_t priority = 0;
-    while (r.head[priority] == no_episode) {
-        ++priority;
+    const std::uint32_t slot = next_claim(pool);
+    if (slot == no_episode) {
+        return false;
     }
-    const std::uint32_t slot = next_in_line(r, priority);
     const std::uint32_t local = here().requests[slot].episode;
+    const Turn turn{here().requests[slot].received, here().requests[slot].left};
     if (local != no_episode) {
         count_delay(episode(local));
     }
@@ -391,26 +445,35 @@ void Shard::serve_first(PoolId pool)
         Request& granted = here().requests[slot];
         granted.state = RequestState::granted;
         answer(granted, MessageKind::grant);
-        return;
+        return true;
     }
     Episode& e = episode(local);
     if (is_person(e) && needs_body(node(e)) && !body_is_free(e)) {
         meet_absent_body(local);  // in another room of the same house: comes back later
-        return;
+        return true;
     }
-    start(local);
+    start(local, turn);
+    return true;
 }
 
 void Shard::serve_waiting()
 {
-    while (!to_serve_.empty()) {
-        const PoolId pool = to_serve_.back();
-        const Resource& r = resource(pool);
-        if (r.waiting == 0 || !has_free(r)) {
-            to_serve_.pop_back();
-            continue;
+    for (;;) {
+        while (!to_serve_.empty()) {
+            const PoolId pool = to_serve_.back();
+            const Resource& r = resource(pool);
+            if (r.waiting == 0 || !has_free(r)) {
+                to_serve_.pop_back();
+            } else if (!serve_first(pool)) {
+                std::erase(to_serve_, pool);
+            }
         }
-        serve_first(pool);
+        if (sent_away_.empty()) {
+            return;
+        }
+        const std::uint32_t slot = sent_away_.back();
+        sent_away_.pop_back();
+        enter(slot, node(episode(slot)).interrupted_to);
     }
 }
 

@@ -13,6 +13,15 @@
 
 namespace esther {
 
+/// Class of a claim that has waited: one better for each `rises`, never above 0; `rises` of 0: never.
+[[nodiscard]] std::int64_t risen_class(std::uint8_t priority, Duration waited, Duration rises);
+
+/// Whether a claim may take one of the free units if it leaves so many free.
+[[nodiscard]] bool leaves_enough(std::int64_t free, std::uint16_t leaves_free);
+
+/// What is left of an interrupted service that was to end at `due`.
+[[nodiscard]] Duration left_of_service(Time due, Time now);
+
 /// Slot of the claim that is served next among those of one priority: the one received first.
 [[nodiscard]] std::uint32_t next_in_line(const Resource& resource, std::size_t priority);
 

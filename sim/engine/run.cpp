@@ -251,7 +251,7 @@ RunResult Run::finish(const SideBySide& side_by_side)
             const Request& request = site.requests[i];
             if (request.pool != PoolId::none && request.state == RequestState::queued) {
                 ++result.waiting_at_end[index(request.pool)];
-                result.wait_so_far[index(request.pool)] += (end - request.received).count();
+                result.wait_so_far[index(request.pool)] += (end - request.since).count();
             }
         }
     }

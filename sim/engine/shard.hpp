@@ -123,8 +123,8 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
 
     // resource.cpp: claims on pools of this site
     void acquire(std::uint32_t episode);
-    void start(std::uint32_t episode);
-    void serve(std::uint32_t episode);
+    void start(std::uint32_t episode, const Turn& turn = {});
+    void serve(std::uint32_t episode, const Turn& turn = {});
     [[nodiscard]] bool holds_unit_of(const Episode& e, PoolId pool) const;
     void turn_away(std::uint32_t episode);
     void withdraw(std::uint32_t episode);
@@ -133,7 +133,9 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void release_unit(PoolId pool);
     void end_busy_period(PoolId pool);
     void serve_waiting();
-    void serve_first(PoolId pool);
+    [[nodiscard]] bool serve_first(PoolId pool);
+    [[nodiscard]] std::uint32_t next_claim(PoolId pool) const;
+    [[nodiscard]] bool may_start(PoolId pool, std::uint8_t priority, std::uint16_t leaves_free) const;
     std::uint32_t enqueue(const Request& request);
     void dequeue(std::uint32_t slot, bool served);
     void free_reserved(std::uint32_t slot);
@@ -145,6 +147,16 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     [[nodiscard]] bool has_free(const Resource& r) const { return r.in_use + r.reserved < r.capacity; }
     [[nodiscard]] PoolMonth& pool_month(PoolId pool);
     [[nodiscard]] Resource& resource(PoolId pool) { return here().resources[pool]; }
+    [[nodiscard]] const Resource& resource(PoolId pool) const { return here().resources[pool]; }
+
+    // interrupt.cpp: services that are broken off
+    void enter_service(std::uint32_t episode, Time received);
+    void leave_service(const Episode& e, PoolId pool);
+    [[nodiscard]] std::uint32_t least_urgent(PoolId pool) const;
+    [[nodiscard]] bool preempt(PoolId pool, std::uint8_t priority);
+    void close_shift(PoolId pool);
+    void interrupt(std::uint32_t claim, IfInterrupted what);
+    void line_up_again(const Request& request);
 
     // travel.cpp: bodies that go from site to site
     [[nodiscard]] bool body_is_free(const Episode& e) const;
@@ -219,8 +231,9 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     std::uint32_t depth_ = 0;
     std::size_t month_ = 0;
     Time month_end_{};
-    std::uint32_t steps_ = 0;       ///< nodes entered by this event: guards against timeless loops
-    std::vector<PoolId> to_serve_;  ///< pools of this site that may have a free unit
+    std::uint32_t steps_ = 0;               ///< nodes entered by this event: guards against timeless loops
+    std::vector<PoolId> to_serve_;          ///< pools of this site that may have a free unit
+    std::vector<std::uint32_t> sent_away_;  ///< episodes whose service was broken off for another node
 };
 
 }  // namespace esther

@@ -110,11 +110,22 @@ struct Episode {
 };
 static_assert(sizeof(Episode) <= 64 && std::is_trivially_copyable_v<Episode>);
 
-enum class RequestState : std::uint8_t { queued, granted };
+enum class RequestState : std::uint8_t { queued, granted, serving };
 
-/// A claim on a pool, kept at the pool's site until it is in use or withdrawn.
+inline constexpr Duration all_of_it{-1};
+
+/// With what a service begins.
+struct Turn {
+    Time received = never;      ///< when it was claimed; never: just now
+    Duration left = all_of_it;  ///< of a service that was interrupted
+};
+
+/// A claim on a pool, kept at the pool's site until it is in use or withdrawn; at a pool that interrupts,
+/// until its service ends.
 struct Request {
-    Time received{};
+    Time received{};            ///< its place in the line
+    Time since{};               ///< in the line since; later than `received` if its service was interrupted
+    Duration left = all_of_it;  ///< of an interrupted service
     std::uint64_t id = 0;
     std::uint32_t entity = 0;
     std::uint32_t serial = 0;            ///< of the request's message: orders the answer
@@ -123,6 +134,7 @@ struct Request {
     std::uint32_t previous = no_episode;
     SiteId reply_to{0};
     PoolId pool = PoolId::none;
+    std::uint16_t leaves_free = 0;
     RequestState state = RequestState::queued;
     std::uint8_t priority = 0;
 };
@@ -132,13 +144,14 @@ static_assert(std::is_trivially_copyable_v<Request>);
 struct Resource {
     std::int64_t capacity = 0;
     std::int64_t in_use = 0;
-    std::int64_t reserved = 0;  ///< granted, not yet started
-    std::int64_t waiting = 0;
+    std::int32_t reserved = 0;  ///< granted, not yet started
+    std::int32_t waiting = 0;
     Time changed{};  ///< tallies are complete up to here
     Time busy_since{};
     Time idle_since = never;            ///< end of the latest busy period, if it is not yet tallied
     std::uint32_t calendar_serial = 0;  ///< calendar events with another are stale
     bool present = false;
+    std::uint32_t in_service = no_episode;  ///< claims in service, latest first, if the pool interrupts
     std::array<std::uint32_t, max_priorities> head{};
     std::array<std::uint32_t, max_priorities> tail{};
 };
@@ -157,6 +170,7 @@ struct Message {
     PoolId pool = PoolId::none;
     std::uint32_t first_luggage = 0;  ///< body: episodes that travel with it, in the outbox
     std::uint16_t n_luggage = 0;
+    std::uint16_t leaves_free = 0;  ///< request
     MessageKind kind = MessageKind::request;
     std::uint8_t priority = 0;
     bool flag = false;  ///< release: of a unit in use; body: the first episode has the body

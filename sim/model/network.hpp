@@ -17,6 +17,17 @@ enum class NodeKind : std::uint8_t { contact, wait, decision, stay, package, rec
 /// What becomes of an episode whose next contact or stay finds the body elsewhere.
 enum class WhenAway : std::uint8_t { cancel, rebook, hold };
 
+/// What becomes of an episode whose service is broken off: the rest of its time later, its time anew, or
+/// another node.
+enum class IfInterrupted : std::uint8_t { resume, restart, reroute };
+
+/// What becomes of work in hand that is beyond the capacity when a shift ends.
+enum class AtClose : std::uint8_t {
+    finish,     ///< goes on to its end: overtime
+    hand_over,  ///< stops, and has the rest of its time later
+    interrupt,  ///< is broken off: IfInterrupted of its node, where resume means anew
+};
+
 /// Range [first, first + count) of another table of the Network.
 struct Range {
     std::uint32_t first = 0;
@@ -78,11 +89,14 @@ struct Node {
     Duration away_hold{0};          ///< for WhenAway::hold
     LawId travel = LawId::none;     ///< time on the way beyond the least delay of a crossing
     std::uint8_t priority = 0;      ///< 0 is served first
-    bool ask_ahead = false;         ///< the resource is requested before the body travels
-    bool keeps = false;             ///< what the episode holds is kept while it is here
-    bool worsens = false;           ///< the episode's clock races this node
-    bool starts_clock = false;      ///< the course of illness begins here
-    bool stops_clock = false;       ///< entering it ends the race: care has started
+    std::uint16_t leaves_free = 0;  ///< takes a unit only while more than so many are free
+    IfInterrupted if_interrupted = IfInterrupted::resume;
+    NodeId interrupted_to = NodeId::none;  ///< for IfInterrupted::reroute
+    bool ask_ahead = false;                ///< the resource is requested before the body travels
+    bool keeps = false;                    ///< what the episode holds is kept while it is here
+    bool worsens = false;                  ///< the episode's clock races this node
+    bool starts_clock = false;             ///< the course of illness begins here
+    bool stops_clock = false;              ///< entering it ends the race: care has started
     bool starts_stopwatch = false;
     bool only_first_visit = false;   ///< record: counts only the first visit of an episode
     bool lists = false;              ///< record: appends a row to the tape
@@ -163,6 +177,11 @@ struct Calendar {
 struct Pool {
     PlaceId place = PlaceId::none;
     std::int64_t room = -1;  ///< waiting places; -1 = no limit
+    Duration rises{0};       ///< a claim gains one class of priority for so long a wait; 0 = never
+    bool preempts = false;   ///< a more urgent claim takes the unit of a less urgent one in service
+    bool selective = false;  ///< some node leaves units free: claims may pass those that wait for more
+    AtClose at_close = AtClose::finish;
+    [[nodiscard]] bool interrupts() const { return preempts || at_close != AtClose::finish; }
     bool operator==(const Pool&) const = default;
 };
 

@@ -91,12 +91,12 @@ void Micro::pool(const std::string& name, int place, std::int64_t capacity, std:
 {
     Calendar calendar;
     calendar.steps = {{Duration{0}, capacity}};
-    pools_.push_back({name, place, calendar, room});
+    pools_.push_back({name, place, calendar, room, {}});
 }
 
 void Micro::pool(const std::string& name, int place, const Calendar& calendar)
 {
-    pools_.push_back({name, place, calendar, -1});
+    pools_.push_back({name, place, calendar, -1, {}});
 }
 
 void Micro::person(const std::string& name, Duration at, Steps steps)
@@ -341,6 +341,7 @@ void Micro::add_pathway(const PathwayText& text, Duration first_wait)
         n.travel = law_of(s.travel);
         n.patience_to = target(s.patience_to);
         n.full_to = target(s.full_to);
+        n.interrupted_to = target(s.interrupted_to);
         n.away_to = target(s.away_to);
         n.decision_split = hash_decision(stem + s.name + "/split");
         n.decision_time = hash_decision(stem + s.name + "/time");
@@ -390,7 +391,7 @@ void Micro::build()
     network.least = Table<PlaceId, Table<PlaceId, Duration>>(3, Table<PlaceId, Duration>(3, crossing));
     network.attributes = {one_attribute};
     for (const PoolText& text : pools_) {
-        Pool pool;
+        Pool pool = text.how;
         pool.place = static_cast<PlaceId>(text.place);
         pool.room = text.room;
         network.pools.add(pool);

@@ -22,7 +22,7 @@ struct Step {
     std::vector<std::uint8_t> marks;                    ///< set by each branch
     std::vector<std::pair<std::uint8_t, double>> odds;  ///< by branch: if this mark is set, odds times this
     std::vector<std::pair<Duration, std::string>> rivals;
-    std::string patience_to, full_to, away_to;
+    std::string patience_to, full_to, away_to, interrupted_to;
     std::vector<std::string> counts;
 
     [[nodiscard]] Step at(int place) const
@@ -55,6 +55,17 @@ struct Step {
     [[nodiscard]] Step priority(int p) const
     {
         return with([&](Step& s) { s.node.priority = static_cast<std::uint8_t>(p); });
+    }
+    [[nodiscard]] Step leaves_free(std::uint16_t units) const
+    {
+        return with([&](Step& s) { s.node.leaves_free = units; });
+    }
+    [[nodiscard]] Step if_interrupted(IfInterrupted what, const std::string& to = "") const
+    {
+        return with([&](Step& s) {
+            s.node.if_interrupted = what;
+            s.interrupted_to = to;
+        });
     }
     [[nodiscard]] Step ask_ahead() const
     {
@@ -146,6 +157,8 @@ class Micro {
     void pool(const std::string& name, int place, std::int64_t capacity, std::int64_t room = -1);
     /// Capacity by steps of a period that begins with the run (24 h before time 0).
     void pool(const std::string& name, int place, const Calendar& calendar);
+    /// How the pool named last serves.
+    void serves(const Pool& how) { pools_.back().how = how; }
     /// At time `at` the person enters the first of the steps. Called again: another need of the same person.
     void person(const std::string& name, Duration at, Steps steps);
     void dies(const std::string& name, Duration at);
@@ -189,6 +202,7 @@ class Micro {
         int place;
         Calendar calendar;
         std::int64_t room;
+        Pool how{};
     };
     struct PathwayText {
         std::size_t person = 0;

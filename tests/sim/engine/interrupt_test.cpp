@@ -1,0 +1,171 @@
+// Services that are broken off, priorities that rise, units that are left free: times worked out by hand.
+
+#include "tests/sim/engine/micro.hpp"
+#include "tests/support/catch.hpp"
+
+namespace esther::test {
+
+namespace {
+
+using Log = std::vector<std::string>;
+
+Steps visit(Duration length, std::uint8_t priority, IfInterrupted what = IfInterrupted::resume)
+{
+    return {contact("see", "nurse", length, "seen")
+                .priority(priority)
+                .if_interrupted(what, what == IfInterrupted::reroute ? "sent" : ""),
+            note("seen", "gone"), note("sent", "gone"), end("gone")};
+}
+
+Pool preempting()
+{
+    Pool pool;
+    pool.preempts = true;
+    return pool;
+}
+
+Pool closing(AtClose what)
+{
+    Pool pool;
+    pool.at_close = what;
+    return pool;
+}
+
+Calendar day_shift()
+{
+    Calendar calendar;
+    calendar.period = one_day;
+    calendar.steps = {{0h, 0}, {8h, 1}, {17h, 0}};
+    return calendar;
+}
+
+}  // namespace
+
+TEST_CASE("a more urgent claim takes the unit, and the interrupted goes on before those who came later",
+          "[engine]")
+{
+    const auto told = [](IfInterrupted what) {
+        Micro m;
+        m.pool("nurse", Micro::home, 1);
+        m.serves(preempting());
+        m.person("ann", 0min, visit(30min, 5, what));
+        m.person("ben", 10min, visit(10min, 0));
+        m.person("cid", 15min, visit(5min, 5));
+        return m.run();
+    };
+    SECTION("resume: the rest of the time")
+    {
+        const auto outcome = told(IfInterrupted::resume);
+        CHECK(outcome.log == Log{"20 ben seen", "40 ann seen", "45 cid seen"});
+        const PoolMonth nurse = outcome.pool("nurse");
+        CHECK(nurse.requests == 3);
+        CHECK(nurse.starts == 4);
+        CHECK(nurse.busy_time == Duration(45min).count());
+        CHECK(nurse.wait_time == Duration(10min + 25min).count());
+    }
+    SECTION("restart: the same time anew")
+    {
+        CHECK(told(IfInterrupted::restart).log == Log{"20 ben seen", "50 ann seen", "55 cid seen"});
+    }
+    SECTION("reroute: on to another node")
+    {
+        CHECK(told(IfInterrupted::reroute).log == Log{"10 ann sent", "20 ben seen", "25 cid seen"});
+    }
+}
+
+TEST_CASE("the one who started last is broken off, and equals never are", "[engine]")
+{
+    Micro m;
+    m.pool("nurse", Micro::home, 2);
+    m.serves(preempting());
+    m.person("ann", 0min, visit(60min, 5));
+    m.person("ben", 5min, visit(60min, 5));
+    m.person("cid", 8min, visit(5min, 5));    // waits: its like are not broken off
+    m.person("dot", 10min, visit(10min, 0));  // takes ben's unit
+    // Dot 10-20, Ben has 55 left: 20-75, Ann 0-60, Cid 60-65.
+    CHECK(m.run().log == Log{"20 dot seen", "60 ann seen", "65 cid seen", "75 ben seen"});
+}
+
+TEST_CASE("at the end of a service a claim of the same instant has nobody to interrupt", "[engine]")
+{
+    Micro m;
+    m.pool("nurse", Micro::home, 1);
+    m.serves(preempting());
+    m.person("ann", 0min, visit(10min, 5));
+    m.person("ben", 10min, visit(5min, 0));  // completion comes before request
+    CHECK(m.run().log == Log{"10 ann seen", "15 ben seen"});
+}
+
+TEST_CASE("work in hand at the end of a shift", "[engine]")
+{
+    const auto told = [](AtClose rule, IfInterrupted what) {
+        Micro m;
+        m.pool("nurse", Micro::home, day_shift());
+        m.serves(closing(rule));
+        m.person("ben", 16h + 45min, visit(30min, 0, what));  // in hand at 17:00, minute 1020
+        m.person("dot", 20h, visit(10min, 0));                // comes when all is closed
+        return m.run();
+    };
+    SECTION("finish: overtime")
+    {
+        const auto outcome = told(AtClose::finish, IfInterrupted::resume);
+        CHECK(outcome.log == Log{"1035 ben seen", "1930 dot seen"});
+        CHECK(outcome.pool("nurse").overtime == Duration(15min).count());
+    }
+    SECTION("hand over: the rest next morning, 8:00 to 8:15")
+    {
+        const auto outcome = told(AtClose::hand_over, IfInterrupted::restart);
+        CHECK(outcome.log == Log{"1935 ben seen", "1945 dot seen"});
+        CHECK(outcome.pool("nurse").overtime == 0);
+    }
+    SECTION("interrupt: anew next morning, 8:00 to 8:30")
+    {
+        CHECK(told(AtClose::interrupt, IfInterrupted::resume).log == Log{"1950 ben seen", "1960 dot seen"});
+    }
+    SECTION("interrupt: on to another node")
+    {
+        CHECK(told(AtClose::interrupt, IfInterrupted::reroute).log == Log{"1020 ben sent", "1930 dot seen"});
+    }
+}
+
+TEST_CASE("a claim that leaves units free waits for them and lets more urgent ones pass", "[engine]")
+{
+    Micro m;
+    Pool selective;
+    selective.selective = true;
+    m.pool("nurse", Micro::home, 3);
+    m.serves(selective);
+    const auto elective = [](Duration length) {
+        return Steps{contact("see", "nurse", length, "seen").priority(1).leaves_free(1), note("seen", "gone"),
+                     end("gone")};
+    };
+    m.person("ann", 0min, elective(30min));   // 3 free
+    m.person("ben", 5min, elective(30min));   // 2 free
+    m.person("cid", 10min, elective(30min));  // 1 free: waits
+    m.person("dot", 15min, visit(30min, 0));  // passes Cid
+    // Ann leaves at 30: one free, Cid still waits; Ben at 35: two free, Cid 35-65.
+    CHECK(m.run().log == Log{"30 ann seen", "35 ben seen", "45 dot seen", "65 cid seen"});
+}
+
+TEST_CASE("priority rises with waiting", "[engine]")
+{
+    const auto told = [](Duration rises) {
+        Micro m;
+        Pool how;
+        how.rises = rises;
+        m.pool("nurse", Micro::home, 1);
+        m.serves(how);
+        m.person("ann", 0min, visit(120min, 0));
+        m.person("ben", 10min, visit(5min, 2));  // by 120 it has waited 110 min
+        m.person("cid", 115min, visit(5min, 1));
+        m.person("dot", 119min, visit(5min, 0));
+        return m.run().log;
+    };
+    CHECK(told(0min) == Log{"120 ann seen", "125 dot seen", "130 cid seen", "135 ben seen"});
+    // One class for each hour: Ben is in class 1 with Cid, and came first.
+    CHECK(told(60min) == Log{"120 ann seen", "125 dot seen", "130 ben seen", "135 cid seen"});
+    // Two classes: Ben is in class 0 with Dot, and came first.
+    CHECK(told(55min) == Log{"120 ann seen", "125 ben seen", "130 dot seen", "135 cid seen"});
+}
+
+}  // namespace esther::test
