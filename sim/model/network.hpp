@@ -89,14 +89,11 @@ struct Node {
     Duration away_hold{0};          ///< for WhenAway::hold
     LawId travel = LawId::none;     ///< time on the way beyond the least delay of a crossing
     std::uint8_t priority = 0;      ///< 0 is served first
-    std::uint16_t leaves_free = 0;  ///< takes a unit only while more than so many are free
-    IfInterrupted if_interrupted = IfInterrupted::resume;
-    NodeId interrupted_to = NodeId::none;  ///< for IfInterrupted::reroute
-    bool ask_ahead = false;                ///< the resource is requested before the body travels
-    bool keeps = false;                    ///< what the episode holds is kept while it is here
-    bool worsens = false;                  ///< the episode's clock races this node
-    bool starts_clock = false;             ///< the course of illness begins here
-    bool stops_clock = false;              ///< entering it ends the race: care has started
+    bool ask_ahead = false;         ///< the resource is requested before the body travels
+    bool keeps = false;             ///< what the episode holds is kept while it is here
+    bool worsens = false;           ///< the episode's clock races this node
+    bool starts_clock = false;      ///< the course of illness begins here
+    bool stops_clock = false;       ///< entering it ends the race: care has started
     bool starts_stopwatch = false;
     bool only_first_visit = false;   ///< record: counts only the first visit of an episode
     bool lists = false;              ///< record: appends a row to the tape
@@ -110,6 +107,9 @@ struct Node {
     std::uint32_t decision_split = 0;
     std::uint32_t decision_patience = 0;
     std::uint32_t decision_travel = 0;
+    std::uint16_t leaves_free = 0;  ///< takes a unit only while more than so many are free
+    IfInterrupted if_interrupted = IfInterrupted::resume;
+    NodeId interrupted_to = NodeId::none;  ///< for IfInterrupted::reroute
     bool operator==(const Node&) const = default;
 };
 

@@ -52,12 +52,13 @@ class Hash {
                      patience_to, full_to, when_away, away_to, away_hold, travel, priority, ask_ahead, keeps,
                      worsens, starts_clock, stops_clock, starts_stopwatch, only_first_visit, lists,
                      visit_slot, counts_visit, loop_head, rivals, measures, effects, decision_time,
-                     decision_split, decision_patience, decision_travel] = n;
+                     decision_split, decision_patience, decision_travel, leaves_free, if_interrupted,
+                     interrupted_to] = n;
         (*this)(kind, pathway, next, pool, place, time, time_severity, split_severity, patience, patience_to,
                 full_to, when_away, away_to, away_hold, travel, priority, ask_ahead, keeps, worsens,
                 starts_clock, stops_clock, starts_stopwatch, only_first_visit, lists, visit_slot,
                 counts_visit, loop_head, rivals, measures, effects, decision_time, decision_split,
-                decision_patience, decision_travel);
+                decision_patience, decision_travel, leaves_free, if_interrupted, interrupted_to);
     }
     void members(const Branch& b)
     {
@@ -103,8 +104,8 @@ class Hash {
     }
     void members(const Pool& p)
     {
-        const auto& [place, room] = p;
-        (*this)(place, room);
+        const auto& [place, room, rises, preempts, selective, at_close] = p;
+        (*this)(place, room, rises, preempts, selective, at_close);
     }
     void members(const Site& s)
     {

@@ -139,6 +139,11 @@ Observe per_episode(const std::string& measure)
     return [=](const Outcome& o) { return share(o.count(measure), o.opened()); };
 }
 
+Observe share_of(const std::string& measure, const std::string& of)
+{
+    return [=](const Outcome& o) { return share(o.count(measure), o.count(of)); };
+}
+
 Observe idle_time(const std::string& pool)
 {
     return [=](const Outcome& o) { return share(o.length() - o.in_units(o.pool(pool).busy_time), 1); };

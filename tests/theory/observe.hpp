@@ -37,6 +37,8 @@ using Durations = std::function<Distribution(const Outcome&)>;
 [[nodiscard]] Observe opened();                                 ///< one observation a replication
 [[nodiscard]] Observe accepted();                               ///< share of candidates that became episodes
 [[nodiscard]] Observe per_episode(const std::string& measure);  ///< records for each episode opened
+/// Records of one measure for each of another.
+[[nodiscard]] Observe share_of(const std::string& measure, const std::string& of);
 /// The time before the only unit of a pool was taken, and whether it is above a threshold.
 [[nodiscard]] Observe idle_time(const std::string& pool);
 [[nodiscard]] Observe idle_above(const std::string& pool, double threshold);

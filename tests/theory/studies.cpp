@@ -269,6 +269,29 @@ void add_pathways(std::vector<Study>& all)
                       .study("a52_time.yaml", day));
 }
 
+/// Services that are broken off, and beds that are left free.
+void add_rules_of_service(std::vector<Study>& all)
+{
+    const auto sojourn_of = [](const std::string& n) { return each(stopwatch("served_" + n)); };
+    all.push_back(Builder("A27", "lambda=(0.2,0.3,0.2)")
+                      .mean("mean sojourn T class 1", sojourn_of("1"))
+                      .mean("mean sojourn T class 2", sojourn_of("2"))
+                      .mean("mean sojourn T class 3", sojourn_of("3"))
+                      .study("a27.yaml", hour));
+    const Observe emergency = share_of("emergency_refused", "emergency");
+    const Observe elective = share_of("elective_refused", "elective");
+    all.push_back(Builder("A10", "10 beds; lambda_em=6")
+                      .mean("P(emergency blocked)", emergency)
+                      .mean("P(elective refused)", elective)
+                      .study("a10.yaml", hour));
+    for (const std::string beds : {"10", "9"}) {
+        all.push_back(Builder("A54", "beds=" + beds + ";")
+                          .mean("P(emergency refused)", emergency)
+                          .mean("P(elective cancelled)", elective)
+                          .study("a54_" + beds + ".yaml", hour));
+    }
+}
+
 std::vector<Study> build()
 {
     std::vector<Study> all;
@@ -279,6 +302,7 @@ std::vector<Study> build()
     add_networks(all);
     add_streams(all);
     add_pathways(all);
+    add_rules_of_service(all);
     return all;
 }
 

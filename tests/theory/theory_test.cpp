@@ -45,7 +45,7 @@ TEST_CASE("every exact result of a case in these tests is held against an estima
             ids.insert(q.id);
         }
     }
-    CHECK(ids.size() == 15);
+    CHECK(ids.size() == 18);
     for (const Exact& exact : exact_results()) {
         if (ids.count(exact.id) > 0) {
             INFO(name(exact));
