@@ -173,6 +173,12 @@ void sync_folder(const std::filesystem::path& path, const std::filesystem::path&
 
 void publish(const std::filesystem::path& path, std::span<const std::byte> bytes, Existing existing)
 {
+    publish(path, existing, [&](const ByteSink& to_file) { to_file(bytes); });
+}
+
+void publish(const std::filesystem::path& path, Existing existing,
+             const std::function<void(const ByteSink& to_file)>& write)
+{
     std::error_code ignored;
     if (existing == Existing::keep &&
         std::filesystem::exists(std::filesystem::symlink_status(path, ignored))) {
@@ -180,7 +186,7 @@ void publish(const std::filesystem::path& path, std::span<const std::byte> bytes
     }
     Temporary temporary;
     Descriptor file(open_temporary(path, temporary));
-    write_all(path, file.number(), bytes);
+    write([&](std::span<const std::byte> bytes) { write_all(path, file.number(), bytes); });
     sync(path, file.number());
     if (const int error = file.close_now(); error != 0) {
         fail(path, "close it", error);

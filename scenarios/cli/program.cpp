@@ -84,35 +84,60 @@ const CLI::Validator& decimal()
     return check;
 }
 
-void add_run(CLI::App& app, RunArguments& run, Verb& verb)
+/// What `run` and `snapshot` have in common.
+void add_study(CLI::App* sub, StudyArguments& study)
 {
-    CLI::App* sub = app.add_subcommand("run", "Simulate a study and write its results file");
-    sub->add_option("study", run.study, "Study file (YAML)")->required();
-    sub->add_option("-o,--output", run.output, "Results file (HDF5) to write")->required();
-    sub->add_option("--threads", run.threads, "Threads (default: all cores)")
+    sub->add_option("study", study.study, "Study file (YAML)")->required();
+    CLI::Option* from = sub->add_option("--from", study.from,
+                                        "Saved state, or folder of them, to go on from (esther snapshot)");
+    sub->add_option("--threads", study.threads, "Threads (default: all cores)")
         ->check(decimal())
         ->check(CLI::Range(1, 4096));
-    sub->add_option("--replications", run.replications, "Replications (default: as the study says)")
+    sub->add_option("--replications", study.replications, "Replications (default: as the study says)")
         ->check(decimal())
-        ->check(CLI::Range(1, 1'000'000));
-    sub->add_option("--seed", run.seed, "Seed (default: as the study says)")
+        ->check(CLI::Range(1, 1'000'000))
+        ->excludes(from);
+    sub->add_option("--seed", study.seed, "Seed (default: as the study says)")
         ->check(decimal())
         ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{INT64_MAX}));
-    sub->add_option("--arms", run.arms, "Arms beside the scenarios: ideal, flow_only")
+    sub->add_option("--arms", study.arms, "Arms beside the scenarios: ideal, flow_only")
         ->delimiter(',')
         ->allow_extra_args(false)
         ->check(CLI::IsMember({"ideal", "flow_only"}));
-    sub->add_option("--unknown-practices", run.unknown_practices,
+    sub->add_option("--unknown-practices", study.unknown_practices,
                     "Practices a system is not known to have: off, half, on, drawn")
         ->check(CLI::IsMember({"off", "half", "on", "drawn"}));
-    sub->add_option("--shards", run.shards,
+    sub->add_option("--shards", study.shards,
                     "Shards inside each run at most (default: one for each part of the world that no link "
                     "joins; changes no bit)")
         ->check(decimal())
         ->check(CLI::Range(1, 65535));
-    sub->add_flag("--overwrite", run.overwrite, "Replace the results file if it stands already");
+    sub->add_flag("--overwrite", study.overwrite, "Replace what stands already");
+}
+
+void add_run(CLI::App& app, RunArguments& run, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand("run", "Simulate a study and write its results file");
+    add_study(sub, run);
+    sub->add_option("-o,--output", run.output, "Results file (HDF5) to write")->required();
+    sub->add_flag("--no-fork", run.no_fork,
+                  "A warm-up of its own for every scenario, instead of one for all (changes no bit)");
     sub->footer("Example: esther run scenarios/library/weston_options_small.yaml -o results.h5");
     sub->callback([&] { verb = [&] { return run_study(run); }; });
+}
+
+void add_snapshot(CLI::App& app, SnapshotArguments& snapshot, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand("snapshot", "Run a study up to an instant and save its state there");
+    add_study(sub, snapshot);
+    sub->add_option("-o,--output", snapshot.output, "Folder for the states, one file a replication")
+        ->required();
+    sub->add_option("--at", snapshot.at,
+                    "Instant from the start of the run, such as '400 days' (default: go-live)");
+    sub->add_option("--scenario", snapshot.scenario, "Scenario, if the instant lies after go-live");
+    sub->footer(
+        "Example: esther snapshot scenarios/library/weston_options_small.yaml --at '30 days' -o warm");
+    sub->callback([&] { verb = [&] { return snapshot_study(snapshot); }; });
 }
 
 void add_check(CLI::App& app, std::vector<std::string>& files, bool& json, Verb& verb)
@@ -168,6 +193,8 @@ int run_program(int argc, char** argv)
     RunArguments run;
     run.command = typed(argc, argv);
     add_run(app, run, verb);
+    SnapshotArguments snapshot;
+    add_snapshot(app, snapshot, verb);
     std::vector<std::string> files;
     bool json = false;
     add_check(app, files, json, verb);
@@ -180,7 +207,8 @@ int run_program(int argc, char** argv)
         return !app.get_subcommands([&](const CLI::App* sub) { return sub->check_name(word); }).empty();
     };
     if (argc > 1 && *argv[1] != '-' && !is_verb(argv[1])) {
-        std::cerr << "esther: there is no verb '" << argv[1] << "'\n  try run, check, draw or compare\n";
+        std::cerr << "esther: there is no verb '" << argv[1]
+                  << "'\n  try run, snapshot, check, draw or compare\n";
         return static_cast<int>(ExitCode::bad_input);
     }
     try {

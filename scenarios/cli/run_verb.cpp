@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
@@ -6,47 +5,17 @@
 
 #include "analysis/store/results_error.hpp"
 #include "analysis/store/results_file.hpp"
+#include "scenarios/cli/asked_study.hpp"
 #include "scenarios/cli/output_place.hpp"
 #include "scenarios/cli/verbs.hpp"
 #include "scenarios/runner/collect.hpp"
 #include "scenarios/runner/progress.hpp"
 #include "scenarios/runner/provenance.hpp"
 #include "scenarios/runner/run_jobs.hpp"
-#include "scenarios/spec/read_study.hpp"
-#include "sim/parallel/for_each.hpp"
 
 namespace esther {
 
 namespace {
-
-/// What the command line changes of the study.
-void apply(const RunArguments& arguments, StudySpec& study)
-{
-    if (arguments.seed) {
-        study.seed = *arguments.seed;
-    }
-    if (arguments.replications) {
-        study.replications = *arguments.replications;
-    }
-    for (const std::string& word : arguments.arms) {
-        const Arm arm = word == "ideal" ? Arm::ideal : Arm::flow_only;
-        if (std::find(study.arms.begin(), study.arms.end(), arm) == study.arms.end()) {
-            study.arms.push_back(arm);
-        }
-    }
-    const std::string& word = arguments.unknown_practices;
-    if (!word.empty()) {
-        const Unknowns asked = word == "half"    ? Unknowns::half
-                               : word == "on"    ? Unknowns::on
-                               : word == "drawn" ? Unknowns::drawn
-                                                 : Unknowns::off;
-        if (asked != study.unknown_practices) {
-            // An input like the files: it is kept with the results and part of what they are known by.
-            study.inputs.push_back({"--unknown-practices", word + "\n"});
-            study.unknown_practices = asked;
-        }
-    }
-}
 
 std::size_t first_of_group(const World& world, std::size_t scenario)
 {
@@ -55,6 +24,32 @@ std::size_t first_of_group(const World& world, std::size_t scenario)
         ++first;
     }
     return first;
+}
+
+/// What a results file shows of a state saved after go-live.
+World only_scenario(const World& world, std::size_t scenario)
+{
+    World one = world;
+    one.scenarios = {world.scenarios[scenario]};
+    one.reference = 0;
+    return one;
+}
+
+/// How the histories of the scenarios hang together.
+void say_history(const AskedStudy& asked, const JobOptions& options, std::optional<std::size_t> only)
+{
+    if (only) {
+        std::cerr << "esther: the state was saved after go-live: only its scenario '"
+                  << asked.world.scenarios[*only].name << "' goes on\n";
+        return;
+    }
+    const std::size_t n = asked.world.scenarios.size();
+    if (n > 1 && asked.study.warm_up > Duration{0}) {
+        std::cerr << "esther: " << n << " scenarios "
+                  << (options.fork ? "share one warm-up and part at go-live, day "
+                                   : "each have a warm-up of their own until go-live, day ")
+                  << asked.study.warm_up / one_day << "\n";
+    }
 }
 
 /// The file stands already: either it is the answer, or it is in the way.
@@ -103,29 +98,27 @@ std::optional<ExitCode> meet_existing(const RunArguments& arguments, const Study
 
 ExitCode run_study(const RunArguments& arguments)
 {
-    Problems problems;
-    StudySpec study = read_study(arguments.study, problems);
-    problems.throw_if_any();
-    apply(arguments, study);
-    const World world = compose(study, problems);
-    problems.throw_if_any();
+    const AskedStudy asked = read_asked(arguments);
+    const StudySpec& study = asked.study;
+    const World& world = asked.world;
     if (!is_place_for_output(arguments.output, study)) {
         return ExitCode::bad_input;
     }
     if (const auto code = meet_existing(arguments, study)) {
         return *code;
     }
-    JobOptions options;
-    options.n_replications = study.replications;
-    options.threads = arguments.threads.value_or(available_threads());
-    options.shards = arguments.shards;
-    Collector collector(study, world, 0, study.replications);
-    Progress progress(study.name, world.scenarios.size() * static_cast<std::size_t>(study.replications));
+    JobOptions options = asked.options;
+    options.fork = !arguments.no_fork;
+    const std::optional<std::size_t> only = scenario_of(asked.states, world);
+    say_history(asked, options, only);
+    const World shown = only ? only_scenario(world, *only) : world;
+    Collector collector(study, shown, options.first_replication, options.n_replications);
+    Progress progress(study.name, shown.scenarios.size() * static_cast<std::size_t>(study.replications));
     std::atomic<std::int64_t> events = 0;
     run_jobs(study, world, options, [&](std::int64_t replication, std::size_t scenario, RunResult run) {
-        collector.take(replication, scenario, run);
+        collector.take(replication, only ? 0 : scenario, run);
         // The common history before the fork was executed once for all scenarios of a group.
-        const bool first = scenario == first_of_group(world, scenario);
+        const bool first = only || arguments.no_fork || scenario == first_of_group(world, scenario);
         events += run.tally.events - (first ? 0 : run.common_events);
         progress.done_one();
     });

@@ -9,9 +9,11 @@
 
 namespace esther {
 
-struct RunArguments {
+/// What `run` and `snapshot` make of a study.
+struct StudyArguments {
     std::string study;
     std::string output;
+    std::string from;  ///< saved state, or folder of them, to go on from; empty: from time 0
     std::optional<std::size_t> threads;
     std::optional<std::int64_t> replications;
     std::optional<std::uint64_t> seed;
@@ -19,11 +21,23 @@ struct RunArguments {
     std::string unknown_practices;  ///< empty: as the study says
     std::size_t shards = 0;         ///< 0: the program's choice
     bool overwrite = false;
+};
+
+struct RunArguments : StudyArguments {
+    bool no_fork = false;
     std::string command;  ///< as typed, for provenance
 };
 
 /// `esther run`: simulates a study and publishes the results file.
 ExitCode run_study(const RunArguments& arguments);
+
+struct SnapshotArguments : StudyArguments {
+    std::string at;        ///< a duration from the start of the run; empty: go-live
+    std::string scenario;  ///< after go-live
+};
+
+/// `esther snapshot`: runs a study up to an instant and saves every replication there.
+ExitCode snapshot_study(const SnapshotArguments& arguments);
 
 /// `esther check`: reads files of any kind and reports all their faults.
 ExitCode check_files(const std::vector<std::string>& files, bool json);

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "analysis/store/results_error.hpp"
 #include "sim/core/check.hpp"
 #include "sim/engine/rate_error.hpp"
 #include "sim/parallel/for_each.hpp"
@@ -38,42 +41,148 @@ Compiled compile_checked(const StudySpec& study, const World& world, std::size_t
     return compiled;
 }
 
-Run open_run(const WorldGroup& group, const Compiled& compiled, RunSettings settings, std::size_t n_shards,
-             std::size_t threads, const SideBySide& side_by_side)
-{
-    const PeopleTable people = people_of(group, settings.key);
-    std::vector<std::size_t> at_home(compiled.network.sites.size(), 0);
-    for (const std::uint16_t home : people.home) {
-        ++at_home[home];
+/// One replication of a group, and how to run it.
+class Replication {
+  public:
+    Replication(const StudySpec& study, const World& world, const Compiled& compiled, std::size_t group,
+                std::int64_t number, const JobOptions& options, std::size_t threads)
+        : world_(world),
+          compiled_(compiled),
+          group_(world.groups[group]),
+          members_(scenarios_of(world, group)),
+          number_(number),
+          fork_(options.fork),
+          state_(state_of(options, number)),
+          lives_(scenario_of(options.states, world)),
+          settings_(run_settings(study, world, number)),
+          n_shards_(options.shards),
+          threads_(threads),
+          team_(threads > 1 ? std::make_unique<const Team>(threads) : nullptr),
+          by_shards_(team_ ? SideBySide(std::cref(*team_)) : SideBySide(one_after_another))
+    {
+        settings_.n_workers = threads;
     }
-    settings.shard_of_site = partition(compiled.network, at_home, n_shards);
-    settings.n_workers = threads;
-    return Run(compiled.network, compiled.parameters[0], people, settings, side_by_side);
-}
 
-void run_group(const StudySpec& study, const World& world, const Compiled& compiled, std::size_t group,
-               std::int64_t replication, const JobOptions& options, std::size_t threads,
-               const TakeResult& take)
+    /// Runs the scenarios that it has to the end.
+    void finish(const TakeResult& take) const
+    {
+        if (lives_) {
+            take(number_, *lives_, begin().finish(by_shards_));
+            return;
+        }
+        const auto branch = [&](std::size_t member, Run run, const SideBySide& side_by_side) {
+            run.advance(run.end_of_warm_up(), side_by_side);
+            go_live(run, member);
+            take(number_, member, run.finish(side_by_side));
+        };
+        if (!fork_) {
+            for (const std::size_t member : members_) {
+                branch(member, begin(), by_shards_);
+            }
+            return;
+        }
+        Run common = begin();
+        common.advance(common.end_of_warm_up(), by_shards_);
+        if (threads_ > 1 && members_.size() >= threads_) {
+            for_each_parallel(members_.size(), threads_,
+                              [&](std::size_t i) { branch(members_[i], common, one_after_another); });
+            return;
+        }
+        for (std::size_t i = 0; i + 1 < members_.size(); ++i) {
+            branch(members_[i], common, by_shards_);
+        }
+        branch(members_.back(), std::move(common), by_shards_);
+    }
+
+    /// The run at an instant; after go-live as it goes in the scenario.
+    [[nodiscard]] Run at(Time instant, std::size_t scenario) const
+    {
+        Run run = begin();
+        if (!lives_ && instant > run.end_of_warm_up()) {
+            run.advance(run.end_of_warm_up(), by_shards_);
+            go_live(run, scenario);
+        }
+        run.advance(instant, by_shards_);
+        return run;
+    }
+
+  private:
+    static const SavedState* state_of(const JobOptions& options, std::int64_t number)
+    {
+        return options.states.empty()
+                   ? nullptr
+                   : &options.states[static_cast<std::size_t>(number - options.first_replication)];
+    }
+
+    [[nodiscard]] const Parameters& parameters_of(std::size_t scenario) const
+    {
+        return compiled_.parameters[world_.scenarios[scenario].column];
+    }
+    void go_live(Run& run, std::size_t scenario) const { run.set_parameters(parameters_of(scenario)); }
+
+    /// The run at time 0, or as it was saved.
+    [[nodiscard]] Run begin() const
+    {
+        RunSettings settings = settings_;
+        std::vector<std::size_t> at_home(compiled_.network.sites.size(), 0);
+        if (state_ != nullptr) {
+            // Nearly as many in every home: good enough to share out work.
+            std::fill_n(at_home.begin() + static_cast<std::ptrdiff_t>(group_.first_home), group_.n_homes,
+                        static_cast<std::size_t>(state_->info().people) / group_.n_homes);
+            settings.shard_of_site = partition(compiled_.network, at_home, n_shards_);
+            return state_->restore(compiled_.network,
+                                   lives_ ? parameters_of(*lives_) : compiled_.parameters[0], settings);
+        }
+        const PeopleTable people = people_of(group_, settings.key);
+        for (const std::uint16_t home : people.home) {
+            ++at_home[home];
+        }
+        settings.shard_of_site = partition(compiled_.network, at_home, n_shards_);
+        return Run(compiled_.network, compiled_.parameters[0], people, settings, by_shards_);
+    }
+
+    const World& world_;
+    const Compiled& compiled_;
+    const WorldGroup& group_;
+    std::vector<std::size_t> members_;
+    std::int64_t number_;
+    bool fork_;
+    const SavedState* state_;
+    std::optional<std::size_t> lives_;  ///< scenario that the state is of, after go-live
+    RunSettings settings_;
+    std::size_t n_shards_;
+    std::size_t threads_;
+    std::unique_ptr<const Team> team_;
+    SideBySide by_shards_;
+};
+
+using DoReplication = std::function<void(const Replication& replication, std::int64_t number)>;
+
+/// Does every replication of every group, side by side as the threads allow.
+void for_each_replication(const StudySpec& study, const World& world, const JobOptions& options,
+                          const DoReplication& work)
 {
-    RunSettings settings = run_settings(study, world, replication);
-    const std::unique_ptr<const Team> team = threads > 1 ? std::make_unique<const Team>(threads) : nullptr;
-    const SideBySide by_shards = team ? SideBySide(std::cref(*team)) : SideBySide(one_after_another);
-    Run common = open_run(world.groups[group], compiled, settings, options.shards, threads, by_shards);
-    common.advance(common.end_of_warm_up(), by_shards);
-    const std::vector<std::size_t> members = scenarios_of(world, group);
-    const auto branch = [&](std::size_t i, Run run, const SideBySide& side_by_side) {
-        run.set_parameters(compiled.parameters[world.scenarios[members[i]].column]);
-        take(replication, members[i], run.finish(side_by_side));
-    };
-    if (threads > 1 && members.size() >= threads) {
-        for_each_parallel(members.size(), threads,
-                          [&](std::size_t i) { branch(i, common, one_after_another); });
-        return;
+    std::vector<Compiled> shared;
+    for (std::size_t g = 0; g < world.groups.size() && !world.redraws; ++g) {
+        shared.push_back(compile_checked(study, world, g, options.first_replication));
     }
-    for (std::size_t i = 0; i + 1 < members.size(); ++i) {
-        branch(i, common, by_shards);
-    }
-    branch(members.size() - 1, std::move(common), by_shards);
+    const auto n = static_cast<std::size_t>(options.n_replications);
+    // Replications side by side need no exchange; with fewer of them than threads, the scenarios of one do.
+    const std::size_t inner = n >= options.threads ? 1 : options.threads;
+    const std::size_t outer = inner > 1 ? 1 : options.threads;
+    for_each_parallel(n, outer, [&](std::size_t i) {
+        const std::int64_t number = options.first_replication + static_cast<std::int64_t>(i);
+        for (std::size_t g = 0; g < world.groups.size(); ++g) {
+            try {
+                const std::optional<Compiled> own =
+                    world.redraws ? std::optional(compile_checked(study, world, g, number)) : std::nullopt;
+                work(Replication(study, world, own ? *own : shared[g], g, number, options, inner), number);
+            } catch (const RateError& error) {
+                throw RunError("need '" + study.pathways[index(error.pathway())].name + "', replication " +
+                               std::to_string(number) + ": " + error.what());
+            }
+        }
+    });
 }
 
 }  // namespace
@@ -92,30 +201,34 @@ RunSettings run_settings(const StudySpec& study, const World& world, std::int64_
 
 void run_jobs(const StudySpec& study, const World& world, const JobOptions& options, const TakeResult& take)
 {
-    std::vector<Compiled> shared;
-    for (std::size_t g = 0; g < world.groups.size() && !world.redraws; ++g) {
-        shared.push_back(compile_checked(study, world, g, options.first_replication));
-    }
-    const auto n = static_cast<std::size_t>(options.n_replications);
-    // Replications side by side need no exchange; with fewer of them than threads, the scenarios of one do.
-    const std::size_t inner = n >= options.threads ? 1 : options.threads;
-    const std::size_t outer = inner > 1 ? 1 : options.threads;
-    for_each_parallel(n, outer, [&](std::size_t i) {
-        const std::int64_t replication = options.first_replication + static_cast<std::int64_t>(i);
-        for (std::size_t g = 0; g < world.groups.size(); ++g) {
-            try {
-                if (world.redraws) {
-                    const Compiled own = compile_checked(study, world, g, replication);
-                    run_group(study, world, own, g, replication, options, inner, take);
-                } else {
-                    run_group(study, world, shared[g], g, replication, options, inner, take);
-                }
-            } catch (const RateError& error) {
-                throw RunError("need '" + study.pathways[index(error.pathway())].name + "', replication " +
-                               std::to_string(replication) + ": " + error.what());
-            }
-        }
+    for_each_replication(study, world, options,
+                         [&](const Replication& replication, std::int64_t) { replication.finish(take); });
+}
+
+void save_states(const StudySpec& study, const World& world, const JobOptions& options, Time at,
+                 std::size_t scenario, const std::string& folder, Existing existing)
+{
+    const bool parted = at > start_of_run + study.warm_up;
+    for_each_replication(study, world, options, [&](const Replication& replication, std::int64_t number) {
+        Run run = replication.at(at, scenario);
+        save_state(state_file(folder, number), run,
+                   label_of(study, number, parted ? world.scenarios[scenario].name : ""), existing);
     });
+}
+
+std::optional<std::size_t> scenario_of(std::span<const SavedState> states, const World& world)
+{
+    if (states.empty() || states.front().label().scenario.empty()) {
+        return std::nullopt;
+    }
+    const std::string& name = states.front().label().scenario;
+    for (std::size_t s = 0; s < world.scenarios.size(); ++s) {
+        if (world.scenarios[s].name == name) {
+            return s;
+        }
+    }
+    throw ResultsError("'" + states.front().file() + "' was saved after go-live in the scenario '" + name +
+                       "', which this study has not");
 }
 
 }  // namespace esther

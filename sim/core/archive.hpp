@@ -45,15 +45,13 @@ class ArchiveWriter {
     /// Hands on what is still held back. Call at the end.
     void flush()
     {
-        sink_(held_);
-        held_.clear();
+        sink_(std::span(held_).first(n_held_));
+        n_held_ = 0;
     }
     /// Bytes written so far.
     [[nodiscard]] std::uint64_t n_bytes() const { return n_bytes_; }
 
   private:
-    static constexpr std::size_t most_held = 1U << 16;
-
     template <class T>
     void put(const T& item)
     {
@@ -84,18 +82,20 @@ class ArchiveWriter {
     void raw(std::span<const std::byte> bytes)
     {
         n_bytes_ += bytes.size();
-        if (held_.size() + bytes.size() > most_held) {
+        if (n_held_ + bytes.size() > held_.size()) {
             flush();
         }
-        if (bytes.size() > most_held) {
+        if (bytes.size() > held_.size()) {
             sink_(bytes);
-        } else {
-            held_.insert(held_.end(), bytes.begin(), bytes.end());
+        } else if (!bytes.empty()) {
+            std::memcpy(held_.data() + n_held_, bytes.data(), bytes.size());
+            n_held_ += bytes.size();
         }
     }
 
     ByteSink sink_;
-    std::vector<std::byte> held_;
+    std::vector<std::byte> held_ = std::vector<std::byte>(std::size_t{1} << 16);
+    std::size_t n_held_ = 0;
     std::uint64_t n_bytes_ = 0;
 };
 

@@ -307,8 +307,7 @@ Run Snapshot::restore(const Network& network, const Parameters& parameters, cons
         if (rates != info_.rates) {
             throw SnapshotError(
                 "holds needs and deaths to come that were drawn with other rates than are given now; only "
-                "what "
-                "happens after a need arises may differ");
+                "what happens after a need arises may differ");
         }
         run.set_parameters(parameters);
     }

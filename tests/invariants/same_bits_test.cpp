@@ -237,39 +237,6 @@ TEST_CASE("a node that nobody reaches changes no bit", "[invariants]")
     check_same(text.run(), usual_town());
 }
 
-TEST_CASE("until go-live every outcome of every model is the same", "[invariants]")
-{
-    const Ran& ran = usual_town();
-    for (std::size_t r = 0; r < 2; ++r) {
-        const Tally& a = ran.tally(0, r);
-        const Tally& b = ran.tally(1, r);
-        const TallyShape& shape = a.shape;
-        REQUIRE(shape.n_warm >= 2);
-        std::int64_t seen = 0;
-        for (std::size_t i = 0; i < a.counts.size(); ++i) {
-            if (i / shape.n_cells % shape.n_months < shape.n_warm) {
-                REQUIRE(a.counts[i] == b.counts[i]);
-                seen += a.counts[i];
-            }
-        }
-        CHECK(seen > 100);
-        for (std::size_t i = 0; i < a.pools.size(); ++i) {
-            if (i % shape.n_months < shape.n_warm) {
-                REQUIRE(a.pools[i] == b.pools[i]);
-            }
-        }
-        const auto before = [&](const Tally& tally) {
-            std::vector<TapeRow> rows = sorted_tape(tally);
-            rows.erase(std::remove_if(rows.begin(), rows.end(),
-                                      [&](const TapeRow& row) { return row.time >= shape.measure_from; }),
-                       rows.end());
-            return rows;
-        };
-        CHECK(before(a) == before(b));
-        CHECK(before(a).size() > 100);
-    }
-}
-
 TEST_CASE("a fork at go-live is the same as a run of its own, and a copy at any instant as the run itself",
           "[invariants]")
 {

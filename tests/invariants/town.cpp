@@ -156,7 +156,7 @@ std::string life()
 
 }  // namespace
 
-Ran run_study(const StudySpec& spec, std::size_t threads, std::size_t shards)
+Ran run_study(const StudySpec& spec, std::size_t threads, std::size_t shards, bool fork)
 {
     Problems problems;
     const World world = compose(spec, problems);
@@ -168,6 +168,7 @@ Ran run_study(const StudySpec& spec, std::size_t threads, std::size_t shards)
     options.n_replications = spec.replications;
     options.threads = threads;
     options.shards = shards;
+    options.fork = fork;
     Collector collector(spec, world, 0, spec.replications);
     run_jobs(spec, world, options, [&](std::int64_t replication, std::size_t scenario, RunResult result) {
         collector.take(replication, scenario, result);

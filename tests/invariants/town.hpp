@@ -23,7 +23,8 @@ struct Ran {
 };
 
 /// Runs a study that has been read. Throws what is wrong with it.
-[[nodiscard]] Ran run_study(const StudySpec& study, std::size_t threads = 1, std::size_t shards = 1);
+[[nodiscard]] Ran run_study(const StudySpec& study, std::size_t threads = 1, std::size_t shards = 1,
+                            bool fork = true);
 
 /// The files of a study, to be changed and run.
 class StudyText {

@@ -63,7 +63,7 @@ std::string example_in(const std::string& help)
 TEST_CASE("the help lists the verbs that work, and each has a help of its own", "[cli]")
 {
     const auto verbs = listed_verbs();
-    CHECK(verbs == std::vector<std::string>{"run", "check", "draw", "compare"});
+    CHECK(verbs == std::vector<std::string>{"run", "snapshot", "check", "draw", "compare"});
     for (const std::string& verb : verbs) {
         CAPTURE(verb);
         const auto help = run_esther({verb, "--help"});
@@ -85,7 +85,7 @@ TEST_CASE("the example of every help text runs as it stands", "[cli]")
         examples.push_back(example_in(run_esther({verb, "--help"}).out));
     }
     examples.push_back(example_in(run_esther({"--help"}).out));
-    CHECK(examples.size() == 5);
+    CHECK(examples.size() == 6);
     for (const std::string& example : examples) {
         CAPTURE(example);
         test::RunOptions options;
@@ -95,7 +95,7 @@ TEST_CASE("the example of every help text runs as it stands", "[cli]")
         CAPTURE(outcome.error);
         CHECK(outcome.exit_code == 0);
     }
-    CHECK(test::listing(folder.path().string()) == "fall.svg pathways results.h5 scenarios");
+    CHECK(test::listing(folder.path().string()) == "fall.svg pathways results.h5 scenarios warm");
 }
 
 TEST_CASE("nonsense on the command line ends with 2 and a word of help", "[cli]")
@@ -125,6 +125,15 @@ TEST_CASE("nonsense on the command line ends with 2 and a word of help", "[cli]"
         {"run", study, "-o", results, "--unknown-practices", "maybe"},
         {"run", study, "-o", results, "--frob"},
         {"run", study, study, "-o", results},
+        {"run", study, "-o", results, "--from", "x.state", "--replications", "2"},
+        {"run", study, "-o", results, "--from", folder / "x.state"},
+        {"run", study, "-o", results, "--from", study},
+        {"snapshot"},
+        {"snapshot", study},
+        {"snapshot", study, "-o", folder / "s", "--at", "soon"},
+        {"snapshot", study, "-o", folder / "s", "--at", "-1 day"},
+        {"snapshot", study, "-o", folder / "s", "--at", "400 days"},
+        {"snapshot", study, "-o", folder / "s", "--at", "3 h", "--scenario", "other"},
         {"check"},
         {"draw"},
         {"draw", "a.yaml", "b.yaml"},

@@ -1,0 +1,99 @@
+#include "scenarios/cli/asked_study.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+#include "scenarios/spec/read_study.hpp"
+#include "sim/core/sha256.hpp"
+#include "sim/parallel/for_each.hpp"
+
+namespace esther {
+
+namespace {
+
+/// What the command line changes of the study.
+void apply(const StudyArguments& arguments, StudySpec& study)
+{
+    if (arguments.seed) {
+        study.seed = *arguments.seed;
+    }
+    if (arguments.replications) {
+        study.replications = *arguments.replications;
+    }
+    for (const std::string& word : arguments.arms) {
+        const Arm arm = word == "ideal" ? Arm::ideal : Arm::flow_only;
+        if (std::find(study.arms.begin(), study.arms.end(), arm) == study.arms.end()) {
+            study.arms.push_back(arm);
+        }
+    }
+    const std::string& word = arguments.unknown_practices;
+    if (!word.empty()) {
+        const Unknowns asked = word == "half"    ? Unknowns::half
+                               : word == "on"    ? Unknowns::on
+                               : word == "drawn" ? Unknowns::drawn
+                                                 : Unknowns::off;
+        if (asked != study.unknown_practices) {
+            // An input like the files: it is kept with the results and part of what they are known by.
+            study.inputs.push_back({"--unknown-practices", word + "\n"});
+            study.unknown_practices = asked;
+        }
+    }
+}
+
+std::string joined(const std::vector<std::string>& words)
+{
+    std::string text;
+    for (const std::string& word : words) {
+        text += (text.empty() ? "" : ", ") + word;
+    }
+    return text;
+}
+
+/// Makes the states the beginning of the study. If they were saved under other files, the results rest on
+/// those too: they become an input.
+void go_on_from(const std::string& from, AskedStudy& asked)
+{
+    asked.states = read_states(from);
+    const StateLabel& label = asked.states.front().label();
+    const Duration at = asked.states.front().info().now - start_of_run;
+    asked.study.replications = static_cast<std::int64_t>(asked.states.size());
+    asked.options.first_replication = label.replication;
+    std::cerr << "esther: going on from " << from << ": study " << label.study
+              << (label.scenario.empty() ? "" : ", scenario " + label.scenario) << ", day " << at / one_day
+              << ", replications " << label.replication << " to "
+              << label.replication + asked.study.replications - 1 << "\n";
+    const std::vector<std::string> changed = changed_inputs(label, asked.study);
+    if (changed.empty()) {
+        return;
+    }
+    std::cerr << "esther: a fork: not as they were when the state was saved: " << joined(changed)
+              << "; the people and their past stay as they are\n";
+    std::string text = "study " + label.study + ", microsecond " + std::to_string(at.count()) + "\n";
+    for (std::size_t i = 0; i < label.inputs.size(); ++i) {
+        text += label.input_digests[i] + " " + label.inputs[i] + "\n";
+    }
+    asked.study.inputs.push_back({"--from", text});
+}
+
+}  // namespace
+
+AskedStudy read_asked(const StudyArguments& arguments)
+{
+    AskedStudy asked;
+    Problems problems;
+    asked.study = read_study(arguments.study, problems);
+    problems.throw_if_any();
+    apply(arguments, asked.study);
+    if (!arguments.from.empty()) {
+        go_on_from(arguments.from, asked);
+    }
+    asked.world = compose(asked.study, problems);
+    problems.throw_if_any();
+    asked.options.n_replications = asked.study.replications;
+    asked.options.threads = arguments.threads.value_or(available_threads());
+    asked.options.shards = arguments.shards;
+    asked.options.states = asked.states;
+    return asked;
+}
+
+}  // namespace esther

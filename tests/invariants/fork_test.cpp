@@ -1,0 +1,115 @@
+// Until go-live every outcome of every care model is the same in every bit.
+
+#include <functional>
+
+#include "scenarios/spec/read_study.hpp"
+#include "tests/invariants/town.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/same_tally.hpp"
+
+namespace esther::test {
+
+namespace {
+
+/// The months of the warm-up of every array that has months, whole; the rest of each tally is left empty.
+Tally warm_part(const Tally& tally)
+{
+    Tally warm(tally.shape);
+    const std::size_t n_months = tally.shape.n_months;
+    const auto keep = [&](auto& to, const auto& from, std::size_t n_cells) {
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            if (i / n_cells % n_months < tally.shape.n_warm) {
+                to[i] = from[i];
+            }
+        }
+    };
+    keep(warm.counts, tally.counts, tally.shape.n_cells);
+    keep(warm.pools, tally.pools, 1);
+    keep(warm.delayed_time, tally.delayed_time, 1);
+    keep(warm.deaths, tally.deaths, tally.shape.n_cells);
+    keep(warm.absorbed_open, tally.absorbed_open, tally.shape.n_cells);
+    keep(warm.absorbed_away, tally.absorbed_away, tally.shape.n_cells);
+    for (const TapeRow& row : tally.tape) {
+        if (row.time < tally.shape.measure_from) {
+            warm.tape.push_back(row);
+        }
+    }
+    return warm;
+}
+
+/// What of the warm-up differs between two models; "" if nothing does.
+std::string difference_before_go_live(const Tally& a, const Tally& b)
+{
+    return difference(warm_part(a), warm_part(b));
+}
+
+StudySpec small_appraisal()
+{
+    Problems problems;
+    StudySpec study = read_study(project_root() + "/scenarios/library/weston_options_small.yaml", problems);
+    problems.throw_if_any();
+    return study;
+}
+
+}  // namespace
+
+TEST_CASE("until go-live every outcome of every care model is the same, one warm-up or one for each",
+          "[invariants]")
+{
+    for (const bool fork : {true, false}) {
+        const Ran ran = run_study(small_appraisal(), 2, 0, fork);
+        for (const auto& replication : ran.runs) {
+            REQUIRE(replication.size() == 5);
+            const Tally& first = replication.front().tally;
+            REQUIRE(warm_part(first).tape.size() > 50);
+            for (const RunResult& run : replication) {
+                CHECK(difference_before_go_live(first, run.tally) == "");
+            }
+            CHECK(difference(first, replication[1].tally) != "");
+        }
+    }
+}
+
+TEST_CASE("a care model that begins before go-live is found by the comparison of the warm-ups",
+          "[invariants]")
+{
+    const Parts parts = parts_of(small_appraisal());
+    const auto run_with = [&](Time live) {
+        Run run(parts.compiled.network, parts.compiled.parameters[0], parts.people, parts.settings);
+        run.advance(live);
+        run.set_parameters(parts.compiled.parameters[2]);
+        return run.finish().tally;
+    };
+    const Tally on_time = run_with(start_of_run + parts.settings.warm_up);
+    CHECK(difference_before_go_live(on_time, run_with(start_of_run + parts.settings.warm_up - one_day)) !=
+          "");
+}
+
+TEST_CASE("a single planted difference in any array of the warm-up is found", "[invariants]")
+{
+    const Tally sound = town().run().tally(1);
+    const auto last_warm = [&](std::size_t n_cells) {
+        return sound.shape.n_warm * n_cells - 1;  // of the first row
+    };
+    const std::size_t cell = last_warm(sound.shape.n_cells);
+    const std::size_t month = last_warm(1);
+    const std::vector<std::function<void(Tally&)>> plants = {
+        [&](Tally& t) { ++t.counts[cell]; },           [&](Tally& t) { ++t.pools[month].starts; },
+        [&](Tally& t) { ++t.pools[month].wait_time; }, [&](Tally& t) { ++t.delayed_time[month]; },
+        [&](Tally& t) { ++t.deaths[cell]; },           [&](Tally& t) { ++t.absorbed_open[cell]; },
+        [&](Tally& t) { ++t.absorbed_away[cell]; },    [&](Tally& t) { t.tape.front().time += Duration{1}; },
+    };
+    REQUIRE(sound.tape.front().time < sound.shape.measure_from);
+    for (const auto& plant : plants) {
+        Tally other = sound;
+        plant(other);
+        CHECK(difference_before_go_live(sound, other) != "");
+        CHECK(difference_before_go_live(sound, sound) == "");
+    }
+    Tally after = sound;
+    ++after.counts[cell + 1];  // the first measured month
+    CHECK(difference_before_go_live(sound, after) == "");
+}
+
+}  // namespace esther::test
