@@ -1,7 +1,7 @@
-// W3: PHOLD on the engine's own events, queue, keyed draws and threads. 4,096 sites, 16 events each, delay
-// 0.1 + exponential of mean 0.9, shards in windows of the lookahead. Usage: phold [threads] [remote share]
-// [end time] [shards]. Prints the fingerprint on standard error: it depends on the remote share and the end
-// time alone.
+// W3: PHOLD on the engine's own events, queue, keyed draws, windows, mail and threads. 4,096 sites, 16 events
+// each, delay 0.1 + exponential of mean 0.9, shards in windows of the lookahead. Usage: phold [threads]
+// [remote share] [end time] [shards]. Prints the fingerprint on standard error: it depends on the remote
+// share and the end time alone.
 
 #include <algorithm>
 #include <cstdint>
@@ -11,8 +11,10 @@
 
 #include "bench/baseline/measurement.hpp"
 #include "sim/core/arithmetic.hpp"
+#include "sim/core/mail.hpp"
 #include "sim/core/mix.hpp"
 #include "sim/engine/event_queue.hpp"
+#include "sim/engine/windows.hpp"
 #include "sim/parallel/team.hpp"
 #include "sim/random/draw.hpp"
 
@@ -37,7 +39,6 @@ struct NobodyRests {
 
 struct alignas(128) PholdShard {
     EventQueue queue;
-    std::vector<std::vector<Event>> out;  ///< by shard
     std::uint64_t executed = 0;
     std::uint64_t away = 0;
     std::uint64_t fingerprint = 0;
@@ -48,6 +49,7 @@ struct Phold {
     RunKey key;
     double remote;
     std::vector<PholdShard> shards;
+    Mail<std::vector<Event>> mail;  ///< from worker to worker; shards are dealt out to them in turn
 
     [[nodiscard]] std::size_t shard_of(SiteId site) const { return index(site) * shards.size() / n_sites; }
 
@@ -60,6 +62,7 @@ struct Phold {
     void advance(std::size_t me, Time until)
     {
         PholdShard& shard = shards[me];
+        shard.next = never;
         Event event;
         while (shard.queue.take(until, event, NobodyRests{})) {
             ++shard.executed;
@@ -79,21 +82,22 @@ struct Phold {
             if (to == me) {
                 shard.queue.push(event);
             } else {
-                shard.out[to].push_back(event);
+                mail.out(me % mail.n_workers(), to % mail.n_workers()).push_back(event);
+                shard.next = std::min(shard.next, event.time);
             }
         }
+        shard.next = std::min(shard.next, shard.queue.next_time(NobodyRests{}));
     }
 
-    /// Takes what the others have sent to this shard, in any order: the queue orders it.
-    void receive(std::size_t me)
+    /// Takes what has been sent to a worker's shards, in any order: the queue orders it.
+    void read_mail(std::size_t worker)
     {
-        for (PholdShard& from : shards) {
-            for (const Event& event : from.out[me]) {
-                shards[me].queue.push(event);
+        for (std::size_t from = 0; from < mail.n_workers(); ++from) {
+            for (const Event& event : mail.in(from, worker)) {
+                shards[shard_of(event.site)].queue.push(event);
             }
-            from.out[me].clear();
+            mail.in(from, worker).clear();
         }
-        shards[me].next = shards[me].queue.next_time(NobodyRests{});
     }
 };
 
@@ -110,9 +114,10 @@ int main(int argc, char** argv)
         return 2;
     }
     const Measurement measurement;
-    Phold phold{make_run_key(1, 0), remote, std::vector<PholdShard>(n_shards)};
+    const std::size_t n_workers = std::min(threads, n_shards);
+    Phold phold{make_run_key(1, 0), remote, std::vector<PholdShard>(n_shards),
+                Mail<std::vector<Event>>(n_workers)};
     for (PholdShard& shard : phold.shards) {
-        shard.out.resize(n_shards);
         const auto jobs = static_cast<double>(n_sites * a_site / n_shards);
         shard.queue.expect(jobs / static_cast<double>(unit.count()), 0);
     }
@@ -127,15 +132,20 @@ int main(int argc, char** argv)
     }
     const Team team(threads);
     const Time until = start_of_run + to_duration(end * static_cast<double>(unit.count()));
-    for (Time next = start_of_run; next < until;) {
-        const Time window_end = std::min(until, next + lookahead);
-        team(n_shards, [&](std::size_t i) { phold.advance(i, window_end); });
-        team(n_shards, [&](std::size_t i) { phold.receive(i); });
-        next = until;
+    in_windows(start_of_run, until, lookahead, [&](Time window_end) {
+        team(n_workers, [&](std::size_t worker) {
+            phold.read_mail(worker);
+            for (std::size_t i = worker; i < n_shards; i += n_workers) {
+                phold.advance(i, window_end);
+            }
+        });
+        phold.mail.turn();
+        Time next = never;
         for (const PholdShard& shard : phold.shards) {
             next = std::min(next, shard.next);
         }
-    }
+        return next;
+    });
     std::uint64_t executed = 0;
     std::uint64_t away = 0;
     std::uint64_t fingerprint = 0;

@@ -1,5 +1,6 @@
 // THE MAIN LOOP of a shard: take the next event, do it, offer what it freed.
 
+#include <algorithm>
 #include <atomic>
 #include <string>
 
@@ -12,11 +13,12 @@ namespace esther {
 void Shard::advance(RunState& run, Time until)
 {
     attach(run);
-    Event event;
-    while (queue_.take(until, event, Restore{*this})) {
+    first_sent_ = never;
+    while (queue_.take(until, event_, Restore{*this})) {
         prefetch_upcoming();
-        execute(event);
+        execute(event_);
     }
+    next_ = std::min(first_sent_, queue_.next_time(Restore{*this}));
 }
 
 /// A run that was copied lies elsewhere: pointers into it hold from one call to the next only.
@@ -26,16 +28,11 @@ void Shard::attach(RunState& run)
     tally_ = &run.tallies[worker_];
 }
 
-Time Shard::next_time()
-{
-    return queue_.next_time(Restore{*this});
-}
-
 bool Shard::Restore::operator()(std::uint32_t who, Event& event) const
 {
     const RunState& run = *shard.run_;
     Person& person = shard.run_->people[who];
-    const SiteId body = std::atomic_ref(person.body).load(std::memory_order_relaxed);  // see is_here
+    const SiteId body = std::atomic_ref(person.body).load(std::memory_order_acquire);  // see is_here
     if (run.shard_of_site[index(body)] != shard.id_ || person.travelling || !person.alive) {
         return false;
     }
@@ -245,6 +242,7 @@ void Shard::admit(RunState& run, std::uint32_t who)
 {
     attach(run);
     at_site(run.people[who].home, start_of_run);
+    event_.entity = run.people[who].id;
     open_person(who);
 }
 

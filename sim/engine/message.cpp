@@ -34,12 +34,13 @@ std::uint64_t Shard::request_id(const Episode& e) const
                (generation << 48) | (visit << 32) | index(e.node));
 }
 
-/// Whether the person is at this site now. `body` is the one field of a record that others may read: a site
-/// of another shard is set or cleared only between windows, so the answer does not depend on who is faster.
+/// Whether the person is at this site now. Others than the owner may read two fields of a record: `body` and,
+/// where that says "here", `travelling`. Who sends the body away writes `travelling`, then `body`; so
+/// whatever they find, before or after, the answer is no.
 bool Shard::is_here(std::uint32_t who) const
 {
     Person& person = run_->people[who];
-    return std::atomic_ref(person.body).load(std::memory_order_relaxed) == site_ && !person.travelling;
+    return std::atomic_ref(person.body).load(std::memory_order_acquire) == site_ && !person.travelling;
 }
 
 /// Sends a message; unless it carries a body, it takes the least time of the crossing.
@@ -55,9 +56,11 @@ void Shard::post(Message message, const Episode* luggage)
         deliver(*run_, message, luggage);
         return;
     }
-    message.first_luggage = static_cast<std::uint32_t>(outbox_.luggage.size());
-    outbox_.luggage.insert(outbox_.luggage.end(), luggage, luggage + message.n_luggage);
-    outbox_.messages.push_back(message);
+    Outbox& box = run_->mail.out(worker_, run_->worker_of(message.to));
+    message.first_luggage = static_cast<std::uint32_t>(box.luggage.size());
+    box.luggage.insert(box.luggage.end(), luggage, luggage + message.n_luggage);
+    box.messages.push_back(message);
+    first_sent_ = std::min(first_sent_, message.at);
 }
 
 void Shard::deliver(RunState& run, const Message& message, const Episode* luggage)
@@ -66,7 +69,6 @@ void Shard::deliver(RunState& run, const Message& message, const Episode* luggag
     SiteState& site = run.sites[index(message.to)];
     Person& person = run.people[message.entity];
     if (message.kind == MessageKind::body) {
-        std::atomic_ref(person.body).store(message.to, std::memory_order_relaxed);
         std::uint32_t previous = no_episode;
         for (std::uint16_t i = 0; i < message.n_luggage; ++i) {
             Episode e = luggage[i];

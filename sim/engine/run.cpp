@@ -53,6 +53,7 @@ Run::Run(const Network& network, const Parameters& parameters, const RunSettings
     shape.n_cells = network.n_cells;
     shape.n_pools = network.pools.size();
     state_.tallies.assign(n_workers, Tally(shape));
+    state_.mail = Mail<Outbox>(n_workers);
     for (std::size_t i = 0; i < n_shards; ++i) {
         shards_.emplace_back(static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(i % n_workers),
                              settings.plain_heap ? EventQueue::plain_heap() : EventQueue());
@@ -87,7 +88,7 @@ Run::Run(const Network& network, const Parameters& parameters, const PeopleTable
     for (std::size_t i = 0; i < shards_.size(); ++i) {
         shards_[i].open(state_, of_shard[i].size());
     }
-    each_worker(side_by_side, [&](Shard& shard) {
+    each_shard(side_by_side, [&](Shard& shard) {
         for (const std::uint32_t who : of_shard[static_cast<std::size_t>(&shard - shards_.data())]) {
             shard.admit(state_, who);
         }
@@ -125,76 +126,59 @@ void Run::set_window()
     ESTHER_CHECK(window_ > Duration{0});
 }
 
-void one_after_another(std::size_t n, const std::function<void(std::size_t)>& job)
+/// Every worker reads its mail and does its own shards, one after another. Of several faults the one that
+/// came first in the order of events is reported, whatever the threads.
+void Run::each_shard(const SideBySide& side_by_side, const std::function<void(Shard&)>& work)
 {
-    for (std::size_t i = 0; i < n; ++i) {
-        job(i);
-    }
-}
-
-/// Every worker does its own shards, one after another. Of several faults the one that came first in the run
-/// is reported, whatever the threads.
-void Run::each_worker(const SideBySide& side_by_side, const std::function<void(Shard&)>& work)
-{
-    struct Fault {
-        std::pair<Time, SiteId> position;
-        std::exception_ptr what;
-    };
-    std::vector<Fault> faults(shards_.size());
-    side_by_side(state_.tallies.size(), [&](std::size_t worker) {
-        for (std::size_t i = worker; i < shards_.size(); i += state_.tallies.size()) {
+    const std::size_t n_workers = state_.mail.n_workers();
+    std::vector<std::exception_ptr> faults(shards_.size());
+    side_by_side(n_workers, [&](std::size_t worker) {
+        read_mail(worker);
+        for (std::size_t i = worker; i < shards_.size(); i += n_workers) {
             try {
                 work(shards_[i]);
             } catch (...) {
-                faults[i] = {shards_[i].position(), std::current_exception()};
+                faults[i] = std::current_exception();
             }
         }
     });
-    const Fault* first = nullptr;
-    for (const Fault& fault : faults) {
-        if (fault.what && (first == nullptr || fault.position < first->position)) {
-            first = &fault;
+    state_.mail.turn();
+    std::size_t first = shards_.size();
+    for (std::size_t i = 0; i < shards_.size(); ++i) {
+        if (faults[i] && (first == shards_.size() || shards_[i].at().before(shards_[first].at()))) {
+            first = i;
         }
     }
-    if (first != nullptr) {
-        std::rethrow_exception(first->what);
+    if (first < shards_.size()) {
+        std::rethrow_exception(faults[first]);
+    }
+}
+
+/// Takes what has been sent to a worker's shards; its place in the order comes from the keys alone.
+void Run::read_mail(std::size_t worker)
+{
+    for (std::size_t from = 0; from < state_.mail.n_workers(); ++from) {
+        Outbox& box = state_.mail.in(from, worker);
+        for (const Message& message : box.messages) {
+            const Episode* luggage = box.luggage.data() + message.first_luggage;
+            shards_[state_.shard_of_site[index(message.to)]].deliver(state_, message, luggage);
+        }
+        box.clear();
     }
 }
 
 void Run::advance(Time until, const SideBySide& side_by_side)
 {
-    std::vector<Time> next_of(shards_.size(), now_);
-    Time next = now_;
-    while (next < until) {
-        const Time end = window_ == Duration::max() ? until : std::min(until, later(next, window_));
-        each_worker(side_by_side, [&](Shard& shard) {
-            shard.advance(state_, end);
-            next_of[static_cast<std::size_t>(&shard - shards_.data())] = shard.next_time();
-        });
-        next = exchange();
-        for (const Time t : next_of) {
-            next = std::min(next, t);
+    in_windows(now_, until, window_, [&](Time end) {
+        each_shard(side_by_side, [&](Shard& shard) { shard.advance(state_, end); });
+        Time next = never;
+        for (const Shard& shard : shards_) {
+            next = std::min(next, shard.next_time());
         }
-    }
+        return next;
+    });
+    each_shard(side_by_side, [](Shard&) {});  // nothing stays on the way
     now_ = until;
-}
-
-/// Hands messages over between windows; their place in the order comes from their keys alone. Returns the
-/// time of the earliest.
-Time Run::exchange()
-{
-    Time earliest = never;
-    for (Shard& from : shards_) {
-        Shard::Outbox& box = from.outbox();
-        for (const Message& message : box.messages) {
-            const Episode* luggage = box.luggage.data() + message.first_luggage;
-            shards_[state_.shard_of_site[index(message.to)]].deliver(state_, message, luggage);
-            earliest = std::min(earliest, message.at);
-        }
-        box.messages.clear();
-        box.luggage.clear();
-    }
-    return earliest;
 }
 
 void Run::set_parameters(const Parameters& parameters)
@@ -204,10 +188,8 @@ void Run::set_parameters(const Parameters& parameters)
     for (const Tally& tally : state_.tallies) {
         common_events_ += tally.events;
     }
-    for (Shard& shard : shards_) {
-        shard.review(state_, now_);
-    }
-    (void)exchange();
+    each_shard(one_after_another, [&](Shard& shard) { shard.review(state_, now_); });
+    each_shard(one_after_another, [](Shard&) {});
 }
 
 std::uint64_t Run::fingerprint() const

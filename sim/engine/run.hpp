@@ -7,6 +7,7 @@
 
 #include "sim/engine/shard.hpp"
 #include "sim/engine/state.hpp"
+#include "sim/engine/windows.hpp"
 #include "sim/model/network.hpp"
 #include "sim/observe/tally.hpp"
 #include "sim/random/draw.hpp"
@@ -25,13 +26,6 @@ struct RunSettings {
     std::size_t n_workers = 1;  ///< shards are dealt out to as many; may change no bit
     bool plain_heap = false;    ///< pending events in one binary heap, for reference: may change no bit
 };
-
-/// Runs job(0) ... job(n - 1), side by side or one after another, and returns when all have ended. Jobs do
-/// not throw.
-using SideBySide = std::function<void(std::size_t n, const std::function<void(std::size_t)>& job)>;
-
-/// One after another, on the caller's thread.
-void one_after_another(std::size_t n, const std::function<void(std::size_t)>& job);
 
 /// The tally periods of a run, without the sizes that its network gives.
 [[nodiscard]] TallyShape tally_shape(const RunSettings& settings);
@@ -87,9 +81,9 @@ class Run {
     /// Nobody in it and nothing pending.
     Run(const Network& network, const Parameters& parameters, const RunSettings& settings);
 
-    void each_worker(const SideBySide& side_by_side, const std::function<void(Shard&)>& work);
+    void each_shard(const SideBySide& side_by_side, const std::function<void(Shard&)>& work);
+    void read_mail(std::size_t worker);
     void set_window();
-    [[nodiscard]] Time exchange();
     void check_books(RunResult& result) const;
 
     RunSettings settings_;

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/mail.hpp"
 #include "sim/engine/event_queue.hpp"
 #include "sim/engine/state.hpp"
 #include "sim/model/network.hpp"
@@ -11,6 +12,19 @@
 #include "sim/random/draw.hpp"
 
 namespace esther {
+
+/// Messages of one worker's shards to another's.
+struct Outbox {
+    std::vector<Message> messages;
+    std::vector<Episode> luggage;
+
+    [[nodiscard]] bool empty() const { return messages.empty(); }
+    void clear()
+    {
+        messages.clear();
+        luggage.clear();
+    }
+};
 
 /// What the shards of a run share: the records, each touched only by the site that owns it.
 struct RunState {
@@ -21,6 +35,13 @@ struct RunState {
     std::vector<SiteState> sites;
     std::vector<SourceState> sources;  ///< by pathway
     std::vector<std::uint16_t> shard_of_site;
+    Mail<Outbox> mail;
+
+    /// Shards are dealt out to the workers in turn.
+    [[nodiscard]] std::size_t worker_of(SiteId site) const
+    {
+        return shard_of_site[index(site)] % mail.n_workers();
+    }
     std::vector<Tally> tallies;  ///< by worker; their sum is the run's
 };
 
@@ -48,20 +69,13 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void close(RunState& run, Time now);
 
     [[nodiscard]] bool idle() const { return queue_.empty(); }
-    /// Time of the next event; may be asked after advance().
-    [[nodiscard]] Time next_time();
+    /// After advance(): when the next event is due here, or the first of the messages that it sent.
+    [[nodiscard]] Time next_time() const { return next_; }
     /// Time of the event executed last.
     [[nodiscard]] Time last_time() const { return last_; }
-    [[nodiscard]] std::uint16_t worker() const { return worker_; }
-    /// Where and when the event being executed stands: tells which of several faults came first.
-    [[nodiscard]] std::pair<Time, SiteId> position() const { return {now_, site_}; }
+    /// The event executed last: tells which of several faults came first.
+    [[nodiscard]] const Event& at() const { return event_; }
 
-    /// Messages bound for other shards, handed over between windows.
-    struct Outbox {
-        std::vector<Message> messages;
-        std::vector<Episode> luggage;
-    };
-    [[nodiscard]] Outbox& outbox() { return outbox_; }
     /// Puts a message into its site's inbox; it takes effect at its own time.
     void deliver(RunState& run, const Message& message, const Episode* luggage);
 
@@ -220,14 +234,16 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     std::uint16_t id_;
     std::uint16_t worker_;
     EventQueue queue_;
-    Outbox outbox_;
 
     // Where the event being executed stands.
     RunState* run_ = nullptr;
     Tally* tally_ = nullptr;  ///< the worker's
     SiteId site_{0};
     Time now_{};
+    Event event_;
     Time last_{};  ///< of the last event that was not stale
+    Time next_{};
+    Time first_sent_ = never;  ///< to other shards, since advance() began
     std::uint32_t depth_ = 0;
     std::size_t month_ = 0;
     Time month_end_{};

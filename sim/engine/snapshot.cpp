@@ -206,9 +206,9 @@ void Snapshot::save(Run& run, const std::string& label, const ByteSink& sink)
     for (const Tally& each : run.state_.tallies) {
         tally.add(each);
     }
+    ESTHER_CHECK(run.state_.mail.empty());
     Time last{};
     for (Shard& shard : run.shards_) {
-        ESTHER_CHECK(shard.outbox().messages.empty());
         info.rates += shard.rates(run.state_);
         last = std::max(last, shard.last_time());
     }

@@ -184,7 +184,7 @@ struct SourceState {
     Time last{};  ///< time of the last candidate
 };
 
-struct SiteState {
+struct alignas(128) SiteState {  // two cache lines: neighbours may be another worker's
     Slots<Episode> episodes;
     Slots<Request> requests;
     Slots<Message> inbox;

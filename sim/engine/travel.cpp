@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 
 #include "sim/core/check.hpp"
 #include "sim/engine/shard.hpp"
@@ -165,6 +166,7 @@ void Shard::send_body(std::uint32_t who, std::uint32_t traveller, SiteId to, Dur
     }
     person.first_episode = no_episode;
     message.n_luggage = static_cast<std::uint16_t>(n);
+    std::atomic_ref(person.body).store(to, std::memory_order_release);  // see is_here
     post(message, luggage.data());
 }
 

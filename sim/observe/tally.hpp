@@ -72,7 +72,7 @@ struct TapeRow {
 };
 
 /// Counts and integrals of a run, all integers: their sums do not depend on order.
-struct Tally {
+struct alignas(128) Tally {  // two cache lines: workers have one each
     Tally() = default;
     explicit Tally(const TallyShape& wanted);
 
