@@ -1,8 +1,37 @@
 #include <algorithm>
+#include <numeric>
 
 #include "pathways/compile/build.hpp"
 
 namespace esther {
+
+namespace {
+
+/// How many come at once, and what becomes of those who were expected.
+void add_customers(Build& build, const SourceSpec& spec, Source& made)
+{
+    double left = 1;
+    for (const SourceSpec::Batch& batch : spec.batches) {
+        const double others = std::accumulate(spec.batches.begin(), spec.batches.end(), 0.0,
+                                              [](double sum, const SourceSpec::Batch& b) {
+                                                  return sum + (b.share.text == "rest" ? 0 : b.share.value);
+                                              });
+        const double share = batch.share.text == "rest" ? 1 - others : batch.share.value;
+        const bool last = &batch == &spec.batches.back();
+        made.batches.push_back({last || left <= 0 ? 1.0 : std::clamp(share / left, 0.0, 1.0),
+                                static_cast<std::uint32_t>(batch.size)});
+        left -= share;
+    }
+    made.may_not_show = spec.no_show.has_value();
+    if (spec.no_show) {
+        made.no_show = build.numbers.add(*spec.no_show);
+    }
+    if (spec.late) {
+        made.late = build.numbers.add_law(*spec.late);
+    }
+}
+
+}  // namespace
 
 Source make_source(Build& build, const SourceSpec& spec)
 {
@@ -41,12 +70,19 @@ Source make_source(Build& build, const SourceSpec& spec)
         }
         made.values = {rate, spec.slope.value};
         made.bound = positive(std::max(rate, last));
+    } else if (spec.shape == "renewal") {
+        made.shape = SourceShape::renewal;
+        made.between = build.numbers.add_law(*spec.between);
     } else if (spec.shape == "scheduled") {
         made.shape = SourceShape::scheduled;
-        made.bound = positive(0);
+        made.period = to_duration(spec.round);
+        for (const double instant : spec.instants) {
+            made.ends.push_back(to_duration(instant));
+        }
     } else {
-        made.bound = positive(rate);
+        made.bound = build.numbers.add(spec.rate);
     }
+    add_customers(build, spec, made);
     return made;
 }
 

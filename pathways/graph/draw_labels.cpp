@@ -169,9 +169,10 @@ std::string entry_of(const PathwaySpec& pathway)
     }
     if (pathway.source) {
         const SourceSpec& source = *pathway.source;
-        return "arrivals: " + (source.shape == "scheduled" ? "every " + words_of(source.period)
-                               : source.shape == "steps"   ? "by the hour"
-                                                           : words_of(source.rate));
+        return "arrivals: " + (source.between                ? "every " + words_of(*source.between)
+                               : source.shape == "scheduled" ? "by appointment"
+                               : source.shape == "steps"     ? "by the hour"
+                                                             : words_of(source.rate));
     }
     return "";
 }

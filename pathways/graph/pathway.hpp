@@ -138,14 +138,24 @@ struct NeedSpec {
 };
 
 struct SourceSpec {
-    std::string shape;            ///< constant | steps | sinusoid | ramp | scheduled
-    Scalar rate;                  ///< constant rate, sinusoid mean, ramp start
-    Scalar amplitude;             ///< sinusoid
-    Scalar slope;                 ///< ramp, per microsecond squared
-    Scalar period;                ///< steps, sinusoid; scheduled: the interval
-    std::vector<Scalar> rates;    ///< steps
-    std::vector<Scalar> ends;     ///< steps
-    std::optional<Scalar> count;  ///< customers after which it falls silent
+    std::string shape;               ///< constant | steps | sinusoid | ramp | renewal | scheduled
+    Scalar rate;                     ///< constant rate, sinusoid mean, ramp start
+    Scalar amplitude;                ///< sinusoid
+    Scalar slope;                    ///< ramp, per microsecond squared
+    Scalar period;                   ///< steps, sinusoid
+    std::vector<Scalar> rates;       ///< steps
+    std::vector<Scalar> ends;        ///< steps
+    std::optional<LawSpec> between;  ///< renewal
+    std::vector<double> instants;    ///< scheduled: microseconds within the round, rising
+    double round = 0;                ///< scheduled: a day or a week [us]
+    struct Batch {
+        Scalar share;  ///< text "rest": takes what the others leave
+        std::int64_t size = 1;
+    };
+    std::vector<Batch> batches;     ///< customers at one instant; empty = one
+    std::optional<Scalar> no_show;  ///< share of the customers expected who do not come
+    std::optional<LawSpec> late;    ///< time by which a customer comes later than planned
+    std::optional<Scalar> count;    ///< customers after which it falls silent
     Place place;
 };
 

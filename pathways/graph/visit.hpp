@@ -99,8 +99,15 @@ void for_each_scalar(Pathway& pathway, F&& visit)
         for (auto& scalar : source.ends) {
             visit(scalar);
         }
-        if (source.count) {
-            visit(*source.count);
+        for (auto* scalar : {&source.count, &source.no_show}) {
+            if (*scalar) {
+                visit(**scalar);
+            }
+        }
+        for (auto* law : {&source.between, &source.late}) {
+            if (*law) {
+                for_each_scalar(**law, visit);
+            }
         }
     }
     if (pathway.clock) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ struct AfterTo {
 [[nodiscard]] AfterTo read_after_to(const Value& value, const std::string& what, Problems& problems);
 [[nodiscard]] NeedSpec read_need(const Value& value, const std::string& what, Problems& problems);
 [[nodiscard]] SourceSpec read_source(const Value& value, const std::string& what, Problems& problems);
+/// Days (0 = Monday) of "mon", "mon-fri", "fri-mon", "daily"; empty if it is none.
+[[nodiscard]] std::vector<std::size_t> days_of(const std::string& text);
+/// Minutes of "08:30", 00:00 to 24:00.
+[[nodiscard]] std::optional<int> minutes_of(const std::string& text);
 /// Weekly opening hours: day or range of days -> "08:00-18:30", a list of them, or `closed`.
 [[nodiscard]] std::vector<PoolSpec::Span> read_opening(const Value& value, const std::string& what,
                                                        Problems& problems);

@@ -1,6 +1,11 @@
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "pathways/graph/check_parts.hpp"
+#include "pathways/graph/edges.hpp"
 #include "pathways/yaml/read_parts.hpp"
+#include "sim/core/time.hpp"
 
 namespace esther {
 
@@ -20,7 +25,12 @@ class SourceReader {
   private:
     void read_sinusoid(const Value& value);
     void read_steps(const Value& value);
+    void read_shape();
+    void read_appointments(const Value& value);
+    void read_instants(const Value& value, const std::vector<std::size_t>& days);
+    void read_batch(const Value& value);
     void read_count();
+    void refuse_parameters();
     void fault(const Place& place, const std::string& what, std::string why, std::string hint)
     {
         problems_->add(place, fields_.what() + what, std::move(why), std::move(hint));
@@ -41,42 +51,189 @@ class SourceReader {
 
 SourceSpec SourceReader::read()
 {
-    const Value* sinusoid = fields_.find("sinusoid");
-    const Value* steps = fields_.find("steps");
-    const Value* ramp = fields_.find("ramp");
-    const Value* every = fields_.find("every");
-    const int n_shapes = (sinusoid ? 1 : 0) + (steps ? 1 : 0) + (ramp ? 1 : 0) + (every ? 1 : 0);
-    if (n_shapes > 1) {
-        fault(value_->place, " has more than one shape",
-              "'sinusoid', 'steps', 'ramp' and 'every' exclude each other", "one of them");
+    read_shape();
+    if (const Value* batch = fields_.find("batch")) {
+        read_batch(*batch);
     }
-    const bool needs_rate = steps == nullptr && every == nullptr;
-    if (needs_rate && fields_.need("rate") != nullptr) {
-        source_.rate = *fields_.scalar("rate", Dimension::rate);
-    } else if (const Value* rate = needs_rate ? nullptr : fields_.find("rate")) {
-        fault(rate->place, std::string(" has a 'rate' beside '") + (steps ? "steps'" : "every'"),
-              "the rate is said there", "leaving it out");
-    }
-    source_.shape = "constant";
-    if (sinusoid != nullptr) {
-        read_sinusoid(*sinusoid);
-    } else if (steps != nullptr) {
-        read_steps(*steps);
-    } else if (ramp != nullptr) {
-        source_.shape = "ramp";
-        source_.slope = read_slope(*ramp, "'ramp' of " + fields_.what(), *problems_);
-    } else if (every != nullptr) {
-        source_.shape = "scheduled";
-        source_.period = *fields_.scalar("every", Dimension::duration);
-        must_be_above_zero(source_.period, "interval");
+    source_.no_show = fields_.scalar("no_show", Dimension::share);
+    source_.late = fields_.law("late");
+    if ((source_.no_show || source_.late) && source_.shape != "renewal" && source_.shape != "scheduled") {
+        const char* key = source_.no_show ? "no_show" : "late";
+        fault(source_.no_show ? source_.no_show->place : source_.late->place,
+              " has '" + std::string(key) + "', but nobody is expected",
+              "only planned arrivals can be late or fail to come", "'at', 'every' or 'between'");
     }
     read_count();
+    refuse_parameters();
     const Provenance provenance = fields_.provenance();
     if (source_.rate.provenance.source.empty() && source_.rate.provenance.grade.empty()) {
         source_.rate.provenance = provenance;
     }
     fields_.finish();
     return std::move(source_);
+}
+
+void SourceReader::read_shape()
+{
+    const std::vector<std::string> shapes{"sinusoid", "steps", "ramp", "every", "between", "at"};
+    std::string shape;
+    for (const std::string& key : shapes) {
+        if (fields_.find(key) == nullptr) {
+            continue;
+        }
+        if (!shape.empty()) {
+            fault(value_->place, " has more than one shape",
+                  "'sinusoid', 'steps', 'ramp', 'every', 'between' and 'at' exclude each other",
+                  "one of them");
+        }
+        shape = shape.empty() ? key : shape;
+    }
+    const bool needs_rate = shape.empty() || shape == "sinusoid" || shape == "ramp";
+    if (needs_rate && fields_.need("rate") != nullptr) {
+        source_.rate = *fields_.scalar("rate", Dimension::rate);
+    } else if (const Value* rate = needs_rate ? nullptr : fields_.find("rate")) {
+        fault(rate->place, " has a 'rate' beside '" + shape + "'", "the rate is said there",
+              "leaving it out");
+    }
+    source_.shape = "constant";
+    if (shape == "sinusoid") {
+        read_sinusoid(*fields_.find(shape));
+    } else if (shape == "steps") {
+        read_steps(*fields_.find(shape));
+    } else if (shape == "ramp") {
+        source_.shape = "ramp";
+        source_.slope = read_slope(*fields_.find(shape), "'ramp' of " + fields_.what(), *problems_);
+    } else if (shape == "at") {
+        read_appointments(*fields_.find(shape));
+    } else if (shape == "every") {
+        source_.shape = "renewal";
+        const Scalar interval = *fields_.scalar(shape, Dimension::duration);
+        must_be_above_zero(interval, "interval");
+        source_.between = LawSpec{};
+        source_.between->values = {interval};
+        source_.between->place = interval.place;
+    } else if (shape == "between") {
+        source_.shape = "renewal";
+        source_.between = fields_.law(shape);
+        if (is_zero(*source_.between) && !is_reported(source_.between->place, *problems_)) {
+            fault(source_.between->place, " has no time between one customer and the next",
+                  "all would come at one instant",
+                  "a law above 0, or 'batch' for customers who come together");
+        }
+    }
+}
+
+/// `[08:00, 08:20]` on every day, or a mapping from days to such lists.
+void SourceReader::read_appointments(const Value& value)
+{
+    source_.shape = "scheduled";
+    const bool by_day = value.kind == ValueKind::mapping;
+    source_.round = static_cast<double>((by_day ? one_week : one_day).count());
+    if (by_day) {
+        for (const Value::Entry& entry : value.entries) {
+            const std::vector<std::size_t> days = days_of(entry.key);
+            if (days.empty()) {
+                fault(entry.key_place, " has " + in_quotes(entry.key) + ", which is no day",
+                      "days are mon, tue, wed, thu, fri, sat, sun, ranges of them, and daily",
+                      "a range such as 'mon-fri'");
+            }
+            read_instants(entry.value, days);
+        }
+    } else {
+        read_instants(value, {0});
+    }
+    std::sort(source_.instants.begin(), source_.instants.end());
+    if (std::adjacent_find(source_.instants.begin(), source_.instants.end()) != source_.instants.end()) {
+        fault(value.place, " has one time twice", "customers who come together are a batch",
+              "each time once, and 'batch: 2'");
+    }
+    if (source_.instants.empty() && !problems_->any()) {
+        fault(value.place, " has no times", "scheduled arrivals come at times of the day",
+              "at: [08:00, 08:20], or at: {mon-fri: [08:00, 08:20]}");
+    }
+}
+
+void SourceReader::read_instants(const Value& value, const std::vector<std::size_t>& days)
+{
+    for (const Value* item : items_of(value)) {
+        const auto minutes = item->kind == ValueKind::scalar ? minutes_of(item->text) : std::nullopt;
+        if (!minutes || *minutes == 24 * 60) {
+            fault(item->place,
+                  " has " + (item->kind == ValueKind::scalar ? in_quotes(item->text) : "this") +
+                      ", which is no time of the day",
+                  "times run from 00:00 to 23:59", "a time such as '08:20'");
+            continue;
+        }
+        for (const std::size_t day : days) {
+            source_.instants.push_back(static_cast<double>(day) * static_cast<double>(one_day.count()) +
+                                       *minutes * static_cast<double>(one_minute.count()));
+        }
+    }
+}
+
+/// `3`, or `[{size: 1, share: 60 %}, {size: 4}]`.
+void SourceReader::read_batch(const Value& value)
+{
+    constexpr std::int64_t most = 1'000'000;
+    if (value.kind == ValueKind::scalar) {
+        SourceSpec::Batch batch;
+        batch.share.text = "rest";
+        batch.size = fields_.integer("batch", 1, 1, most);
+        source_.batches.push_back(batch);
+        return;
+    }
+    double sum = 0;
+    int n_rests = 0;
+    for (const Value* item : items_of(value)) {
+        Fields fields(*item, "a batch of " + fields_.what(), *problems_);
+        SourceSpec::Batch batch;
+        batch.share.text = "rest";
+        static_cast<void>(fields.need("size"));
+        batch.size = fields.integer("size", 1, 1, most);
+        if (const auto share = fields.scalar("share", Dimension::share)) {
+            batch.share = *share;
+            sum += share->value;
+        } else {
+            ++n_rests;
+        }
+        fields.finish();
+        source_.batches.push_back(std::move(batch));
+    }
+    constexpr double slack = 1e-9;
+    const bool fits = n_rests == 0 ? std::fabs(sum - 1) <= slack : n_rests == 1 && sum <= 1 + slack;
+    if (!fits && !problems_->any()) {
+        fault(value.place,
+              n_rests > 1 ? " has two sizes of batches without a share"
+                          : " has sizes of batches whose shares add up to " + text_of_number(sum),
+              "the sizes are all there are, so their shares add up to 1",
+              "one size without a share, to take the rest");
+    }
+}
+
+/// Who comes when is part of the structure; only a plain rate, laws and the share of no-shows may differ.
+void SourceReader::refuse_parameters()
+{
+    std::vector<const Scalar*> fixed{&source_.amplitude, &source_.slope, &source_.period};
+    if (source_.shape != "constant") {
+        fixed.push_back(&source_.rate);
+    }
+    if (source_.count) {
+        fixed.push_back(&*source_.count);
+    }
+    for (const auto* list : {&source_.rates, &source_.ends}) {
+        for (const Scalar& scalar : *list) {
+            fixed.push_back(&scalar);
+        }
+    }
+    for (const SourceSpec::Batch& batch : source_.batches) {
+        fixed.push_back(&batch.share);
+    }
+    for (const Scalar* scalar : fixed) {
+        if (!scalar->use.empty()) {
+            fault(scalar->place, " uses the parameter " + in_quotes(scalar->use) + " where none can stand",
+                  "the shape of arrivals is the same in every care model", "a figure");
+        }
+    }
 }
 
 void SourceReader::read_sinusoid(const Value& value)

@@ -16,6 +16,8 @@ constexpr const char* life_table_row = "life_table";
 constexpr const char* death_measure = "death";
 /// Needs that opened no episode: one of the same need was open, or the person was away from home.
 constexpr const char* absorbed_measures[] = {"absorbed_open", "absorbed_away"};
+/// Customers who were expected and did not come; only where a pathway can have any.
+constexpr const char* no_show_measure = "no_show";
 /// Delayed time in which no pool is awaited but an assessment or the like.
 constexpr const char* process_row = "process";
 
@@ -129,6 +131,10 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
     result_.measures.push_back(death_measure);
     result_.measures.insert(result_.measures.end(), std::begin(absorbed_measures),
                             std::end(absorbed_measures));
+    if (std::any_of(study.pathways.begin(), study.pathways.end(),
+                    [](const PathwaySpec& p) { return p.source && p.source->no_show; })) {
+        result_.measures.emplace_back(no_show_measure);
+    }
     result_.pathways = names_.pathways;
     result_.pathways.push_back(life_table_row);
     result_.age_bands = names_of_groups(population, age_column);
@@ -196,6 +202,11 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
             std::copy(tally.deaths.begin(), tally.deaths.end(), row(n_measures, n_pathways));
             std::copy(tally.absorbed_open.begin(), tally.absorbed_open.end(), row(n_measures + 1, 0));
             std::copy(tally.absorbed_away.begin(), tally.absorbed_away.end(), row(n_measures + 2, 0));
+            for (std::size_t i = 0; result_.measures.back() == no_show_measure && i < tally.no_shows.size();
+                 ++i) {
+                row(n_measures + 3, 0)[static_cast<std::ptrdiff_t>(i * tally.shape.n_cells)] =
+                    tally.no_shows[i];
+            }
         } else if (spec.member == &StudyResult::person_time) {
             copy_into(to, tally.person_time);
         } else if (spec.member == &StudyResult::pool_busy_time) {

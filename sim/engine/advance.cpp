@@ -110,6 +110,9 @@ void Shard::execute(const Event& event)
         case EventKind::arrival:
             on_arrival(static_cast<PathwayId>(event.ref));
             break;
+        case EventKind::customer:
+            on_customer(static_cast<PathwayId>(event.ref), event.serial);
+            break;
         case EventKind::calendar_step:
             set_capacity(static_cast<PoolId>(event.ref));
             break;
@@ -145,6 +148,7 @@ bool Shard::is_stale(const Event& event) const
         case EventKind::calendar_step:
             return here().resources[static_cast<PoolId>(event.ref)].calendar_serial != event.serial;
         case EventKind::arrival:
+        case EventKind::customer:
         case EventKind::message:
             break;
     }
@@ -210,9 +214,7 @@ void Shard::expect_events(RunState& run, std::size_t n_people)
     double pace = per_year * static_cast<double>(n_people) / static_cast<double>(one_year.count());
     for (const Pathway& p : network().pathways) {
         if (p.has_source && run_->shard_of_site[index(p.source.site)] == id_) {
-            pace += per_customer * (p.source.shape == SourceShape::scheduled
-                                        ? 1 / static_cast<double>(p.source.period.count())
-                                        : number(p.source.bound));
+            pace += per_customer * pace_of(p.source);
         }
     }
     queue_.expect(pace, n_people);

@@ -15,11 +15,16 @@ std::uint32_t Shard::name_of(const Episode& e) const
     return is_person(e) ? run_->people[e.entity].id : e.entity;
 }
 
-/// The name under which the entity's events are ordered: customers of two sources differ in it too.
+/// The name under which the events of a customer are ordered: those of two sources differ in it too.
+std::uint32_t Shard::customer_name(std::uint32_t entity, std::uint32_t root)
+{
+    return customer_bit | ((entity * 0x9e3779b1U) ^ (root >> 1));
+}
+
+/// The name under which the entity's events are ordered.
 std::uint32_t Shard::event_name(const Episode& e) const
 {
-    return is_person(e) ? run_->people[e.entity].id
-                        : customer_bit | ((e.entity * 0x9e3779b1U) ^ (e.root >> 1));
+    return is_person(e) ? run_->people[e.entity].id : customer_name(e.entity, e.root);
 }
 
 /// Visits before the present one.

@@ -264,8 +264,9 @@ void Shard::record(Episode& e)
             }
             last = now_;
         }
-        if (n.lists && person) {
-            tally_->tape.push_back({now_, run_->people[e.entity].id, e.root, e.pathway, m});
+        if (n.lists) {
+            tally_->tape.push_back(
+                {now_, person ? name_of(e) : e.entity & ~customer_bit, e.root, e.pathway, m});
         }
     }
     for (std::uint16_t i = 0; i < n.effects.count && person; ++i) {

@@ -24,6 +24,7 @@ enum class EventKind : std::uint8_t {
     episode_done,   ///< ref: episode; its service or wait is over
     episode_timer,  ///< ref: episode; patience, rival or clock
     arrival,        ///< ref: pathway of the source
+    customer,       ///< ref: pathway of the source; serial: number of one who comes late or with others
     calendar_step,  ///< ref: pool
     message,        ///< ref: slot in the site's inbox
 };

@@ -106,6 +106,9 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     // source.cpp: customers without a population
     void schedule_arrival(PathwayId pathway);
     void on_arrival(PathwayId pathway);
+    void on_customer(PathwayId pathway, std::uint32_t customer);
+    [[nodiscard]] double pace_of(const Source& source) const;
+    void expect_customer(PathwayId pathway, std::uint32_t customer, bool alone);
 
     // episode.cpp: the walk through the graph
     void open_episode(PathwayId pathway, std::uint32_t entity, std::uint32_t root);
@@ -123,6 +126,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     // draw.cpp: the random numbers of an episode
     [[nodiscard]] std::uint32_t name_of(const Episode& e) const;
     [[nodiscard]] std::uint32_t event_name(const Episode& e) const;
+    [[nodiscard]] static std::uint32_t customer_name(std::uint32_t entity, std::uint32_t root);
     [[nodiscard]] double draw(const Episode& e, std::uint32_t decision) const;
     [[nodiscard]] double severity(const Episode& e) const;
     [[nodiscard]] Duration draw_time(const Episode& e, LawId law, std::uint32_t decision,

@@ -75,11 +75,11 @@ void pass_site(Archive& archive, T& site)
 template <class Archive, class T>
 void pass_tally(Archive& archive, T& tally)
 {
-    auto& [shape, counts, person_time, pools, delayed_time, deaths, absorbed_open, absorbed_away, opened,
-           closed, waits, busy_periods, stopwatches, gaps, tape, events, candidates, rejected, stale,
+    auto& [shape, counts, person_time, pools, delayed_time, deaths, absorbed_open, absorbed_away, no_shows,
+           opened, closed, waits, busy_periods, stopwatches, gaps, tape, events, candidates, rejected, stale,
            fingerprint] = tally;
-    archive(shape, counts, person_time, pools, delayed_time, deaths, absorbed_open, absorbed_away, opened,
-            closed, waits, busy_periods, stopwatches, gaps, tape, events, candidates, rejected, stale,
+    archive(shape, counts, person_time, pools, delayed_time, deaths, absorbed_open, absorbed_away, no_shows,
+            opened, closed, waits, busy_periods, stopwatches, gaps, tape, events, candidates, rejected, stale,
             fingerprint);
 }
 

@@ -1,4 +1,7 @@
-// Customers without a population: Poisson streams by thinning, and scheduled ones.
+// Customers without a population: Poisson streams by thinning, renewal streams, and scheduled ones.
+//
+// A candidate of a stream brings a batch of customers, most often one. Customer k of candidate c is number
+// c x (largest batch) + k: its draws depend on no other customer, come or not.
 
 #include <algorithm>
 #include <string>
@@ -15,6 +18,9 @@ namespace {
 
 constexpr std::uint32_t gap_decision = hash_decision("engine/arrival/gap");
 constexpr std::uint32_t accept_decision = hash_decision("engine/arrival/accept");
+constexpr std::uint32_t batch_decision = hash_decision("engine/arrival/batch");
+constexpr std::uint32_t no_show_decision = hash_decision("engine/arrival/no_show");
+constexpr std::uint32_t late_decision = hash_decision("engine/arrival/late");
 constexpr std::uint32_t source_bit = 0xc0000000;
 
 /// Arrivals per microsecond at `t`.
@@ -35,27 +41,70 @@ double rate_at(const Source& source, Time t)
         case SourceShape::ramp:
             return source.values[0] + source.values[1] * static_cast<double>(since.count());
         case SourceShape::constant:
+        case SourceShape::renewal:
         case SourceShape::scheduled:
             break;
     }
     return 0;
 }
 
+bool is_poisson(const Source& source)
+{
+    return source.shape != SourceShape::renewal && source.shape != SourceShape::scheduled;
+}
+
+std::uint32_t batch_size(const Source& source, double u)
+{
+    for (const Source::Batch& batch : source.batches) {
+        if (u < batch.share) {
+            return batch.size;
+        }
+        u = (u - batch.share) / (1.0 - batch.share);
+    }
+    return 1;
+}
+
+std::uint32_t largest_batch(const Source& source)
+{
+    std::uint32_t most = 1;
+    for (const Source::Batch& batch : source.batches) {
+        most = std::max(most, batch.size);
+    }
+    return most;
+}
+
 }  // namespace
+
+/// Customers per microsecond to make room for; not below the mean.
+double Shard::pace_of(const Source& source) const
+{
+    const double size = largest_batch(source);
+    if (source.shape == SourceShape::scheduled) {
+        return size * static_cast<double>(source.ends.size()) / static_cast<double>(source.period.count());
+    }
+    if (source.shape == SourceShape::renewal) {
+        return size / std::max(run_->parameters->laws[source.between].mean(), 1.0);
+    }
+    return size * number(source.bound);
+}
 
 void Shard::schedule_arrival(PathwayId pathway)
 {
     const Pathway& p = network().pathways[pathway];
+    const Source& source = p.source;
     SourceState& state = run_->sources[index(pathway)];
-    if (state.arrived >= p.source.most ||
-        (p.source.shape != SourceShape::scheduled && number(p.source.bound) <= 0)) {
+    if (state.arrived >= source.most || (is_poisson(source) && number(source.bound) <= 0)) {
         return;
     }
-    if (p.source.shape == SourceShape::scheduled) {
-        state.last = later(state.last, p.source.period);
+    const double u = uniform(run_->key, {customer_bit | state.candidate, gap_decision, p.root, 0, 0});
+    if (source.shape == SourceShape::scheduled) {
+        const std::size_t n = source.ends.size();
+        const auto round = static_cast<std::int64_t>(state.candidate / n);
+        state.last = later(start_of_run, round * source.period + source.ends[state.candidate % n]);
+    } else if (source.shape == SourceShape::renewal) {
+        state.last = later(state.last, to_duration(run_->parameters->laws[source.between].quantile(u)));
     } else {
-        const double u = uniform(run_->key, {customer_bit | state.candidate, gap_decision, p.root, 0, 0});
-        state.last = later(state.last, to_duration(det::exponential_quantile(u) / number(p.source.bound)));
+        state.last = later(state.last, to_duration(det::exponential_quantile(u) / number(source.bound)));
     }
     ++state.candidate;
     push(state.last, EventClass::request, EventKind::arrival,
@@ -66,28 +115,70 @@ void Shard::schedule_arrival(PathwayId pathway)
 void Shard::on_arrival(PathwayId pathway)
 {
     const Pathway& p = network().pathways[pathway];
+    const Source& source = p.source;
     SourceState& state = run_->sources[index(pathway)];
-    const std::uint32_t customer = customer_bit | (state.candidate - 1);
+    const std::uint32_t candidate = state.candidate - 1;
     ++tally_->candidates;
-    const bool thinned = p.source.shape == SourceShape::steps || p.source.shape == SourceShape::sinusoid ||
-                         p.source.shape == SourceShape::ramp;
-    if (thinned) {
-        const double u = uniform(run_->key, {customer, accept_decision, p.root, 0, 0});
-        const double rate = rate_at(p.source, thinning_time(now_, number(p.source.bound)));
-        if (rate > number(p.source.bound) * (1 + 1e-12)) {
+    if (is_poisson(source) && source.shape != SourceShape::constant) {
+        const double u = uniform(run_->key, {customer_bit | candidate, accept_decision, p.root, 0, 0});
+        const double rate = rate_at(source, thinning_time(now_, number(source.bound)));
+        if (rate > number(source.bound) * (1 + 1e-12)) {
             throw RunError("the rate of arrivals of pathway " + std::to_string(index(pathway)) +
                            " is above its bound by a factor of " +
-                           std::to_string(rate / number(p.source.bound)));
+                           std::to_string(rate / number(source.bound)));
         }
-        if (u * number(p.source.bound) >= rate) {
+        if (u * number(source.bound) >= rate) {
             count_rejected();
             schedule_arrival(pathway);
             return;
         }
     }
-    ++state.arrived;
+    std::uint64_t n = 1;
+    std::uint64_t first = candidate;
+    if (!source.batches.empty()) {
+        n = batch_size(source, uniform(run_->key, {customer_bit | candidate, batch_decision, p.root, 0, 0}));
+        n = std::min(n, source.most - state.arrived);
+        first *= largest_batch(source);
+    }
+    if (first + n > customer_bit) {
+        throw RunError("pathway " + std::to_string(index(pathway)) +
+                       " has more customers than can be numbered (2^31)");
+    }
+    state.arrived += n;
     schedule_arrival(pathway);
-    open_episode(pathway, customer, p.root);
+    for (std::uint64_t k = 0; k < n; ++k) {
+        expect_customer(pathway, static_cast<std::uint32_t>(first + k), n == 1);
+    }
+}
+
+/// A customer is due: does not come, comes later, or comes now. Those of a batch come each as an event of
+/// their own, in the order of their luck.
+void Shard::expect_customer(PathwayId pathway, std::uint32_t customer, bool alone)
+{
+    const Pathway& p = network().pathways[pathway];
+    const Source& source = p.source;
+    const auto draw_of = [&](std::uint32_t decision) {
+        return uniform(run_->key, {customer_bit | customer, decision, p.root, 0, 0});
+    };
+    if (source.may_not_show && draw_of(no_show_decision) < number(source.no_show)) {
+        ++tally_->no_shows[index(pathway) * tally_->shape.n_months + month()];
+        return;
+    }
+    Time at = now_;
+    if (source.late != LawId::none) {
+        at = later(now_, to_duration(run_->parameters->laws[source.late].quantile(draw_of(late_decision))));
+    }
+    if (alone && at == now_) {
+        on_customer(pathway, customer);
+    } else {
+        push(at, EventClass::request, EventKind::customer, customer_name(customer_bit | customer, p.root),
+             customer, static_cast<std::uint32_t>(index(pathway)));
+    }
+}
+
+void Shard::on_customer(PathwayId pathway, std::uint32_t customer)
+{
+    open_episode(pathway, customer_bit | customer, network().pathways[pathway].root);
 }
 
 }  // namespace esther

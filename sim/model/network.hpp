@@ -126,15 +126,28 @@ struct Need {
     bool operator==(const Need&) const = default;
 };
 
-enum class SourceShape : std::uint8_t { constant, steps, sinusoid, ramp, scheduled };
+/// constant, steps, sinusoid and ramp are Poisson streams; in a renewal stream the times between arrivals are
+/// independent draws of one law; scheduled arrivals come at stated instants of a repeating period.
+enum class SourceShape : std::uint8_t { constant, steps, sinusoid, ramp, renewal, scheduled };
 
 /// A stream of customers without a population: theory and benchmarks.
 struct Source {
     SourceShape shape = SourceShape::constant;
-    std::uint32_t bound = 0;     ///< number: events per microsecond, greatest rate
-    std::vector<double> values;  ///< steps: rates; sinusoid: mean, amplitude, phase; ramp: start, slope
-    std::vector<Duration> ends;  ///< steps: ends of the steps within the period
-    Duration period{0};          ///< steps, sinusoid, scheduled (the interval)
+    std::uint32_t bound = 0;      ///< number: events per microsecond, greatest rate; Poisson streams
+    std::vector<double> values;   ///< steps: rates; sinusoid: mean, amplitude, phase; ramp: start, slope
+    std::vector<Duration> ends;   ///< steps: ends of the steps within the period; scheduled: its instants
+    Duration period{0};           ///< steps, sinusoid, scheduled
+    LawId between = LawId::none;  ///< renewal
+    /// Customers who come at one instant; empty: one. A share is the chance that no earlier one leaves over.
+    struct Batch {
+        double share = 1;
+        std::uint32_t size = 1;
+        bool operator==(const Batch&) const = default;
+    };
+    std::vector<Batch> batches;
+    bool may_not_show = false;
+    std::uint32_t no_show = 0;  ///< number: share of customers who do not come, if `may_not_show`
+    LawId late = LawId::none;   ///< time by which a customer comes later than planned
     std::uint64_t most = ~std::uint64_t{0};  ///< customers after which it falls silent
     SiteId site{0};
     bool operator==(const Source&) const = default;

@@ -92,8 +92,15 @@ class Hash {
     }
     void members(const Source& s)
     {
-        const auto& [shape, bound, values, ends, period, most, site] = s;
-        (*this)(shape, bound, values, ends, period, most, site);
+        const auto& [shape, bound, values, ends, period, between, batches, may_not_show, no_show, late, most,
+                     site] = s;
+        (*this)(shape, bound, values, ends, period, between, batches, may_not_show, no_show, late, most,
+                site);
+    }
+    void members(const Source::Batch& b)
+    {
+        const auto& [share, size] = b;
+        (*this)(share, size);
     }
     void members(const Pathway& p)
     {

@@ -26,6 +26,7 @@ Tally::Tally(const TallyShape& wanted)
       deaths(shape.n_months * shape.n_cells),
       absorbed_open(shape.n_pathways * shape.n_months * shape.n_cells),
       absorbed_away(absorbed_open.size()),
+      no_shows(shape.n_pathways * shape.n_months),
       opened(shape.n_pathways),
       closed(shape.n_pathways),
       waits(shape.n_pools),
@@ -60,6 +61,7 @@ void Tally::add(const Tally& other)
     add_each(deaths, other.deaths);
     add_each(absorbed_open, other.absorbed_open);
     add_each(absorbed_away, other.absorbed_away);
+    add_each(no_shows, other.no_shows);
     add_each(opened, other.opened);
     add_each(closed, other.closed);
     add_each(waits, other.waits);

@@ -93,6 +93,7 @@ struct alignas(128) Tally {  // two cache lines: workers have one each
     std::vector<std::int64_t> deaths;         ///< (month, cell)
     std::vector<std::int64_t> absorbed_open;  ///< (pathway, month, cell): needs that met an open episode
     std::vector<std::int64_t> absorbed_away;  ///< (pathway, month, cell): needs that arose away from home
+    std::vector<std::int64_t> no_shows;       ///< (pathway, month): customers expected who did not come
     std::vector<std::int64_t> opened;         ///< (pathway)
     std::vector<std::int64_t> closed;         ///< (pathway)
     std::vector<Distribution> waits;          ///< (pool), of those served [us]

@@ -121,7 +121,7 @@ TEST_CASE("a pathway keeps everything that its file says", "[language]")
     CHECK(node_of(pathway, "rest").keeps);
 }
 
-TEST_CASE("arrivals have five shapes", "[language]")
+TEST_CASE("arrivals have six shapes", "[language]")
 {
     const auto source_of = [](const std::string& text) {
         Problems problems;
@@ -142,7 +142,19 @@ TEST_CASE("arrivals have five shapes", "[language]")
     CHECK(steps.period.value == day);
     CHECK(steps.rates.size() == 2);
     CHECK(source_of("{rate: 0.2 per hour, ramp: 0.05 per hour per hour}").slope.value == 0.05 / hour / hour);
-    CHECK(source_of("{every: 75 min}").period.value == 75 * 60e6);
+    const SourceSpec every = source_of("{every: 75 min}");
+    CHECK(every.shape == "renewal");
+    CHECK(every.between->values.front().value == 75 * 60e6);
+    CHECK(source_of("{between: {gamma: {mean: 2 h, cv: 0.5}}}").between->kind == LawKind::gamma);
+    const SourceSpec clinic = source_of(
+        "{at: {tue: [08:20, 08:00]}, batch: [{size: 2, share: 10 %}, {size: 1}], no_show: 5 %, late: 3 min}");
+    CHECK(clinic.shape == "scheduled");
+    CHECK(clinic.instants == std::vector<double>{day + 8 * hour, day + 8 * hour + 20 * 60e6});
+    CHECK(clinic.round == 7 * day);
+    CHECK(clinic.batches.size() == 2);
+    CHECK(clinic.no_show->value == 0.05);
+    CHECK(clinic.late->values.front().value == 3 * 60e6);
+    CHECK(source_of("{at: [08:00]}").round == day);
 }
 
 TEST_CASE("pools have a capacity, a room and opening hours", "[language]")

@@ -32,6 +32,7 @@ inline std::string difference(const Tally& a, const Tally& b)
         {"deaths", a.deaths == b.deaths},
         {"absorbed_open", a.absorbed_open == b.absorbed_open},
         {"absorbed_away", a.absorbed_away == b.absorbed_away},
+        {"no_shows", a.no_shows == b.no_shows},
         {"opened", a.opened == b.opened},
         {"closed", a.closed == b.closed},
         {"waits", a.waits == b.waits},

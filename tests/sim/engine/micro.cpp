@@ -319,10 +319,9 @@ void Micro::add_pathway(const PathwayText& text, Duration first_wait)
     pathway.root = hash_decision(stem + "arrivals");
     if (text.customers) {
         pathway.has_source = true;
-        pathway.source.shape = SourceShape::scheduled;
-        pathway.source.period = text.at;
+        pathway.source.shape = SourceShape::renewal;
+        pathway.source.between = add_law(constant(text.at));
         pathway.source.most = text.n;
-        pathway.source.bound = number(0);
     }
     if (text.clock) {
         pathway.clock = add_law(constant(text.clock->first));
