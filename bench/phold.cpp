@@ -64,7 +64,8 @@ struct Phold {
         PholdShard& shard = shards[me];
         shard.next = never;
         Event event;
-        while (shard.queue.take(until, event, NobodyRests{})) {
+        while (shard.queue.next_time(NobodyRests{}) < until) {
+            event = shard.queue.take(NobodyRests{});
             ++shard.executed;
             shard.fingerprint +=
                 mix((std::uint64_t{event.entity} << 32) | event.serial,

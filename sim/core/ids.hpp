@@ -35,6 +35,7 @@ class Table {
 
     [[nodiscard]] const T& operator[](Id id) const { return items_[index(id)]; }
     [[nodiscard]] T& operator[](Id id) { return items_[index(id)]; }
+    [[nodiscard]] const T* data() const { return items_.data(); }
     [[nodiscard]] std::size_t size() const { return items_.size(); }
     [[nodiscard]] bool empty() const { return items_.empty(); }
     [[nodiscard]] Id next_id() const { return static_cast<Id>(items_.size()); }

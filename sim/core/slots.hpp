@@ -12,14 +12,20 @@ class Slots {
   public:
     static constexpr std::uint32_t none = 0xffffffff;
 
-    std::uint32_t add(const T& item)
+    /// A slot that holds T{}: writing its members there is faster than copying a record just made.
+    std::uint32_t add()
     {
         if (free_.empty()) {
-            items_.push_back(item);
+            items_.emplace_back();
             return static_cast<std::uint32_t>(items_.size() - 1);
         }
         const std::uint32_t slot = free_.back();
         free_.pop_back();
+        return slot;
+    }
+    std::uint32_t add(const T& item)
+    {
+        const std::uint32_t slot = add();
         items_[slot] = item;
         return slot;
     }

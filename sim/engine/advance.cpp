@@ -14,11 +14,13 @@ void Shard::advance(RunState& run, Time until)
 {
     attach(run);
     first_sent_ = never;
-    while (queue_.take(until, event_, Restore{*this})) {
+    const Restore restore{*this};
+    while (queue_.next_time(restore) < until) {
+        event_ = queue_.take(restore);
         prefetch_upcoming();
         execute(event_);
     }
-    next_ = std::min(first_sent_, queue_.next_time(Restore{*this}));
+    next_ = std::min(first_sent_, queue_.next_time(restore));
 }
 
 /// A run that was copied lies elsewhere: pointers into it hold from one call to the next only.
@@ -26,6 +28,8 @@ void Shard::attach(RunState& run)
 {
     run_ = &run;
     tally_ = &run.tallies[worker_];
+    nodes_ = run.network->nodes.data();
+    numbers_ = run.parameters->numbers.data();
 }
 
 bool Shard::Restore::operator()(std::uint32_t who, Event& event) const
@@ -57,7 +61,7 @@ void Shard::Restore::prefetch(const Event& event) const
 }
 
 /// The record of the person whose event comes after this one.
-void Shard::prefetch_upcoming() const
+inline void Shard::prefetch_upcoming() const
 {
     const Event* next = queue_.upcoming();
     if (next != nullptr &&
@@ -69,6 +73,46 @@ void Shard::prefetch_upcoming() const
     }
 }
 
+/// An entry of something else, or of something that has been put off, is dropped.
+inline bool Shard::is_due(const Person& person, const Event& event)
+{
+    const PersonDue due = due_of(person);
+    return person.alive && due.kind == event.kind && due.time <= event.time;
+}
+
+/// Entries whose cause was cancelled stay in the queue and are recognised here.
+inline bool Shard::is_stale(const Event& event) const
+{
+    switch (event.kind) {
+        case EventKind::candidate:
+        case EventKind::new_year:
+        case EventKind::death:
+            return !is_here(event.ref) || !is_due(run_->people[event.ref], event);
+        case EventKind::episode_done:
+        case EventKind::episode_timer: {
+            const Episode& e = here().episodes[event.ref];
+            const Pending kind = event.kind == EventKind::episode_done ? Pending::done : Pending::timer;
+            return e.pending != kind || e.serial != event.serial || event_name(e) != event.entity ||
+                   e.due > event.time;
+        }
+        case EventKind::calendar_step:
+            return here().resources[static_cast<PoolId>(event.ref)].calendar_serial != event.serial;
+        case EventKind::arrival:
+        case EventKind::customer:
+        case EventKind::message:
+            break;
+    }
+    return false;
+}
+
+inline void Shard::at_site(SiteId site, Time now)
+{
+    site_ = site;
+    here_ = &run_->sites[index(site)];
+    now_ = now;
+    depth_ = 0;
+}
+
 /// A candidate that was thinned away changed nothing that a model can see: it is no executed event.
 void Shard::count_rejected()
 {
@@ -76,7 +120,7 @@ void Shard::count_rejected()
     --tally_->events;
 }
 
-void Shard::execute(const Event& event)
+inline void Shard::execute(const Event& event)
 {
     at_site(event.site, event.time);
     depth_ = event.depth();
@@ -120,55 +164,17 @@ void Shard::execute(const Event& event)
             on_message(event.ref);
             break;
     }
-    serve_waiting();
-}
-
-/// An entry of something else, or of something that has been put off, is dropped.
-bool Shard::is_due(const Person& person, const Event& event)
-{
-    const PersonDue due = due_of(person);
-    return person.alive && due.kind == event.kind && due.time <= event.time;
-}
-
-/// Entries whose cause was cancelled stay in the queue and are recognised here.
-bool Shard::is_stale(const Event& event) const
-{
-    switch (event.kind) {
-        case EventKind::candidate:
-        case EventKind::new_year:
-        case EventKind::death:
-            return !is_here(event.ref) || !is_due(run_->people[event.ref], event);
-        case EventKind::episode_done:
-        case EventKind::episode_timer: {
-            const Episode& e = here().episodes[event.ref];
-            const Pending kind = event.kind == EventKind::episode_done ? Pending::done : Pending::timer;
-            return e.pending != kind || e.serial != event.serial || event_name(e) != event.entity ||
-                   e.due > event.time;
-        }
-        case EventKind::calendar_step:
-            return here().resources[static_cast<PoolId>(event.ref)].calendar_serial != event.serial;
-        case EventKind::arrival:
-        case EventKind::customer:
-        case EventKind::message:
-            break;
+    if (!to_serve_.empty()) {
+        serve_waiting();
     }
-    return false;
 }
 
-void Shard::at_site(SiteId site, Time now)
+void Shard::begin_month()
 {
-    site_ = site;
-    now_ = now;
-    depth_ = 0;
-}
-
-std::size_t Shard::month()
-{
-    if (now_ >= month_end_) {
-        month_ = tally_->shape.month_of(now_);
-        month_end_ = tally_->shape.end_of_month(month_);
-    }
-    return month_;
+    const TallyShape& shape = tally_->shape;
+    month_ = shape.month_of(now_);
+    month_begin_ = month_ == 0 ? start_of_run : shape.end_of_month(month_ - 1);
+    month_end_ = shape.end_of_month(month_);
 }
 
 /// A keyed draw that is the same for all events of an entity at one instant.

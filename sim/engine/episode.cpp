@@ -23,15 +23,14 @@ std::uint32_t second_of(Time t)
 void Shard::open_episode(PathwayId pathway, std::uint32_t entity, std::uint32_t root)
 {
     const Pathway& p = network().pathways[pathway];
-    Episode fresh;
-    fresh.entity = entity;
-    fresh.root = root;
-    fresh.pathway = pathway;
-    fresh.state = EpisodeState::timed;
-    fresh.stopwatch = now_;
-    fresh.node = p.start;
-    const std::uint32_t slot = here().episodes.add(fresh);
+    const std::uint32_t slot = here().episodes.add();
     Episode& e = episode(slot);
+    e.entity = entity;
+    e.root = root;
+    e.pathway = pathway;
+    e.state = EpisodeState::timed;
+    e.stopwatch = now_;
+    e.node = p.start;
     if (is_person(e)) {
         e.next = run_->people[entity].first_episode;
         run_->people[entity].first_episode = slot;

@@ -47,6 +47,7 @@ struct Event {
     std::uint32_t ref = 0;
     SiteId site{0};
     EventKind kind = EventKind::candidate;
+    std::uint8_t unused = 0;  ///< no padding: a copy is two registers, and the bytes are always the same
 
     static constexpr unsigned class_bits = 4;
     static constexpr unsigned luck_bits = 48;

@@ -58,8 +58,7 @@ class EventQueue {
     void push(const Event& event)
     {
         if (event.time < front_end_) {
-            heap_.push_back(event);
-            std::push_heap(heap_.begin(), heap_.end(), later_first);
+            push_front(event);
             ++n_;
         } else if (event.time < near_end_) {
             push_near(event);
@@ -84,39 +83,26 @@ class EventQueue {
         return heap_is_next() ? heap_.front().time : run_[at_].time;
     }
 
-    /// Takes the next event if it lies before `until`.
+    /// Takes the next event. Precondition: next_time(restore) != never.
     template <class Restore>
-    [[nodiscard]] bool take(Time until, Event& event, const Restore& restore)
+    [[nodiscard]] Event take(const Restore& restore)
     {
-        if (!has_front() && !open_front(restore)) {
-            return false;
-        }
-        if (heap_is_next()) {
-            if (heap_.front().time >= until) {
-                return false;
-            }
-            event = heap_.front();
-            std::pop_heap(heap_.begin(), heap_.end(), later_first);
-            heap_.pop_back();
+        const bool from_heap = heap_is_next();
+        const Event event = from_heap ? heap_.front() : run_[at_];
+        if (from_heap) {
+            pop_heap();
         } else {
-            if (run_[at_].time >= until) {
-                return false;
-            }
-            event = run_[at_];
             ++at_;
         }
         --n_;
         if (++n_taken_ > too_many_in_bucket) [[unlikely]] {
             narrow(event.time, restore);
         }
-        return true;
+        return event;
     }
 
     /// The event after the one taken last, if it is known already: for prefetching.
-    [[nodiscard]] const Event* upcoming() const
-    {
-        return at_ < run_.size() ? &run_[at_] : heap_.empty() ? nullptr : &heap_.front();
-    }
+    [[nodiscard]] const Event* upcoming() const { return at_ < run_.size() ? &run_[at_] : nullptr; }
 
     /// Every pending entry, in no order: use(event), or rests(person) for one whose own event is not made
     /// yet.
@@ -156,7 +142,6 @@ class EventQueue {
     static constexpr std::size_t wanted_in_front = 4;
     static constexpr std::size_t few = 32;  ///< so few pending are best kept in the heap
 
-    static bool later_first(const Event& a, const Event& b) { return b.before(a); }
     static bool earlier_first(const Event& a, const Event& b) { return a.before(b); }
     [[nodiscard]] std::int64_t bucket_of(Time t) const { return t.time_since_epoch().count() >> shift_; }
     [[nodiscard]] Time start_of(std::int64_t bucket) const
@@ -178,6 +163,41 @@ class EventQueue {
         shift_ = shift;
         const std::size_t for_a_year = std::size_t{1} << (ring_shift - shift);
         ring_.assign(std::clamp<std::size_t>(for_a_year, 512, most_buckets), Bucket{});
+    }
+
+    void push_front(const Event& event)
+    {
+        std::size_t hole = heap_.size();
+        heap_.emplace_back();
+        while (hole > 0) {
+            const std::size_t above = (hole - 1) / 2;
+            if (!event.before(heap_[above])) {
+                break;
+            }
+            heap_[hole] = heap_[above];
+            hole = above;
+        }
+        heap_[hole] = event;
+    }
+
+    void pop_heap()
+    {
+        const Event last = heap_.back();
+        heap_.pop_back();
+        const std::size_t n = heap_.size();
+        if (n == 0) {
+            return;
+        }
+        std::size_t hole = 0;
+        for (std::size_t below = 1; below < n; below = 2 * hole + 1) {
+            below += below + 1 < n && heap_[below + 1].before(heap_[below]) ? 1 : 0;
+            if (!heap_[below].before(last)) {
+                break;
+            }
+            heap_[hole] = heap_[below];
+            hole = below;
+        }
+        heap_[hole] = last;
     }
 
     void push_near(const Event& event)

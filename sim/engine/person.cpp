@@ -76,8 +76,7 @@ void Shard::count_person_time(const Person& person, Time from, Time to, int sign
     const TallyShape& shape = tally_->shape;
     const std::size_t cell = cell_of(person);
     to = std::min(to, shape.horizon);
-    while (from < to) {
-        const std::size_t m = shape.month_of(from);
+    for (std::size_t m = shape.month_of(from); from < to; ++m) {
         const Time end = std::min(to, shape.end_of_month(m));
         tally_->person_time[m * shape.n_cells + cell] += sign * (end - from).count();
         from = end;

@@ -37,13 +37,36 @@ CapacityNow capacity_at(const Calendar& calendar, Time t)
 
 }  // namespace
 
-PoolMonth& Shard::pool_month(PoolId pool)
+namespace {
+
+/// Adds what a pool did in a stretch of time in which nothing about it changed.
+void add_stretch(PoolMonth& tally, const Resource& r, std::int64_t length)
 {
-    return tally_->pools[index(pool) * tally_->shape.n_months + month()];
+    if (r.capacity != unlimited) {
+        tally.capacity_time += r.capacity * length;
+        tally.overtime += std::max<std::int64_t>(0, r.in_use - r.capacity) * length;
+    }
+    tally.busy_time += r.in_use * length;
+    tally.queue_time += r.waiting * length;
+    tally.reserved_time += r.reserved * length;
 }
 
-/// Brings the pool's integrals up to now; called before anything about it changes.
-void Shard::account(PoolId pool)
+}  // namespace
+
+void Shard::integrate(PoolId pool)
+{
+    PoolMonth& tally = pool_month(pool);
+    Resource& r = resource(pool);
+    if (r.changed < month_begin_ || now_ > tally_->shape.horizon) {
+        count_months(pool);
+    } else {
+        add_stretch(tally, r, (now_ - r.changed).count());
+    }
+    r.changed = now_;
+}
+
+/// The same over several months, or beyond the end of the run.
+void Shard::count_months(PoolId pool)
 {
     Resource& r = resource(pool);
     const TallyShape& shape = tally_->shape;
@@ -51,18 +74,9 @@ void Shard::account(PoolId pool)
     while (r.changed < end) {
         const std::size_t m = shape.month_of(r.changed);
         const Time to = std::min(end, shape.end_of_month(m));
-        const std::int64_t length = (to - r.changed).count();
-        PoolMonth& tally = tally_->pools[index(pool) * shape.n_months + m];
-        if (r.capacity != unlimited) {
-            tally.capacity_time += r.capacity * length;
-            tally.overtime += std::max<std::int64_t>(0, r.in_use - r.capacity) * length;
-        }
-        tally.busy_time += r.in_use * length;
-        tally.queue_time += r.waiting * length;
-        tally.reserved_time += r.reserved * length;
+        add_stretch(tally_->pools[index(pool) * shape.n_months + m], r, (to - r.changed).count());
         r.changed = to;
     }
-    r.changed = now_;
 }
 
 void Shard::open_resources()
@@ -200,7 +214,6 @@ void Shard::acquire(std::uint32_t slot)
     request.reply_to = site_;
     request.pool = n.pool;
     request.priority = n.priority;
-    request.id = request_id(e);
     e.request = enqueue(request);
     e.state = EpisodeState::queued;
     schedule_timer(slot, end_of_patience(e));
@@ -355,7 +368,9 @@ std::uint32_t Shard::enqueue(const Request& request)
     (added.previous == no_episode ? r.head[request.priority] : here().requests[added.previous].next) = slot;
     (added.next == no_episode ? r.tail[request.priority] : here().requests[added.next].previous) = slot;
     ++r.waiting;
-    here().request_of.insert(request.id, slot);
+    if (request.episode == no_episode) {
+        here().request_of.insert(request.id, slot);  // messages will name it; one from here needs no name
+    }
     return slot;
 }
 
@@ -379,8 +394,10 @@ void Shard::dequeue(std::uint32_t slot, bool served)
             tally_->waits[index(request.pool)].add(waited);
         }
     }
-    if (request.episode != no_episode || !served) {
+    if (request.episode == no_episode && !served) {
         here().request_of.erase(request.id);
+    }
+    if (request.episode != no_episode || !served) {
         here().requests.remove(slot);
     }
 }

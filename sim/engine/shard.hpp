@@ -157,13 +157,24 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     std::uint32_t enqueue(const Request& request);
     void dequeue(std::uint32_t slot, bool served);
     void free_reserved(std::uint32_t slot);
-    void account(PoolId pool);
+    /// Brings the pool's integrals up to now; called before anything about it changes.
+    void account(PoolId pool)
+    {
+        if (resource(pool).changed != now_) {
+            integrate(pool);
+        }
+    }
+    void integrate(PoolId pool);
+    void count_months(PoolId pool);
     void count_delay(const Episode& e);
     void open_resources();
     void set_capacity(PoolId pool);
     void schedule_calendar(PoolId pool);
     [[nodiscard]] bool has_free(const Resource& r) const { return r.in_use + r.reserved < r.capacity; }
-    [[nodiscard]] PoolMonth& pool_month(PoolId pool);
+    [[nodiscard]] PoolMonth& pool_month(PoolId pool)
+    {
+        return tally_->pools[index(pool) * tally_->shape.n_months + month()];
+    }
     [[nodiscard]] Resource& resource(PoolId pool) { return here().resources[pool]; }
     [[nodiscard]] const Resource& resource(PoolId pool) const { return here().resources[pool]; }
 
@@ -221,14 +232,22 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void push_at(SiteId site, Time at, EventClass what, EventKind kind, std::uint32_t entity,
                  std::uint32_t serial, std::uint32_t ref);
     void at_site(SiteId site, Time now);
-    [[nodiscard]] std::size_t month();
-    [[nodiscard]] SiteState& here() { return run_->sites[index(site_)]; }
-    [[nodiscard]] const SiteState& here() const { return run_->sites[index(site_)]; }
+    /// The tally period of now_.
+    [[nodiscard]] std::size_t month()
+    {
+        if (now_ >= month_end_) {
+            begin_month();
+        }
+        return month_;
+    }
+    void begin_month();
+    [[nodiscard]] SiteState& here() { return *here_; }
+    [[nodiscard]] const SiteState& here() const { return *here_; }
     [[nodiscard]] Episode& episode(std::uint32_t slot) { return here().episodes[slot]; }
     [[nodiscard]] const Network& network() const { return *run_->network; }
-    [[nodiscard]] const Node& node(NodeId id) const { return run_->network->nodes[id]; }
+    [[nodiscard]] const Node& node(NodeId id) const { return nodes_[index(id)]; }
     [[nodiscard]] const Node& node(const Episode& e) const { return node(e.node); }
-    [[nodiscard]] double number(std::uint32_t i) const { return run_->parameters->numbers[i]; }
+    [[nodiscard]] double number(std::uint32_t i) const { return numbers_[i]; }
     [[nodiscard]] static bool is_person(const Episode& e) { return (e.entity & customer_bit) == 0; }
     [[nodiscard]] static bool needs_body(const Node& n)
     {
@@ -242,6 +261,9 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     // Where the event being executed stands.
     RunState* run_ = nullptr;
     Tally* tally_ = nullptr;  ///< the worker's
+    const Node* nodes_ = nullptr;
+    const double* numbers_ = nullptr;
+    SiteState* here_ = nullptr;  ///< of `site_`
     SiteId site_{0};
     Time now_{};
     Event event_;
@@ -250,6 +272,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     Time first_sent_ = never;  ///< to other shards, since advance() began
     std::uint32_t depth_ = 0;
     std::size_t month_ = 0;
+    Time month_begin_{};
     Time month_end_{};
     std::uint32_t steps_ = 0;               ///< nodes entered by this event: guards against timeless loops
     std::vector<PoolId> to_serve_;          ///< pools of this site that may have a free unit

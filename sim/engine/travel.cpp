@@ -125,6 +125,8 @@ void Shard::leave_claims(std::uint32_t who, std::uint32_t traveller, SiteId to)
         if (slot != traveller && e.state == EpisodeState::queued) {
             Request& request = here().requests[e.request];
             request.episode = no_episode;
+            request.id = request_id(e);
+            here().request_of.insert(request.id, e.request);
             request.reply_to = to;
             request.serial = next_serial(e);
             e.request = static_cast<std::uint32_t>(request.received.time_since_epoch() / one_second);

@@ -12,17 +12,6 @@ namespace esther {
 namespace {
 
 constexpr std::uint64_t n_linear = Distribution::cells_per_octave;
-constexpr std::size_t linear_bits = 6;  // 2^6 cells an octave
-
-/// Cell of a value, counted from the value 0.
-std::size_t cell_of(std::uint64_t value)
-{
-    if (value < n_linear) {
-        return value;
-    }
-    const auto shift = static_cast<std::size_t>(std::bit_width(value)) - 1 - linear_bits;
-    return (shift + 1) * n_linear + ((value >> shift) & (n_linear - 1));
-}
 
 /// Least value of a cell.
 std::uint64_t start_of(std::size_t cell)
@@ -53,27 +42,6 @@ void Distribution::cover(std::size_t first, std::size_t last)
     if (needed > counts_.size()) {
         counts_.resize(needed, 0);
     }
-}
-
-void Distribution::add(Duration d)
-{
-    ESTHER_CHECK(d.count() >= 0);
-    const auto value = static_cast<std::uint64_t>(std::min(d.count(), longest));
-    ++n_;
-    sum_ += value;
-    sum_of_squares_ += UInt128{value} * value;
-    least_ = std::min(least_, Duration{static_cast<std::int64_t>(value)});
-    greatest_ = std::max(greatest_, Duration{static_cast<std::int64_t>(value)});
-    if (value == 0) {
-        ++n_zeros_;
-        return;
-    }
-    const std::size_t cell = cell_of(value);
-    const std::size_t first_cell = first_block_ * n_linear;
-    if (cell < first_cell || cell - first_cell >= counts_.size()) {
-        cover(cell / n_linear, cell / n_linear);
-    }
-    ++counts_[cell - first_block_ * n_linear];
 }
 
 void Distribution::add(const Distribution& other)

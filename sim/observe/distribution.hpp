@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "sim/core/check.hpp"
 #include "sim/core/int128.hpp"
 #include "sim/core/time.hpp"
 
@@ -19,7 +22,27 @@ class Distribution {
     static constexpr std::size_t cells_per_octave = 64;
 
     /// `d` must not be negative; lengths beyond 2^62 us count as that.
-    void add(Duration d);
+    void add(Duration d)
+    {
+        ESTHER_CHECK(d.count() >= 0);
+        const auto value = static_cast<std::uint64_t>(std::min(d.count(), longest));
+        ++n_;
+        sum_ += value;
+        sum_of_squares_ += UInt128{value} * value;
+        least_ = std::min(least_, Duration{static_cast<std::int64_t>(value)});
+        greatest_ = std::max(greatest_, Duration{static_cast<std::int64_t>(value)});
+        if (value == 0) {
+            ++n_zeros_;
+            return;
+        }
+        const std::size_t cell = cell_of(value);
+        std::size_t at = cell - first_block_ * cells_per_octave;  // wraps if it lies before
+        if (at >= counts_.size()) {
+            cover(cell / cells_per_octave, cell / cells_per_octave);
+            at = cell - first_block_ * cells_per_octave;
+        }
+        ++counts_[at];
+    }
     void add(const Distribution& other);
 
     [[nodiscard]] std::uint64_t n() const { return n_; }
@@ -55,6 +78,16 @@ class Distribution {
   private:
     static constexpr std::int64_t longest = std::int64_t{1} << 62;
 
+    /// Cell of a value, counted from the value 0.
+    static std::size_t cell_of(std::uint64_t value)
+    {
+        if (value < cells_per_octave) {
+            return value;
+        }
+        constexpr std::size_t linear_bits = std::bit_width(cells_per_octave) - 1;
+        const auto shift = static_cast<std::size_t>(std::bit_width(value)) - 1 - linear_bits;
+        return (shift + 1) * cells_per_octave + ((value >> shift) & (cells_per_octave - 1));
+    }
     /// Makes room for the octave blocks [first, last].
     void cover(std::size_t first, std::size_t last);
     [[nodiscard]] double cell_width(std::size_t i) const;

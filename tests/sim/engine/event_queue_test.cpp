@@ -38,14 +38,16 @@ struct NobodyRests {
 /// Takes the next event of both, if there is one.
 bool both_give_the_same(EventQueue& a, EventQueue& b, Time& now)
 {
-    Event of_a;
-    Event of_b;
-    const bool any = a.take(never, of_a, NobodyRests{});
-    if (any != b.take(never, of_b, NobodyRests{}) || (any && key_of(of_a) != key_of(of_b))) {
+    const NobodyRests nobody;
+    const Time next = a.next_time(nobody);
+    if (next != b.next_time(nobody)) {
         return false;
     }
-    now = any ? of_a.time : now;
-    return true;
+    if (next == never) {
+        return true;
+    }
+    now = next;
+    return key_of(a.take(nobody)) == key_of(b.take(nobody));
 }
 
 /// A sum that tells whether two queues hold the same events.
@@ -109,7 +111,9 @@ TEST_CASE("the bucketed queue gives events in the order of the plain heap", "[en
                 REQUIRE(both_give_the_same(buckets, heap, now));
             }
             REQUIRE(buckets.size() == heap.size());
-            REQUIRE(pending_in(buckets) == pending_in(heap));
+            if (i % 100 == 0) {
+                REQUIRE(pending_in(buckets) == pending_in(heap));
+            }
         }
         while (!heap.empty()) {
             REQUIRE(both_give_the_same(buckets, heap, now));
@@ -149,11 +153,9 @@ TEST_CASE("an event that comes after the queue has looked far ahead is not late"
     REQUIRE(queue.next_time(nobody) == start_of_run + 300 * one_day);  // the queue now stands at day 300
     queue.push(event_at(start_of_run + 2 * one_day, 0, 2, 0));
     queue.push(event_at(start_of_run + 900 * one_day, 0, 3, 0));
-    Event event;
-    REQUIRE(!queue.take(start_of_run + 2 * one_day, event, nobody));
     for (const std::uint32_t expected : {2U, 1U, 3U}) {
-        REQUIRE(queue.take(never, event, nobody));
-        REQUIRE(event.entity == expected);
+        REQUIRE(queue.next_time(nobody) < never);
+        REQUIRE(queue.take(nobody).entity == expected);
     }
     REQUIRE(queue.empty());
     REQUIRE(queue.next_time(nobody) == never);
@@ -192,7 +194,8 @@ TEST_CASE("a person at rest takes one entry, whose event is made when its time c
     queue.push(records.due[4]);  // twice: given twice
     CHECK(queue.size() == 7);
     std::vector<std::uint32_t> given;
-    for (Event event; queue.take(never, event, records);) {
+    while (queue.next_time(records) < never) {
+        const Event event = queue.take(records);
         CHECK(event.time == records.due[event.ref].time);
         given.push_back(event.ref);
     }
