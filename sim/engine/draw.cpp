@@ -4,6 +4,7 @@
 
 #include "sim/core/check.hpp"
 #include "sim/core/mix.hpp"
+#include "sim/engine/rules.hpp"
 #include "sim/engine/shard.hpp"
 #include "sim/random/copula.hpp"
 
@@ -50,7 +51,7 @@ void Shard::count_visit(Episode& e)
             e.visits[i] = outlives && e.visits[i] > 0 ? 1 : 0;  // coming back to any head begins a round
         }
     }
-    ++visits;
+    visits = next_visit(visits);
 }
 
 double Shard::draw(const Episode& e, std::uint32_t decision) const
@@ -85,7 +86,8 @@ Duration Shard::draw_travel(const Episode& e) const
 Time Shard::end_of_patience(const Episode& e) const
 {
     const Node& n = node(e);
-    return n.patience == LawId::none ? never : later(now_, draw_time(e, n.patience, n.decision_patience, 0));
+    return n.patience == LawId::none ? never
+                                     : patience_ends(now_, draw_time(e, n.patience, n.decision_patience, 0));
 }
 
 std::uint32_t Shard::next_serial(Episode& e)

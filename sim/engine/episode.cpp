@@ -56,7 +56,7 @@ void Shard::enter(std::uint32_t slot, NodeId to)
         e.pending = Pending::nothing;
         count_visit(e);
         if (n.stops_clock) {
-            e.clock = never;
+            e.clock = clock_in_care(e.clock);
         }
         if (n.starts_clock) {
             const Pathway& p = network().pathways[e.pathway];

@@ -118,6 +118,7 @@ void Shard::line_up_again(const Request& interrupted)
     Request claim = interrupted;
     Episode& e = episode(claim.episode);
     claim.state = RequestState::queued;
+    claim.received = place_in_line(claim.received, now_);
     claim.since = now_;
     claim.id = request_id(e);
     e.state = EpisodeState::queued;

@@ -7,6 +7,7 @@
 #include "sim/core/check.hpp"
 #include "sim/core/mix.hpp"
 #include "sim/engine/rate_error.hpp"
+#include "sim/engine/rules.hpp"
 #include "sim/engine/shard.hpp"
 
 namespace esther {
@@ -124,8 +125,8 @@ void Shard::change_death_rate(Person& person, Time at, double old_rate)
     if (rate == old_rate || person.death_at() <= at) {
         return;
     }
-    const double left = person.spared ? std::bit_cast<double>(person.death)
-                                      : static_cast<double>((person.death_at() - at).count()) * old_rate;
+    const double left =
+        person.spared ? std::bit_cast<double>(person.death) : hazard_left(person.death_at(), at, old_rate);
     set_death(person, rate > 0 ? after(at, left / rate) : never, left);
 }
 

@@ -27,10 +27,7 @@ CapacityNow capacity_at(const Calendar& calendar, Time t)
         return {calendar.steps.front().capacity, never};
     }
     const Duration phase = t.time_since_epoch() % calendar.period;
-    std::size_t step = 0;
-    while (step + 1 < calendar.steps.size() && calendar.steps[step + 1].from <= phase) {
-        ++step;
-    }
+    const std::size_t step = step_in_force(calendar, phase);
     const Duration end = step + 1 < calendar.steps.size() ? calendar.steps[step + 1].from : calendar.period;
     return {calendar.steps[step].capacity, t + (end - phase)};
 }
@@ -200,7 +197,7 @@ void Shard::acquire(std::uint32_t slot)
         start(slot);
         return;
     }
-    if (const std::int64_t room = network().pools[n.pool].room; room >= 0 && r.waiting >= room) {
+    if (const std::int64_t room = network().pools[n.pool].room; room >= 0 && is_full(r.waiting, room)) {
         ++pool_month(n.pool).refusals;
         turn_away(slot);
         return;

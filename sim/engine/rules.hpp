@@ -19,8 +19,20 @@ namespace esther {
 /// Whether a claim may take one of the free units if it leaves so many free.
 [[nodiscard]] bool leaves_enough(std::int64_t free, std::uint16_t leaves_free);
 
+/// Whether a queue has no place for one more.
+[[nodiscard]] bool is_full(std::int64_t waiting, std::int64_t room);
+
+/// When somebody gives up who has been waiting since `since`.
+[[nodiscard]] Time patience_ends(Time since, Duration patience);
+
+/// Which step of a calendar holds at this time of its period.
+[[nodiscard]] std::size_t step_in_force(const Calendar& calendar, Duration phase);
+
 /// What is left of an interrupted service that was to end at `due`.
 [[nodiscard]] Duration left_of_service(Time due, Time now);
+
+/// Where an interrupted claim stands among those of its class: where its first receipt puts it.
+[[nodiscard]] Time place_in_line(Time received, Time interrupted);
 
 /// Slot of the claim that is served next among those of one priority: the one received first.
 [[nodiscard]] std::uint32_t next_in_line(const Resource& resource, std::size_t priority);
@@ -28,6 +40,16 @@ namespace esther {
 /// Whether an episode lets go of its unit when its time at a node is over. A bed or a package is held on,
 /// until the next step accepts.
 [[nodiscard]] bool lets_go_when_done(NodeKind kind);
+
+/// When the illness strikes once care has begun that stops its clock.
+[[nodiscard]] Time clock_in_care(Time clock);
+
+/// How often a node has been entered now; visits have draws of their own.
+[[nodiscard]] std::uint8_t next_visit(std::uint8_t visits);
+
+/// The cumulative hazard that a person has still to live through, who was to die at `death` at this rate
+/// [1/us].
+[[nodiscard]] double hazard_left(Time death, Time now, double rate);
 
 /// When to read the rate by which a candidate of a source is thinned: at its own time. `bound` is the rate of
 /// candidates [1/us].

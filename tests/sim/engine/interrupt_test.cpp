@@ -73,6 +73,17 @@ TEST_CASE("a more urgent claim takes the unit, and the interrupted goes on befor
     }
 }
 
+TEST_CASE("who was broken off stands before those who came after its first claim", "[engine]")
+{
+    Micro m;
+    m.pool("nurse", Micro::home, 1);
+    m.serves(preempting());
+    m.person("ann", 0min, visit(30min, 5));
+    m.person("cid", 5min, visit(5min, 5));    // waits for Ann
+    m.person("ben", 10min, visit(10min, 0));  // breaks her off at 10; she goes on at 20
+    CHECK(m.run().log == Log{"20 ben seen", "40 ann seen", "45 cid seen"});
+}
+
 TEST_CASE("the one who started last is broken off, and equals never are", "[engine]")
 {
     Micro m;
