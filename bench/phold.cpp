@@ -34,6 +34,7 @@ constexpr std::uint32_t site_decision = hash_decision("phold/site");
 struct NobodyRests {
     bool operator()(std::uint32_t /*who*/, Event& /*event*/) const { return false; }
     void prefetch(const Event& /*event*/) const {}
+    void prefetch_more(const Event& /*event*/) const {}
     void prefetch_person(std::uint32_t /*who*/) const {}
 };
 

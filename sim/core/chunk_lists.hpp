@@ -46,6 +46,14 @@ class ChunkLists {
         }
     }
 
+    /// Tells that something will be added to the list, or read from it, soon.
+    void prefetch(std::uint32_t list) const
+    {
+        if (list != none) {
+            __builtin_prefetch(&chunks_[list]);
+        }
+    }
+
     template <class Use>
     void for_each(std::uint32_t list, Use&& use) const
     {
@@ -74,7 +82,7 @@ class ChunkLists {
     }
 
   private:
-    struct Chunk {
+    struct alignas((sizeof(T) * n_items + 8) % 64 == 0 ? 64 : 8) Chunk {
         std::uint32_t next = none;
         std::uint32_t n = 0;
         std::array<T, n_items> items;

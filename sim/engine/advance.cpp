@@ -17,7 +17,6 @@ void Shard::advance(RunState& run, Time until)
     const Restore restore{*this};
     while (queue_.next_time(restore) < until) {
         event_ = queue_.take(restore);
-        prefetch_upcoming();
         execute(event_);
     }
     next_ = std::min(first_sent_, queue_.next_time(restore));
@@ -60,15 +59,13 @@ void Shard::Restore::prefetch(const Event& event) const
     }
 }
 
-/// The record of the person whose event comes after this one.
-inline void Shard::prefetch_upcoming() const
+/// The person of an episode whose own record has been fetched.
+void Shard::Restore::prefetch_more(const Event& event) const
 {
-    const Event* next = queue_.upcoming();
-    if (next != nullptr &&
-        (next->kind == EventKind::episode_done || next->kind == EventKind::episode_timer)) {
-        const Episode& e = run_->sites[index(next->site)].episodes[next->ref];
-        if (is_person(e) && e.entity < run_->people.size()) {
-            __builtin_prefetch(&run_->people[e.entity]);
+    if (event.kind == EventKind::episode_done || event.kind == EventKind::episode_timer) {
+        const Episode& e = shard.run_->sites[index(event.site)].episodes[event.ref];
+        if (is_person(e) && e.entity < shard.run_->people.size()) {
+            prefetch_person(e.entity);
         }
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <utility>
@@ -101,9 +102,6 @@ class EventQueue {
         return event;
     }
 
-    /// The event after the one taken last, if it is known already: for prefetching.
-    [[nodiscard]] const Event* upcoming() const { return at_ < run_.size() ? &run_[at_] : nullptr; }
-
     /// Every pending entry, in no order: use(event), or rests(person) for one whose own event is not made
     /// yet.
     template <class Use, class Rests>
@@ -112,6 +110,10 @@ class EventQueue {
         std::for_each(run_.begin() + static_cast<std::ptrdiff_t>(at_), run_.end(), use);
         std::for_each(heap_.begin(), heap_.end(), use);
         std::for_each(far_.begin(), far_.end(), use);
+        for (std::size_t i = n_delayed_ < delay ? 0 : n_delayed_ - delay; i < n_delayed_; ++i) {
+            const Event& event = delayed_[i % delay];
+            is_of_person(event.kind) ? rests(event.ref) : use(event);
+        }
         for (std::size_t i = next_near_; i < near_.size(); ++i) {
             events_.for_each(near_[i], use);
         }
@@ -140,7 +142,8 @@ class EventQueue {
     static constexpr std::size_t too_many_in_bucket = 65'536;
     static constexpr std::size_t most_near = 4096;
     static constexpr std::size_t wanted_in_front = 4;
-    static constexpr std::size_t few = 32;  ///< so few pending are best kept in the heap
+    static constexpr std::size_t delay = 8;  ///< pushes in which a bucket comes into the cache
+    static constexpr std::size_t few = 32;   ///< so few pending are best kept in the heap
 
     static bool earlier_first(const Event& a, const Event& b) { return a.before(b); }
     [[nodiscard]] std::int64_t bucket_of(Time t) const { return t.time_since_epoch().count() >> shift_; }
@@ -214,11 +217,38 @@ class EventQueue {
             return;
         }
         ++n_in_ring_;
-        if (is_of_person(event.kind)) {
-            resting_.add(slot_of(bucket).people, event.ref);
-        } else {
-            events_.add(slot_of(bucket).events, event);
+        // Its bucket is seldom in the cache. It waits here while first the bucket, then the block is fetched.
+        __builtin_prefetch(&slot_of(bucket));
+        const std::size_t entry = n_delayed_ % delay;
+        if (n_delayed_ >= delay) {
+            put(delayed_[entry]);
         }
+        delayed_[entry] = event;
+        ++n_delayed_;
+        if (n_delayed_ > delay / 2) {
+            const Event& halfway = delayed_[(n_delayed_ - 1 - delay / 2) % delay];
+            const Bucket& its = slot_of(bucket_of(halfway.time));
+            is_of_person(halfway.kind) ? resting_.prefetch(its.people) : events_.prefetch(its.events);
+        }
+    }
+
+    void put(const Event& event)
+    {
+        Bucket& bucket = slot_of(bucket_of(event.time));
+        if (is_of_person(event.kind)) {
+            resting_.add(bucket.people, event.ref);
+        } else {
+            events_.add(bucket.events, event);
+        }
+    }
+
+    /// Puts what waits for its bucket where it belongs.
+    void put_delayed()
+    {
+        for (std::size_t i = n_delayed_ < delay ? 0 : n_delayed_ - delay; i < n_delayed_; ++i) {
+            put(delayed_[i % delay]);
+        }
+        n_delayed_ = 0;
     }
 
     /// Sorts the next list into the front. False if nothing is left.
@@ -236,13 +266,11 @@ class EventQueue {
                 ++next_near_;
                 front_end_ = near_start_ + Duration(static_cast<std::int64_t>(next_near_ << near_shift_));
                 if (list != Events::none) {
+                    prefetch_lists(restore);
                     events_.drain(
                         list, [&](const Event* e, std::uint32_t n) { run_.insert(run_.end(), e, e + n); },
                         [](const Event*, std::uint32_t) {});
                     std::sort(run_.begin(), run_.end(), earlier_first);
-                    for (const Event& event : run_) {
-                        restore.prefetch(event);
-                    }
                     return true;
                 }
             }
@@ -252,10 +280,22 @@ class EventQueue {
         }
     }
 
+    /// The records of the events a few lists ahead, and of the people of those less far ahead.
+    template <class Restore>
+    void prefetch_lists(const Restore& restore)
+    {
+        if (next_near_ + 4 < near_.size()) {
+            events_.prefetch(near_[next_near_ + 4]);
+            events_.for_each(near_[next_near_ + 2], [&](const Event& event) { restore.prefetch(event); });
+            events_.for_each(near_[next_near_], [&](const Event& event) { restore.prefetch_more(event); });
+        }
+    }
+
     /// Splits the next bucket that holds anything into near lists. False if nothing is left.
     template <class Restore>
     bool open_bucket(const Restore& restore)
     {
+        put_delayed();
         do {
             if (n_in_ring_ == 0) {
                 if (far_.empty()) {
@@ -263,10 +303,12 @@ class EventQueue {
                 }
                 today_ = earliest_far() - 1;  // nothing nearer: jump
                 bring_near();
+                put_delayed();
             }
             ++today_;
             if ((static_cast<std::size_t>(today_) & (ring_.size() - 1)) == 0) {
                 bring_near();
+                put_delayed();
             }
         } while (slot_of(today_).events == Events::none && slot_of(today_).people == People::none);
 
@@ -371,9 +413,11 @@ class EventQueue {
     Time near_start_{};
     Time near_end_{};
     std::vector<Bucket> ring_;
-    unsigned shift_ = 0;       ///< log2 of the width of a bucket [us]
-    std::int64_t today_ = -1;  ///< bucket that is in the near lists
-    std::vector<Event> far_;   ///< beyond the ring
+    unsigned shift_ = 0;                  ///< log2 of the width of a bucket [us]
+    std::int64_t today_ = -1;             ///< bucket that is in the near lists
+    std::vector<Event> far_;              ///< beyond the ring
+    std::array<Event, delay> delayed_{};  ///< the latest for the ring, not yet in their buckets
+    std::size_t n_delayed_ = 0;           ///< since the last time all were put there
     Events events_;
     People resting_;
     std::size_t n_ = 0;          ///< all entries

@@ -382,6 +382,9 @@ void Shard::dequeue(std::uint32_t slot, bool served)
     (request.next == no_episode ? r.tail[request.priority] : here().requests[request.next].previous) =
         request.previous;
     --r.waiting;
+    if (request.next != no_episode) {
+        __builtin_prefetch(&here().requests[request.next]);  // written long ago, and next to be served
+    }
     const Duration waited = now_ - request.since;
     PoolMonth& tally = pool_month(request.pool);
     tally.wait_time += waited.count();

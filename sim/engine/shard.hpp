@@ -218,9 +218,9 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
         const Shard& shard;
         bool operator()(std::uint32_t who, Event& event) const;
         void prefetch(const Event& event) const;
+        void prefetch_more(const Event& event) const;
         void prefetch_person(std::uint32_t who) const { __builtin_prefetch(&shard.run_->people[who]); }
     };
-    void prefetch_upcoming() const;
     void expect_events(RunState& run, std::size_t n_people);
     [[nodiscard]] static bool is_due(const Person& person, const Event& event);
     [[nodiscard]] std::uint64_t luck_of(std::uint32_t entity, Time at) const;

@@ -89,7 +89,7 @@ inline constexpr std::uint8_t by_patience = 0;
 inline constexpr std::uint8_t by_clock = 255;
 
 /// One walk through a pathway; lives at the site of the body, with its own pending event.
-struct Episode {
+struct alignas(64) Episode {  // one line of the cache
     Time due = never;
     Time clock = never;        ///< when the untreated illness needs hospital
     Time stopwatch{};          ///< started on opening, or by a node

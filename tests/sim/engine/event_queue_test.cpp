@@ -32,6 +32,7 @@ auto key_of(const Event& e)
 struct NobodyRests {
     bool operator()(std::uint32_t /*who*/, Event& /*event*/) const { return false; }
     void prefetch(const Event& /*event*/) const {}
+    void prefetch_more(const Event& /*event*/) const {}
     void prefetch_person(std::uint32_t /*who*/) const {}
 };
 
@@ -174,6 +175,7 @@ TEST_CASE("a person at rest takes one entry, whose event is made when its time c
             return found != due.end();
         }
         void prefetch(const Event& /*event*/) const {}
+        void prefetch_more(const Event& /*event*/) const {}
         void prefetch_person(std::uint32_t /*who*/) const {}
     };
     const auto birthday = [](std::uint32_t who, Time at) {
