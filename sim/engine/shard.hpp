@@ -156,6 +156,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     [[nodiscard]] bool may_start(PoolId pool, std::uint8_t priority, std::uint16_t leaves_free) const;
     std::uint32_t enqueue(const Request& request);
     void dequeue(std::uint32_t slot, bool served);
+    void prefetch_claim(std::uint32_t slot) const;
     void free_reserved(std::uint32_t slot);
     /// Brings the pool's integrals up to now; called before anything about it changes.
     void account(PoolId pool)
