@@ -10,9 +10,21 @@ namespace {
 
 std::atomic<std::size_t> n_allocations{0};
 
-void* counted(void* memory)
+void* counted(std::size_t size) noexcept
 {
     n_allocations.fetch_add(1, std::memory_order_relaxed);
+    return std::malloc(size == 0 ? 1 : size);
+}
+
+void* counted(std::size_t size, std::align_val_t alignment) noexcept
+{
+    n_allocations.fetch_add(1, std::memory_order_relaxed);
+    const auto unit = static_cast<std::size_t>(alignment);
+    return std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
+}
+
+void* or_throw(void* memory)
+{
     if (memory == nullptr) {
         throw std::bad_alloc();
     }
@@ -21,16 +33,45 @@ void* counted(void* memory)
 
 }  // namespace
 
+// Every form by name: a sanitizer has its own of those that are left out, and its memory is not ours to free.
 void* operator new(std::size_t size)
 {
-    return counted(std::malloc(size == 0 ? 1 : size));
+    return or_throw(counted(size));
+}
+void* operator new[](std::size_t size)
+{
+    return or_throw(counted(size));
+}
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept
+{
+    return counted(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t& /*tag*/) noexcept
+{
+    return counted(size);
 }
 void* operator new(std::size_t size, std::align_val_t alignment)
 {
-    const auto unit = static_cast<std::size_t>(alignment);
-    return counted(std::aligned_alloc(unit, (size + unit - 1) / unit * unit));
+    return or_throw(counted(size, alignment));
 }
+void* operator new[](std::size_t size, std::align_val_t alignment)
+{
+    return or_throw(counted(size, alignment));
+}
+void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t& /*tag*/) noexcept
+{
+    return counted(size, alignment);
+}
+void* operator new[](std::size_t size, std::align_val_t alignment, const std::nothrow_t& /*tag*/) noexcept
+{
+    return counted(size, alignment);
+}
+
 void operator delete(void* memory) noexcept
+{
+    std::free(memory);
+}
+void operator delete[](void* memory) noexcept
 {
     std::free(memory);
 }
@@ -38,11 +79,39 @@ void operator delete(void* memory, std::size_t /*size*/) noexcept
 {
     std::free(memory);
 }
+void operator delete[](void* memory, std::size_t /*size*/) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void* memory, const std::nothrow_t& /*tag*/) noexcept
+{
+    std::free(memory);
+}
+void operator delete[](void* memory, const std::nothrow_t& /*tag*/) noexcept
+{
+    std::free(memory);
+}
 void operator delete(void* memory, std::align_val_t /*alignment*/) noexcept
 {
     std::free(memory);
 }
+void operator delete[](void* memory, std::align_val_t /*alignment*/) noexcept
+{
+    std::free(memory);
+}
 void operator delete(void* memory, std::size_t /*size*/, std::align_val_t /*alignment*/) noexcept
+{
+    std::free(memory);
+}
+void operator delete[](void* memory, std::size_t /*size*/, std::align_val_t /*alignment*/) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void* memory, std::align_val_t /*alignment*/, const std::nothrow_t& /*tag*/) noexcept
+{
+    std::free(memory);
+}
+void operator delete[](void* memory, std::align_val_t /*alignment*/, const std::nothrow_t& /*tag*/) noexcept
 {
     std::free(memory);
 }
