@@ -195,7 +195,9 @@ RunSettings run_settings(const StudySpec& study, const World& world, std::int64_
     settings.measure = study.measure;
     settings.until_empty = study.until_empty;
     const bool has_people = world.groups.front().people.has_value();
-    settings.month = has_people ? one_month : study.until_empty ? endless : study.measure;
+    settings.month = has_people          ? one_month
+                     : study.until_empty ? endless
+                                         : std::max(study.warm_up, study.measure);
     return settings;
 }
 

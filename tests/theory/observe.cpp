@@ -34,6 +34,14 @@ Observe units_in_use(const std::string& pool)
     return [=](const Outcome& o) { return share(o.in_units(o.pool(pool).busy_time), o.length()); };
 }
 
+Observe units_in_use_then(const std::string& pool)
+{
+    return [=](const Outcome& o) {
+        const double units = o.in_units(o.pool(pool).busy_time) / o.length();
+        return Moments{1, units, units * units};
+    };
+}
+
 Observe utilisation(const std::string& pool)
 {
     return [=](const Outcome& o) {
@@ -92,6 +100,14 @@ Observe above(const Durations& durations, double threshold)
     };
 }
 
+Observe at_most(const Durations& durations, double threshold)
+{
+    return [=](const Outcome& o) {
+        const Moments longer = above(durations, threshold)(o);
+        return share(longer.n - longer.sum, longer.n);
+    };
+}
+
 Observe refused(const std::string& pool)
 {
     return [=](const Outcome& o) { return share(real(o.pool(pool).refusals), real(o.pool(pool).requests)); };
@@ -127,6 +143,13 @@ Observe customers_per_busy_period(const std::string& pool)
 Observe opened()
 {
     return [](const Outcome& o) { return Moments{1, o.opened(), o.opened() * o.opened()}; };
+}
+
+Observe records(const std::string& measure)
+{
+    return [=](const Outcome& o) {
+        return Moments{1, o.count(measure), o.count(measure) * o.count(measure)};
+    };
 }
 
 Observe accepted()

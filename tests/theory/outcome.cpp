@@ -56,6 +56,24 @@ double Outcome::count(const std::string& measure) const
     return static_cast<double>(sum);
 }
 
+MeasureId Outcome::measure(const std::string& name) const
+{
+    return static_cast<MeasureId>(place_of(names_->measures, name));
+}
+
+double Outcome::deaths_before(double units) const
+{
+    const auto months = tally_->shape.month_of(start_of_run + duration(units)) * tally_->shape.n_cells;
+    return static_cast<double>(std::accumulate(tally_->deaths.begin(),
+                                               tally_->deaths.begin() + static_cast<std::ptrdiff_t>(months),
+                                               std::int64_t{0}));
+}
+
+double Outcome::person_time() const
+{
+    return in_units(std::accumulate(tally_->person_time.begin(), tally_->person_time.end(), std::int64_t{0}));
+}
+
 double Outcome::opened() const
 {
     return static_cast<double>(

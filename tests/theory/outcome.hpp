@@ -11,8 +11,8 @@ namespace esther::theory {
 /// A finished replication, seen by the names of its study and in the time unit of the exact results.
 class Outcome {
   public:
-    Outcome(const RunResult& result, const Names& names, Duration unit)
-        : tally_(&result.tally), names_(&names), measured_(result.measured), unit_(unit)
+    Outcome(const RunResult& result, const Names& names, Duration unit, const PeopleTable& people)
+        : result_(&result), tally_(&result.tally), names_(&names), people_(&people), unit_(unit)
     {
     }
 
@@ -31,8 +31,18 @@ class Outcome {
     [[nodiscard]] double opened() const;
     [[nodiscard]] double candidates() const { return static_cast<double>(tally_->candidates); }
 
+    /// Everything that was listed, in the order of time, and the name of a measure there.
+    [[nodiscard]] const std::vector<TapeRow>& listed() const { return tally_->tape; }
+    [[nodiscard]] MeasureId measure(const std::string& name) const;
+    /// Those there at time 0; nobody in a study of queues.
+    [[nodiscard]] const PeopleTable& people() const { return *people_; }
+    [[nodiscard]] double deaths_before(double units) const;
+    [[nodiscard]] double person_time() const;
+
+    /// When measuring began.
+    [[nodiscard]] Time from() const { return tally_->shape.measure_from; }
     /// Length of the measured time.
-    [[nodiscard]] double length() const { return in_units(measured_.count()); }
+    [[nodiscard]] double length() const { return in_units(result_->measured.count()); }
     [[nodiscard]] double in_units(std::int64_t microseconds) const
     {
         return static_cast<double>(microseconds) / unit();
@@ -45,9 +55,10 @@ class Outcome {
     }
 
   private:
+    const RunResult* result_;
     const Tally* tally_;
     const Names* names_;
-    Duration measured_;
+    const PeopleTable* people_;
     Duration unit_;
 };
 

@@ -17,6 +17,9 @@ enum class Sort { mean, spread };
 
 using Observe = std::function<Moments(const Outcome&)>;
 
+/// A value made of several statistics.
+using Made = std::function<double(const std::vector<double>&)>;
+
 /// A part of an estimate: weight x statistic of the observations.
 struct Term {
     double weight = 1;
@@ -24,7 +27,8 @@ struct Term {
     Observe observe;
 };
 
-/// An estimate to be held against an exact result: a sum of terms, or a quantile of a histogram.
+/// An estimate to be held against an exact result: a sum of terms, what a function
+/// makes of them, or a quantile of a histogram.
 struct Quantity {
     std::string id;  ///< these three find the exact result
     std::string parameters;
@@ -32,6 +36,7 @@ struct Quantity {
     std::string note;  ///< tells apart estimates of one exact result
     Sort sort = Sort::mean;
     std::vector<Term> terms;
+    Made of;  ///< absent: the sum
     std::function<Distribution(const Outcome&)> histogram;
     double level = 0;  ///< of the quantile
     /// The estimate must not agree: the exact result is a well-known wrong answer.
@@ -44,6 +49,8 @@ struct Study {
     Duration unit{0};  ///< in which the exact results are
     std::vector<Quantity> quantities;
     bool slow = false;
+    /// What is done to the people before they are let in.
+    std::function<void(PeopleTable&)> people;
 };
 
 /// Every study, in the order of the cases.

@@ -48,6 +48,37 @@ Pooled pool(Statistic statistic, const std::vector<Moments>& replications)
     return pooled_mean(replications);
 }
 
+/// How fast a function rises with one of its values.
+double slope(const Made& of, std::vector<double> values, std::size_t i)
+{
+    const double step = 1e-4 * (1 + std::fabs(values[i]));
+    values[i] += step;
+    const double above = of(values);
+    values[i] -= 2 * step;
+    return (above - of(values)) / (2 * step);
+}
+
+/// Runs every replication and hands it over, in order.
+void for_each_replication(const Study& study, const StudySpec& spec, const World& world,
+                          const TakeResult& take)
+{
+    if (!study.people) {
+        JobOptions options;
+        options.n_replications = spec.replications;
+        run_jobs(spec, world, options, take);
+        return;
+    }
+    for (std::int64_t number = 0; number < spec.replications; ++number) {
+        Problems problems;
+        const Compiled compiled = compile_group(spec, world, 0, number, problems);
+        problems.throw_if_any();
+        const RunSettings settings = run_settings(spec, world, number);
+        PeopleTable people = people_of(world.groups.front(), settings.key);
+        study.people(people);
+        take(number, 0, Run(compiled.network, compiled.parameters[0], people, settings).finish());
+    }
+}
+
 Pooled estimate(const Quantity& quantity, const Samples& samples, double unit)
 {
     if (quantity.histogram) {
@@ -55,11 +86,29 @@ Pooled estimate(const Quantity& quantity, const Samples& samples, double unit)
         const Pooled nothing{0, std::vector<double>(in_microseconds.pull.size(), 0.0)};
         return combine(nothing, in_microseconds, 1 / unit);
     }
-    Pooled sum{0, std::vector<double>(samples.terms.front().size(), 0.0)};
+    std::vector<Pooled> terms;
+    std::vector<double> values;
     for (std::size_t i = 0; i < quantity.terms.size(); ++i) {
-        sum = combine(sum, pool(quantity.terms[i].statistic, samples.terms[i]), quantity.terms[i].weight);
+        terms.push_back(pool(quantity.terms[i].statistic, samples.terms[i]));
+        values.push_back(terms.back().value);
+    }
+    Pooled sum{0, std::vector<double>(samples.terms.front().size(), 0.0)};
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        sum = combine(sum, terms[i], quantity.of ? slope(quantity.of, values, i) : quantity.terms[i].weight);
+    }
+    if (quantity.of) {
+        sum.value = quantity.of(values);
     }
     return sum;
+}
+
+/// A bar would end the cell.
+std::string in_a_cell(std::string text)
+{
+    for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) {
+        text.insert(at, "\\");
+    }
+    return text;
 }
 
 }  // namespace
@@ -76,14 +125,28 @@ bool Findings::hold() const
            std::all_of(verdicts.begin(), verdicts.end(), [](const Verdict& v) { return v.holds(); });
 }
 
+bool Verdict::covers() const
+{
+    constexpr double outside = 0.05;
+    return std::fabs(z()) <= t_limit(replications, outside);
+}
+
+std::string row_of(const Quantity& quantity)
+{
+    const Exact& exact = find_exact(quantity.id, quantity.parameters, quantity.name);
+    const std::string note = quantity.note.empty() ? "" : " (" + quantity.note + ")";
+    char value[32];
+    std::snprintf(value, sizeof value, "%.9g", exact.value);
+    return "| " + exact.id + " | " + in_a_cell(exact.quantity + note) + " | " + in_a_cell(exact.parameters) +
+           " | " + value + " |";
+}
+
 std::string Verdict::line() const
 {
     char numbers[160];
-    std::snprintf(numbers, sizeof numbers, " | %.9g | %.6g | %.2g | %+.2f | %zu |", exact, estimate,
-                  standard_error, z(), replications);
-    return "| " + quantity->id + " | " + quantity->name +
-           (quantity->note.empty() ? "" : " (" + quantity->note + ")") + " | " +
-           find_exact(quantity->id, quantity->parameters, quantity->name).parameters + numbers;
+    std::snprintf(numbers, sizeof numbers, " %.6g | %.2g | %+.2f | %zu |", estimate, standard_error, z(),
+                  replications);
+    return row_of(*quantity) + numbers;
 }
 
 Findings judge(const Study& study, const Override& instead)
@@ -99,11 +162,13 @@ Findings judge(const Study& study, const Override& instead)
 
     Findings findings;
     std::vector<Samples> samples(study.quantities.size());
-    JobOptions options;
-    options.n_replications = spec.replications;
     const auto began = std::chrono::steady_clock::now();
-    run_jobs(spec, world, options, [&](std::int64_t, std::size_t, const RunResult& result) {
-        const Outcome outcome(result, names, study.unit);
+    for_each_replication(study, spec, world, [&](std::int64_t number, std::size_t, const RunResult& result) {
+        PeopleTable people;
+        if (world.groups.front().people) {
+            people = people_of(world.groups.front(), run_settings(spec, world, number).key);
+        }
+        const Outcome outcome(result, names, study.unit, people);
         for (std::size_t i = 0; i < samples.size(); ++i) {
             take(study.quantities[i], outcome, samples[i]);
         }

@@ -10,6 +10,9 @@
 
 namespace esther::theory {
 
+/// The first columns of a row of the table in README.md: case, quantity, parameters, exact result.
+[[nodiscard]] std::string row_of(const Quantity& quantity);
+
 /// An estimate beside its exact result.
 struct Verdict {
     const Quantity* quantity = nullptr;
@@ -25,6 +28,8 @@ struct Verdict {
     [[nodiscard]] bool agrees() const;
     [[nodiscard]] bool sharp() const { return standard_error > 0 && standard_error <= bluntness; }
     [[nodiscard]] bool holds() const { return agrees() && sharp(); }
+    /// Within the interval that holds the exact value in 95 of 100 cases.
+    [[nodiscard]] bool covers() const;
     /// A row of the table in README.md.
     [[nodiscard]] std::string line() const;
 };
