@@ -36,6 +36,15 @@ Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, c
         n.decision_patience = name_decision(build, path + "/patience", spec.place);
     }
     n.full_to = local.find(spec.if_full);
+    if (!spec.balks.empty()) {
+        n.balking = static_cast<std::uint16_t>(network.balking.size());
+        Balking& made = network.balking.emplace_back();
+        for (const NodeSpec::Balk& balk : spec.balks) {
+            made.steps.push_back({static_cast<std::uint32_t>(balk.from), build.numbers.add(balk.share)});
+        }
+        made.to = local.find(spec.balks_to);
+        made.decision = name_decision(build, path + "/balk", spec.place);
+    }
     n.when_away = spec.when_away == "rebook" ? WhenAway::rebook
                   : spec.when_away == "hold" ? WhenAway::hold
                                              : WhenAway::cancel;

@@ -9,6 +9,8 @@ namespace esther {
 
 namespace {
 
+constexpr double most_with_absences = 10'000;
+
 /// Units are whole: whether that moves a capacity by more than a twentieth.
 bool is_much_rounded(double units)
 {
@@ -21,15 +23,16 @@ bool is_much_rounded(double units)
 void add_sites(Build& build)
 {
     Network& network = build.out.network;
-    std::map<std::string, int> count;
+    std::map<std::string, std::uint32_t> count;
     for (const Model::Site& site : build.model.sites) {
         Site added;
         added.place = find_place(build, site.place);
         for (const std::size_t serving : site.serves) {
             added.serves.add(static_cast<SiteId>(serving));
         }
+        added.number = count[site.place]++;
         network.sites.add(added);
-        build.out.names.sites.push_back(site.place + " " + std::to_string(++count[site.place]));
+        build.out.names.sites.push_back(site.place + " " + std::to_string(count[site.place]));
     }
     network.least = Table<PlaceId, Table<PlaceId, Duration>>(
         build.model.places.size(), Table<PlaceId, Duration>(build.model.places.size(), build.model.crossing));
@@ -42,6 +45,11 @@ void add_sites(Build& build)
         added.at_close = pool.at_close == "hand_over"   ? AtClose::hand_over
                          : pool.at_close == "interrupt" ? AtClose::interrupt
                                                         : AtClose::finish;
+        if (pool.there_for && pool.away_for) {
+            added.there_for = build.numbers.add_law(*pool.there_for);
+            added.away_for = build.numbers.add_law(*pool.away_for);
+            added.decision_absence = name_decision(build, "pools/" + pool.name + "/absence", pool.place);
+        }
         network.pools.add(added);
     }
     std::vector<std::size_t> values;
@@ -72,6 +80,13 @@ void add_capacities(Build& build)
                 const double head = pool.per_person ? site.people : 1.0;
                 const double units = pool.unlimited ? 0 : build.numbers.value(pool.capacity, s) * head;
                 calendars[static_cast<PoolId>(p)] = make_calendar(pool, units);
+                if (pool.there_for && units > most_with_absences) {
+                    build.problems.add(
+                        pool.place,
+                        "pool '" + pool.name + "' has 'absences' and more than 10,000 units at a site",
+                        "each unit has a clock of its own",
+                        "fewer units, or a capacity that is lower by those who are away");
+                }
                 if (is_much_rounded(units)) {
                     small.insert(pool.name);
                 }

@@ -188,6 +188,9 @@ bool check_targets(const PathwaySpec& pathway, Problems& problems)
         if (!node.if_full.empty()) {
             check(node.if_full, place_of(node, "if_full"), "'if_full' of " + called(node));
         }
+        if (!node.balks_to.empty()) {
+            check(node.balks_to, place_of(node, "balks"), "'balks' of " + called(node));
+        }
         if (!node.away_to.empty()) {
             check(node.away_to, place_of(node, "away_to"), "'away_to' of " + called(node));
         }

@@ -129,6 +129,8 @@ std::vector<std::string> lines_of(const Edge& edge, std::size_t n_branches)
             return {"gives up after " + after()};
         case EdgeKind::full:
             return {"no room"};
+        case EdgeKind::balk:
+            return {"sees a long line"};
         case EdgeKind::interrupted:
             return {"broken off"};
         case EdgeKind::away:

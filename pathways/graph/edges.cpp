@@ -45,9 +45,12 @@ std::vector<Edge> edges_of(const PathwaySpec& pathway)
             edges.push_back({node.name, node.patience_to, EdgeKind::patience, is_zero(*node.patience),
                              node.place, nullptr, &*node.patience});
         }
-        // Finding no room or an absent body is noticed at once.
+        // Finding no room, a long line or an absent body is noticed at once.
         if (!node.if_full.empty()) {
             edges.push_back({node.name, node.if_full, EdgeKind::full, true, node.place, nullptr, nullptr});
+        }
+        if (!node.balks_to.empty()) {
+            edges.push_back({node.name, node.balks_to, EdgeKind::balk, true, node.place, nullptr, nullptr});
         }
         if (!node.away_to.empty()) {
             edges.push_back({node.name, node.away_to, EdgeKind::away, true, node.place, nullptr, nullptr});

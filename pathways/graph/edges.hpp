@@ -7,7 +7,7 @@
 
 namespace esther {
 
-enum class EdgeKind { next, patience, full, away, interrupted, race, clock, exit };
+enum class EdgeKind { next, patience, full, balk, away, interrupted, race, clock, exit };
 
 /// One way from a node to another, whatever opens it.
 struct Edge {

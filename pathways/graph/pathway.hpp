@@ -101,6 +101,12 @@ struct NodeSpec {
     std::optional<LawSpec> patience;  ///< with patience_to
     std::string patience_to;
     std::string if_full;
+    struct Balk {
+        Scalar share;  ///< of the newcomers
+        std::int64_t from = 1;
+    };
+    std::vector<Balk> balks;  ///< who goes to `balks_to` from how many waiting on; rising
+    std::string balks_to;
     std::string when_away;  ///< cancel | rebook | hold
     std::optional<Scalar> away_hold;
     std::string away_to;
@@ -192,7 +198,9 @@ struct PoolSpec {
     std::optional<Scalar> room;   ///< waiting places
     std::optional<Scalar> rises;  ///< wait for which a claim gains one class of priority
     bool preempts = false;
-    std::string at_close;  ///< finish | hand_over | interrupt | "" (finish)
+    std::string at_close;              ///< finish | hand_over | interrupt | "" (finish)
+    std::optional<LawSpec> there_for;  ///< of one unit, then away; absent: always there
+    std::optional<LawSpec> away_for;
     /// Weekly opening: half-open spans in microseconds from Monday 00:00, with the share of capacity there.
     struct Span {
         double from = 0;

@@ -53,6 +53,9 @@ void for_each_scalar(Node& node, F&& visit)
     if (node.away_hold) {
         visit(*node.away_hold);
     }
+    for (auto& balk : node.balks) {
+        visit(balk.share);
+    }
     for (auto& rival : node.rivals) {
         for_each_scalar(rival.after, visit);
     }
@@ -131,6 +134,7 @@ void for_each_target(Pathway& pathway, F&& visit)
     for (auto& node : pathway.nodes) {
         visit(node.patience_to);
         visit(node.if_full);
+        visit(node.balks_to);
         visit(node.interrupted_to);
         visit(node.away_to);
         for (auto& rival : node.rivals) {

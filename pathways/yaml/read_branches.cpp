@@ -45,6 +45,47 @@ std::vector<BranchSpec> read_branches(const Value& value, const std::string& wha
     return branches;
 }
 
+void read_balks(const Value& value, const std::string& what, NodeSpec& node, Problems& problems)
+{
+    constexpr std::int64_t most = 1'000'000'000;
+    Fields fields(value, what, problems);
+    const Value* at = fields.need("at");
+    if (at != nullptr && at->kind == ValueKind::scalar) {
+        NodeSpec::Balk all;
+        all.from = fields.integer("at", 1, 1, most);
+        all.share.value = 1;
+        all.share.dimension = Dimension::share;
+        node.balks.push_back(std::move(all));
+    } else if (at != nullptr) {
+        for (const Value* item : items_of(*at)) {
+            Fields step(*item, "a step of " + what, problems);
+            NodeSpec::Balk balk;
+            static_cast<void>(step.need("from"));
+            balk.from = step.integer("from", 1, 1, most);
+            static_cast<void>(step.need("share"));
+            balk.share = step.scalar("share", Dimension::share).value_or(Scalar{});
+            step.finish();
+            const bool known = !node.balks.empty() && node.balks.back().share.use.empty();
+            if (!node.balks.empty() && balk.from <= node.balks.back().from) {
+                problems.add(item->place, what + " has steps that do not rise",
+                             "each begins with more people waiting", "the steps from short to long lines");
+            } else if (known && balk.share.use.empty() && balk.share.value < node.balks.back().share.value) {
+                problems.add(item->place, what + " has shares that fall",
+                             "who does not bear a line bears no longer one", "shares that rise");
+            }
+            node.balks.push_back(std::move(balk));
+        }
+        if (node.balks.empty()) {
+            problems.add(at->place, what + " has no steps", "they say who goes elsewhere, and when",
+                         "'at: 5', or 'at: [{from: 3, share: 20 %}, {from: 8, share: 60 %}]'");
+        }
+    }
+    if (fields.need("to") != nullptr) {
+        node.balks_to = fields.name("to");
+    }
+    fields.finish();
+}
+
 AfterTo read_after_to(const Value& value, const std::string& what, Problems& problems)
 {
     AfterTo result;

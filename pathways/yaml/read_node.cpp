@@ -27,6 +27,7 @@ constexpr KeyRule rules[] = {
     {"priority", "contact stay package", "it waits for no resource"},
     {"patience", "contact stay package", "it waits for no resource"},
     {"if_full", "contact stay package", "it waits for no resource"},
+    {"balks", "contact stay package", "it waits for no resource"},
     {"leaves_free", "contact stay package", "it waits for no resource"},
     {"if_interrupted", "contact stay", "it is not served, or not where it could be interrupted"},
     {"ask", "contact stay package", "it asks for no resource"},
@@ -205,6 +206,9 @@ void NodeReader::read_resource()
         node_.patience_to = std::move(read.to);
     }
     node_.if_full = fields_.name("if_full");
+    if (const Value* balks = fields_.find("balks")) {
+        read_balks(*balks, "'balks' of " + fields_.what(), node_, *problems_);
+    }
     node_.leaves_free = static_cast<int>(fields_.integer("leaves_free", 0, 0, 65'535));
     const std::string interrupted = fields_.name("if_interrupted");
     const bool stays = interrupted.empty() || interrupted == "resume" || interrupted == "restart";

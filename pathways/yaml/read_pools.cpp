@@ -1,6 +1,7 @@
 #include <cmath>
 #include <utility>
 
+#include "pathways/graph/edges.hpp"
 #include "pathways/yaml/read_parts.hpp"
 
 namespace esther {
@@ -48,6 +49,28 @@ void read_capacity(const Value& value, const std::string& what, PoolSpec& pool, 
     }
 }
 
+void read_absences(const Value& value, const std::string& what, PoolSpec& pool, Problems& problems)
+{
+    Fields fields(value, what, problems);
+    for (const auto& [key, law] : {std::pair{"every", &pool.there_for}, std::pair{"for", &pool.away_for}}) {
+        static_cast<void>(fields.need(key));
+        *law = fields.law(key);
+        if (*law && (*law)->severity != 0) {
+            problems.add((*law)->place, what + " have a law with a severity", "units have no illness",
+                         "leaving 'severity' out");
+        }
+    }
+    if (pool.there_for && is_zero(*pool.there_for)) {
+        problems.add(pool.there_for->place, what + " come again after no time",
+                     "'every' is the time for which a unit is there in between", "a time such as '30 days'");
+    }
+    if (pool.unlimited) {
+        problems.add(value.place, what + " are of a pool without limit", "it would have as many units left",
+                     "a capacity, or no 'absences'");
+    }
+    fields.finish();
+}
+
 PoolSpec read_pool(const std::string& name, const Value& value, Problems& problems)
 {
     PoolSpec pool;
@@ -81,6 +104,9 @@ PoolSpec read_pool(const std::string& name, const Value& value, Problems& proble
         problems.add(fields.find("at_close")->place, what + " has 'at_close: " + pool.at_close + "'",
                      "it says what becomes of work in hand when a shift ends",
                      "finish, hand_over or interrupt");
+    }
+    if (const Value* absences = fields.find("absences")) {
+        read_absences(*absences, "'absences' of " + what, pool, problems);
     }
     if (const Value* open = fields.find("open")) {
         pool.open = read_opening(*open, "'open' of " + what, problems);

@@ -18,6 +18,8 @@ constexpr const char* death_measure = "death";
 constexpr const char* absorbed_measures[] = {"absorbed_open", "absorbed_away"};
 /// Customers who were expected and did not come; only where a pathway can have any.
 constexpr const char* no_show_measure = "no_show";
+/// Customers and people who went elsewhere, seeing the line; only where anybody may.
+constexpr const char* balked_measure = "balked";
 /// Delayed time in which no pool is awaited but an assessment or the like.
 constexpr const char* process_row = "process";
 
@@ -54,6 +56,18 @@ std::vector<std::string> names_of_groups(const PopulationSpec* population, std::
         return bands;
     }
     return population->attributes[column].values;
+}
+
+/// Units taken over in swaps, by pool; empty if there were none.
+std::string text_of_swaps(const std::vector<std::int64_t>& swaps, const std::vector<std::string>& pools)
+{
+    std::string text;
+    for (std::size_t i = 0; i < swaps.size(); ++i) {
+        if (swaps[i] > 0) {
+            text += (text.empty() ? "" : ", ") + pools[i] + " " + std::to_string(swaps[i]);
+        }
+    }
+    return text;
 }
 
 template <class T>
@@ -135,6 +149,12 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
                     [](const PathwaySpec& p) { return p.source && p.source->no_show; })) {
         result_.measures.emplace_back(no_show_measure);
     }
+    if (std::any_of(study.pathways.begin(), study.pathways.end(), [](const PathwaySpec& p) {
+            return std::any_of(p.nodes.begin(), p.nodes.end(),
+                               [](const NodeSpec& node) { return !node.balks.empty(); });
+        })) {
+        result_.measures.emplace_back(balked_measure);
+    }
     result_.pathways = names_.pathways;
     result_.pathways.push_back(life_table_row);
     result_.age_bands = names_of_groups(population, age_column);
@@ -202,10 +222,14 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
             std::copy(tally.deaths.begin(), tally.deaths.end(), row(n_measures, n_pathways));
             std::copy(tally.absorbed_open.begin(), tally.absorbed_open.end(), row(n_measures + 1, 0));
             std::copy(tally.absorbed_away.begin(), tally.absorbed_away.end(), row(n_measures + 2, 0));
-            for (std::size_t i = 0; result_.measures.back() == no_show_measure && i < tally.no_shows.size();
-                 ++i) {
-                row(n_measures + 3, 0)[static_cast<std::ptrdiff_t>(i * tally.shape.n_cells)] =
-                    tally.no_shows[i];
+            for (std::size_t m = n_measures + 3; m < result_.measures.size(); ++m) {
+                if (result_.measures[m] == balked_measure) {
+                    std::copy(tally.balked.begin(), tally.balked.end(), row(m, 0));
+                    continue;
+                }
+                for (std::size_t i = 0; i < tally.no_shows.size(); ++i) {
+                    row(m, 0)[static_cast<std::ptrdiff_t>(i * tally.shape.n_cells)] = tally.no_shows[i];
+                }
             }
         } else if (spec.member == &StudyResult::person_time) {
             copy_into(to, tally.person_time);
@@ -249,7 +273,17 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
             to[0] = static_cast<std::int64_t>(tally.fingerprint);
         }
     }
+    const std::string swapped = text_of_swaps(tally.swaps, names_.pools);
     const std::lock_guard lock(mutex_);
+    if (!swapped.empty()) {
+        result_.self_checks.push_back({"people who waited for one another for ever swapped",
+                                       static_cast<std::int32_t>(scenario), static_cast<std::int32_t>(r),
+                                       true, swapped});
+    }
+    swaps_.resize(tally.swaps.size());
+    for (std::size_t i = 0; i < swaps_.size(); ++i) {
+        swaps_[i] += tally.swaps[i];
+    }
     for (const TapeRow& row : tally.tape) {
         result_.admissions.add(scenario, r, index(row.measure), index(row.pathway), row.person, row.root,
                                row.time.time_since_epoch().count());
@@ -265,8 +299,19 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
     }
 }
 
+void Collector::note_swaps()
+{
+    const std::string text = text_of_swaps(swaps_, names_.pools);
+    if (!text.empty()) {
+        result_.warnings.push_back(
+            "people each held what another of them waited for, and swapped; units taken over so: " + text +
+            "; 'deadlock: stop' in the study ends the run at the first time and says who");
+    }
+}
+
 StudyResult Collector::finish()
 {
+    note_swaps();
     result_.admissions.sort();
     std::sort(
         result_.self_checks.begin(), result_.self_checks.end(), [](const SelfCheck& a, const SelfCheck& b) {

@@ -23,13 +23,15 @@ class Collector {
   private:
     void note_unknown_practices(const StudySpec& study);
     void note_equal_practices(const StudySpec& study, const World& world);
+    void note_swaps();
     void set_labels(const StudySpec& study, const World& world, std::int64_t n_replications);
     void set_parameters(const StudySpec& study, const World& world);
 
     StudyResult result_;
     Names names_;
     std::int64_t first_replication_ = 0;
-    std::mutex mutex_;  ///< guards what is not in a block of its own
+    std::vector<std::int64_t> swaps_;  ///< by pool, of all runs
+    std::mutex mutex_;                 ///< guards what is not in a block of its own
 };
 
 }  // namespace esther

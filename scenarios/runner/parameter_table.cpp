@@ -9,12 +9,12 @@ namespace {
 constexpr double us_per_day = 86'400e6;
 constexpr double us_per_year = 365 * us_per_day;
 
-struct Unit {
+struct ShownUnit {
     const char* name;
     double scale;  ///< of the canonical unit in this one
 };
 
-Unit unit_of(Dimension dimension)
+ShownUnit unit_of(Dimension dimension)
 {
     switch (dimension) {
         case Dimension::duration:
@@ -42,7 +42,7 @@ void add_parameters(const StudySpec& study, const World& world, std::int64_t rep
         columns.push_back(parameters_of(study, scenario, replication));
     }
     for (const ParameterSpec& spec : study.mechanisms.parameters) {
-        const Unit unit = unit_of(spec.value.dimension);
+        const ShownUnit unit = unit_of(spec.value.dimension);
         Parameter row;
         row.name = spec.name;
         row.unit = unit.name;

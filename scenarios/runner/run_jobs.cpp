@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/store/results_error.hpp"
+#include "scenarios/runner/deadlock_text.hpp"
 #include "sim/core/check.hpp"
 #include "sim/engine/rate_error.hpp"
 #include "sim/parallel/for_each.hpp"
@@ -173,10 +174,14 @@ void for_each_replication(const StudySpec& study, const World& world, const JobO
     for_each_parallel(n, outer, [&](std::size_t i) {
         const std::int64_t number = options.first_replication + static_cast<std::int64_t>(i);
         for (std::size_t g = 0; g < world.groups.size(); ++g) {
+            const std::optional<Compiled> own =
+                world.redraws ? std::optional(compile_checked(study, world, g, number)) : std::nullopt;
+            const Compiled& compiled = own ? *own : shared[g];
             try {
-                const std::optional<Compiled> own =
-                    world.redraws ? std::optional(compile_checked(study, world, g, number)) : std::nullopt;
-                work(Replication(study, world, own ? *own : shared[g], g, number, options, inner), number);
+                work(Replication(study, world, compiled, g, number, options, inner), number);
+            } catch (const DeadlockError& error) {
+                throw RunError("replication " + std::to_string(number) + ", " +
+                               text_of(error, compiled.names));
             } catch (const RateError& error) {
                 throw RunError("need '" + study.pathways[index(error.pathway())].name + "', replication " +
                                std::to_string(number) + ": " + error.what());
@@ -194,6 +199,7 @@ RunSettings run_settings(const StudySpec& study, const World& world, std::int64_
     settings.warm_up = study.warm_up;
     settings.measure = study.measure;
     settings.until_empty = study.until_empty;
+    settings.stop_if_blocked = study.stops_if_blocked;
     const bool has_people = world.groups.front().people.has_value();
     settings.month = has_people          ? one_month
                      : study.until_empty ? endless

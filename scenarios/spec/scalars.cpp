@@ -1,5 +1,7 @@
 #include "scenarios/spec/scalars.hpp"
 
+#include "pathways/graph/visit.hpp"
+
 namespace esther {
 
 void for_each_scalar(const SettingSpec& setting, const std::function<void(const Scalar&)>& visit)
@@ -11,6 +13,11 @@ void for_each_scalar(const SettingSpec& setting, const std::function<void(const 
         visit(pool.capacity);
         if (pool.room) {
             visit(*pool.room);
+        }
+        for (const auto* law : {&pool.there_for, &pool.away_for}) {
+            if (*law) {
+                for_each_scalar(**law, visit);
+            }
         }
     }
     for (const InterfaceSpec& interface : setting.interfaces) {

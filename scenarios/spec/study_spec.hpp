@@ -46,8 +46,9 @@ struct StudySpec {
     std::uint64_t seed = 0;
     std::int64_t replications = 1;
     Duration warm_up{0};
-    Duration measure{0};       ///< 0 if `until_empty`
-    bool until_empty = false;  ///< runs until no episode is left
+    Duration measure{0};            ///< 0 if `until_empty`
+    bool until_empty = false;       ///< runs until no episode is left
+    bool stops_if_blocked = false;  ///< where people who wait for one another for ever would swap
     Unknowns unknown_practices = Unknowns::off;
     std::vector<Arm> arms;  ///< beside the scenarios as they are
     std::string reference;  ///< name of a scenario

@@ -138,6 +138,14 @@ void check_runs(const StudySpec& study, Problems& problems)
         problems.add(study.place, "study is longer than " + std::to_string(most_years) + " years",
                      "people age and die, and nobody is born during a run", "a shorter 'measure'");
     }
+    for (const PoolSpec& pool : study.settings.front().pools) {
+        if (study.until_empty && (pool.there_for || !pool.open.empty())) {
+            problems.add(pool.place,
+                         "study runs until it is empty, but pool '" + pool.name +
+                             (pool.there_for ? "' has absences for ever" : "' opens and closes for ever"),
+                         "the run would not end", "'measure' instead of 'until'");
+        }
+    }
     for (const PathwaySpec& pathway : study.pathways) {
         const bool ends = pathway.source && pathway.source->count && !has_people;
         if (study.until_empty && !ends) {

@@ -97,17 +97,10 @@ inline bool Shard::is_stale(const Event& event) const
         case EventKind::arrival:
         case EventKind::customer:
         case EventKind::message:
+        case EventKind::absence:
             break;
     }
     return false;
-}
-
-inline void Shard::at_site(SiteId site, Time now)
-{
-    site_ = site;
-    here_ = &run_->sites[index(site)];
-    now_ = now;
-    depth_ = 0;
 }
 
 /// A candidate that was thinned away changed nothing that a model can see: it is no executed event.
@@ -159,6 +152,9 @@ inline void Shard::execute(const Event& event)
             break;
         case EventKind::message:
             on_message(event.ref);
+            break;
+        case EventKind::absence:
+            on_absence(event.ref);
             break;
     }
     if (!to_serve_.empty()) {
@@ -265,6 +261,7 @@ void Shard::review(RunState& run, Time now)
         steps_ = 0;
         for (std::size_t p = 0; p < network().pools.size(); ++p) {
             if (here().resources[static_cast<PoolId>(p)].present) {
+                muster(static_cast<PoolId>(p));
                 set_capacity(static_cast<PoolId>(p));
             }
         }

@@ -27,6 +27,7 @@ enum class EventKind : std::uint8_t {
     customer,       ///< ref: pathway of the source; serial: number of one who comes late or with others
     calendar_step,  ///< ref: pool
     message,        ///< ref: slot in the site's inbox
+    absence,        ///< ref: unit of the site that goes away or comes back
 };
 
 /// Whether it is the person's own event, of which the record tells when it is due.

@@ -57,7 +57,7 @@ std::uint32_t Shard::least_urgent(PoolId pool) const
          slot = here().requests[slot].next) {
         const Request& claim = here().requests[slot];
         const Episode& e = here().episodes[claim.episode];
-        const bool in_hand = e.state == EpisodeState::serving && e.pending == Pending::done;
+        const bool in_hand = e.state == EpisodeState::serving && e.pending == Pending::done && e.due > now_;
         if (in_hand && (found == no_episode || claim.priority > here().requests[found].priority)) {
             found = slot;
         }
@@ -79,11 +79,17 @@ bool Shard::preempt(PoolId pool, std::uint8_t priority)
     return has_free(resource(pool));
 }
 
-/// The capacity has fallen: what is in hand beyond it stops.
+/// The capacity has fallen: what is in hand beyond it stops, but for what ends at this very instant.
 void Shard::close_shift(PoolId pool)
 {
     const bool hand_over = network().pools[pool].at_close == AtClose::hand_over;
-    while (resource(pool).in_use > resource(pool).capacity) {
+    std::int64_t ending = 0;  // at this very instant
+    for (std::uint32_t slot = resource(pool).in_service; slot != no_episode;
+         slot = here().requests[slot].next) {
+        const Episode& e = episode(here().requests[slot].episode);
+        ending += e.state == EpisodeState::serving && e.pending == Pending::done && e.due <= now_ ? 1 : 0;
+    }
+    while (resource(pool).in_use - ending > resource(pool).capacity) {
         const std::uint32_t claim = least_urgent(pool);
         if (claim == no_episode) {
             return;

@@ -1,7 +1,7 @@
 // The one protocol between sites: the resource's site decides who is next, the person's site whether
 // it is still wanted.
 //
-//   request -> grant (reserves from that instant) | refuse          owner answers
+//   request -> grant (reserves from that instant) | refuse | balk   owner answers
 //   grant   -> start | release if it is no longer wanted            requester answers
 //   cancel     the requester gives up: frees a queued or a granted claim
 //   moved      answers go to another site from now on; one on its way to the old one is sent again
@@ -107,6 +107,7 @@ void Shard::ask(std::uint32_t slot, SiteId owner)
     message.priority = n.priority;
     message.leaves_free = n.leaves_free;
     message.id = request_id(e);
+    message.balks_at = balks_at(e);
     e.state = EpisodeState::asked;
     e.request = static_cast<std::uint32_t>(now_.time_since_epoch() / one_second);
     post(message);
@@ -135,6 +136,7 @@ void Shard::on_message(std::uint32_t slot)
             break;
         case MessageKind::grant:
         case MessageKind::refuse:
+        case MessageKind::balk:
             on_answer(message);
             break;
         case MessageKind::start:
@@ -179,6 +181,11 @@ void Shard::on_request(const Message& message)
         answer(request, MessageKind::grant);
         return;
     }
+    if (balks(message.pool, message.balks_at)) {
+        --pool_month(message.pool).requests;
+        answer(request, MessageKind::balk);
+        return;
+    }
     if (const std::int64_t room = network().pools[message.pool].room; room >= 0 && r.waiting >= room) {
         ++pool_month(message.pool).refusals;
         answer(request, MessageKind::refuse);
@@ -207,6 +214,11 @@ void Shard::on_answer(const Message& message)
     if (message.kind == MessageKind::refuse) {
         e.state = EpisodeState::timed;
         turn_away(slot);
+        return;
+    }
+    if (message.kind == MessageKind::balk) {
+        e.state = EpisodeState::timed;
+        go_elsewhere(slot);
         return;
     }
     Message reply;
@@ -274,7 +286,7 @@ void Shard::on_withdrawal(const Message& message)
     to_serve_.push_back(message.pool);
 }
 
-/// A claim that is not known was refused while the person was on the way: the refusal is given again.
+/// A claim that is not known was turned away while the person was on the way: the same is answered again.
 void Shard::on_moved(const Message& message)
 {
     const std::uint32_t slot = here().request_of.find(message.id);
@@ -285,7 +297,10 @@ void Shard::on_moved(const Message& message)
         refused.serial = message.serial;
         refused.reply_to = message.from;
         refused.pool = message.pool;
-        answer(refused, MessageKind::refuse);
+        const std::int64_t room = network().pools[message.pool].room;
+        const bool balked =
+            message.balks_at != never_balks && (room < 0 || std::int64_t{message.balks_at} <= room);
+        answer(refused, balked ? MessageKind::balk : MessageKind::refuse);
         return;
     }
     Request& request = here().requests[slot];

@@ -86,6 +86,7 @@ void Shard::open_resources()
         r.tail.fill(no_episode);
         r.present = !calendars[pool].steps.empty();
         if (r.present) {
+            muster(pool);
             set_capacity(pool);
         }
     }
@@ -97,7 +98,7 @@ void Shard::set_capacity(PoolId pool)
     account(pool);
     Resource& r = resource(pool);
     const CapacityNow now = capacity_at(run_->parameters->calendars[site_][pool], now_);
-    r.capacity = now.capacity;
+    r.capacity = std::max<std::int64_t>(0, now.capacity - r.away);
     if (network().pools[pool].at_close != AtClose::finish) {
         close_shift(pool);
     }
@@ -197,6 +198,11 @@ void Shard::acquire(std::uint32_t slot)
         start(slot);
         return;
     }
+    if (n.balking != Node::never && balks(n.pool, balks_at(e))) {
+        --pool_month(n.pool).requests;
+        go_elsewhere(slot);
+        return;
+    }
     if (const std::int64_t room = network().pools[n.pool].room; room >= 0 && is_full(r.waiting, room)) {
         ++pool_month(n.pool).refusals;
         turn_away(slot);
@@ -266,6 +272,39 @@ void Shard::turn_away(std::uint32_t slot)
     } else {
         enter(slot, to);
     }
+}
+
+/// The number waiting at which the episode goes elsewhere on this visit: of the first step whose share is
+/// above its draw.
+std::uint32_t Shard::balks_at(const Episode& e) const
+{
+    const Node& n = node(e);
+    if (n.balking != Node::never) {
+        const Balking& balking = network().balking[n.balking];
+        const double u = draw(e, balking.decision);
+        for (const Balking::Step& step : balking.steps) {
+            if (u < number(step.share)) {
+                return step.from;
+            }
+        }
+    }
+    return never_balks;
+}
+
+/// Whether a newcomer who cannot be served at once goes elsewhere, seeing the line. Who bears a line longer
+/// than there is room for is turned away there, if at all: whoever asks again later hears the same.
+bool Shard::balks(PoolId pool, std::uint32_t balks_at) const
+{
+    const std::int64_t room = network().pools[pool].room;
+    return resource(pool).waiting >= std::int64_t{balks_at} && (room < 0 || std::int64_t{balks_at} <= room);
+}
+
+void Shard::go_elsewhere(std::uint32_t slot)
+{
+    const Episode& e = episode(slot);
+    const std::size_t cell = is_person(e) ? cell_of(run_->people[e.entity]) : 0;
+    ++tally_->balked[(index(e.pathway) * tally_->shape.n_months + month()) * tally_->shape.n_cells + cell];
+    enter(slot, network().balking[node(e).balking].to);
 }
 
 /// Releases what the episode holds; a bed that it kept while waiting is freed only here.

@@ -8,6 +8,7 @@
 
 #include "sim/core/check.hpp"
 #include "sim/core/int128.hpp"
+#include "sim/engine/deadlock.hpp"
 
 namespace esther {
 
@@ -31,6 +32,7 @@ TallyShape tally_shape(const RunSettings& settings)
 Run::Run(const Network& network, const Parameters& parameters, const RunSettings& settings)
     : settings_(settings)
 {
+    may_block_ = may_block(network);
     state_.network = &network;
     state_.parameters = &parameters;
     state_.key = settings.key;
@@ -169,9 +171,25 @@ void Run::read_mail(std::size_t worker)
 
 void Run::advance(Time until, const SideBySide& side_by_side)
 {
+    while (may_block_ && now_ < until) {
+        const Time midnight = next_midnight();
+        const Time next = run_windows(std::min(until, midnight), side_by_side);
+        const bool looks = now_ == midnight && now_ < state_.tallies.front().shape.horizon;
+        if (looks && !resolve_deadlocks()) {
+            // Until something happens there is nothing new to find.
+            now_ = std::min(until, next == never ? never : next - next.time_since_epoch() % one_day);
+        }
+    }
+    static_cast<void>(run_windows(until, side_by_side));
+}
+
+/// Returns when the next thing happens that is known by then.
+Time Run::run_windows(Time until, const SideBySide& side_by_side)
+{
+    Time next = now_;
     in_windows(now_, until, window_, [&](Time end) {
         each_shard(side_by_side, [&](Shard& shard) { shard.advance(state_, end); });
-        Time next = never;
+        next = never;
         for (const Shard& shard : shards_) {
             next = std::min(next, shard.next_time());
         }
@@ -179,6 +197,7 @@ void Run::advance(Time until, const SideBySide& side_by_side)
     });
     each_shard(side_by_side, [](Shard&) {});  // nothing stays on the way
     now_ = until;
+    return next;
 }
 
 void Run::set_parameters(const Parameters& parameters)

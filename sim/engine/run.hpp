@@ -23,8 +23,9 @@ struct RunSettings {
     bool until_empty = false;     ///< ignore `measure`: run until nothing is pending
     /// The shard of each site; empty: all in one. May change no bit.
     std::vector<std::uint16_t> shard_of_site;
-    std::size_t n_workers = 1;  ///< shards are dealt out to as many; may change no bit
-    bool plain_heap = false;    ///< pending events in one binary heap, for reference: may change no bit
+    std::size_t n_workers = 1;     ///< shards are dealt out to as many; may change no bit
+    bool stop_if_blocked = false;  ///< DeadlockError instead of a swap of people blocked for ever
+    bool plain_heap = false;       ///< pending events in one binary heap, for reference: may change no bit
 };
 
 /// The tally periods of a run, without the sizes that its network gives.
@@ -61,7 +62,8 @@ class Run {
         const RunSettings& settings, const SideBySide& side_by_side = one_after_another);
 
     /// Executes every event before `until`; then now() == until. Shards run side by side in windows no longer
-    /// than the least time of a crossing between two of them.
+    /// than the least time of a crossing between two of them. At every midnight, before anything else of that
+    /// instant, those who wait for one another for ever swap (deadlock.hpp).
     void advance(Time until, const SideBySide& side_by_side = one_after_another);
 
     /// The world changes parameters at now(): a review point. Capacity grows at once, cuts drain.
@@ -81,6 +83,10 @@ class Run {
     /// Nobody in it and nothing pending.
     Run(const Network& network, const Parameters& parameters, const RunSettings& settings);
 
+    [[nodiscard]] Time run_windows(Time until, const SideBySide& side_by_side);
+    [[nodiscard]] Time next_midnight() const;
+    [[nodiscard]] bool resolve_deadlocks();
+    void swap(const std::vector<Blocked>& ring);
     void each_shard(const SideBySide& side_by_side, const std::function<void(Shard&)>& work);
     void read_mail(std::size_t worker);
     void set_window();
@@ -90,6 +96,7 @@ class Run {
     RunState state_;
     std::vector<Shard> shards_;
     Duration window_ = Duration::max();
+    bool may_block_ = false;  ///< whether it is worth looking
     Time now_{};
     std::int64_t people_at_start_ = 0;
     std::int64_t common_events_ = 0;

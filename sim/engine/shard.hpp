@@ -13,6 +13,8 @@
 
 namespace esther {
 
+struct Blocked;
+
 /// Messages of one worker's shards to another's.
 struct Outbox {
     std::vector<Message> messages;
@@ -65,6 +67,10 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void admit(RunState& run, std::uint32_t who);
     /// Capacities follow new parameters from `now` on (a review point).
     void review(RunState& run, Time now);
+    /// People who wait for one another for ever (deadlock.cpp): found, and the steps of a swap.
+    void find_blocked(RunState& run, Time now, std::vector<Blocked>& found);
+    void take_over(RunState& run, Time now, const Blocked& member);
+    void begin_after_swap(RunState& run, Time now, SiteId site, const std::vector<Blocked>& ring);
     /// Brings integrals up to `now` (the end of the run).
     void close(RunState& run, Time now);
 
@@ -145,6 +151,9 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void serve(std::uint32_t episode, const Turn& turn = {});
     [[nodiscard]] bool holds_unit_of(const Episode& e, PoolId pool) const;
     void turn_away(std::uint32_t episode);
+    [[nodiscard]] std::uint32_t balks_at(const Episode& e) const;
+    [[nodiscard]] bool balks(PoolId pool, std::uint32_t balks_at) const;
+    void go_elsewhere(std::uint32_t episode);
     void withdraw(std::uint32_t episode);
     void let_go(Episode& e);
     void take_unit(PoolId pool);
@@ -179,6 +188,11 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     [[nodiscard]] Resource& resource(PoolId pool) { return here().resources[pool]; }
     [[nodiscard]] const Resource& resource(PoolId pool) const { return here().resources[pool]; }
 
+    // absence.cpp: units that are away from time to time
+    void muster(PoolId pool);
+    void expect_absence(std::uint32_t unit);
+    void on_absence(std::uint32_t unit);
+
     // interrupt.cpp: services that are broken off
     void enter_service(std::uint32_t episode, Time received);
     void leave_service(const Episode& e, PoolId pool);
@@ -187,6 +201,11 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void close_shift(PoolId pool);
     void interrupt(std::uint32_t claim, IfInterrupted what);
     void line_up_again(const Request& request);
+
+    // deadlock.cpp
+    [[nodiscard]] std::pair<SiteId, std::uint32_t> claimant(const Request& claim) const;
+    void add_blocked(std::uint32_t claim, SiteId site, std::uint32_t episode, std::uint16_t leaves_free,
+                     std::vector<Blocked>& found) const;
 
     // travel.cpp: bodies that go from site to site
     [[nodiscard]] bool body_is_free(const Episode& e) const;
@@ -232,7 +251,13 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
               std::uint32_t ref);
     void push_at(SiteId site, Time at, EventClass what, EventKind kind, std::uint32_t entity,
                  std::uint32_t serial, std::uint32_t ref);
-    void at_site(SiteId site, Time now);
+    void at_site(SiteId site, Time now)
+    {
+        site_ = site;
+        here_ = &run_->sites[index(site)];
+        now_ = now;
+        depth_ = 0;
+    }
     /// The tally period of now_.
     [[nodiscard]] std::size_t month()
     {

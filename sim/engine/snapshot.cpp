@@ -32,15 +32,15 @@ enum class Section : std::uint64_t { layout = 1, info, structure, people, sites,
 
 /// Sizes of the records that are kept as this machine holds them, and a hash of the files that declare them.
 struct Layout {
-    std::array<std::uint64_t, 9> sizes;
+    std::array<std::uint64_t, 10> sizes;
     std::uint64_t declarations;
     bool operator==(const Layout&) const = default;
 };
-constexpr std::array record_names{"Person", "Episode",     "Request",   "Resource", "Message",
-                                  "Event",  "SourceState", "PoolMonth", "TapeRow"};
+constexpr std::array record_names{"Person",  "Episode", "Request",     "Resource",  "Unit",
+                                  "Message", "Event",   "SourceState", "PoolMonth", "TapeRow"};
 constexpr Layout layout_here{
-    {sizeof(Person), sizeof(Episode), sizeof(Request), sizeof(Resource), sizeof(Message), sizeof(Event),
-     sizeof(SourceState), sizeof(PoolMonth), sizeof(TapeRow)},
+    {sizeof(Person), sizeof(Episode), sizeof(Request), sizeof(Resource), sizeof(Unit), sizeof(Message),
+     sizeof(Event), sizeof(SourceState), sizeof(PoolMonth), sizeof(TapeRow)},
     hash_text(ESTHER_RECORDS)};
 
 // Each state is described once, for both ways. The structured bindings name every member: who adds one is
@@ -49,9 +49,11 @@ constexpr Layout layout_here{
 template <class Archive, class T>
 void pass_settings(Archive& archive, T& settings)
 {
-    auto& [key, warm_up, measure, month, until_empty, shard_of_site, n_workers, plain_heap] = settings;
+    auto& [key, warm_up, measure, month, until_empty, shard_of_site, n_workers, stop_if_blocked, plain_heap] =
+        settings;
     static_cast<void>(shard_of_site);
     static_cast<void>(n_workers);
+    static_cast<void>(stop_if_blocked);
     static_cast<void>(plain_heap);
     archive(key, warm_up, measure, month, until_empty);
 }
@@ -68,19 +70,19 @@ void pass_info(Archive& archive, T& info)
 template <class Archive, class T>
 void pass_site(Archive& archive, T& site)
 {
-    auto& [episodes, requests, inbox, request_of, resources, last_record, serial, fingerprint] = site;
-    archive(episodes, requests, inbox, request_of, resources, last_record, serial, fingerprint);
+    auto& [episodes, requests, inbox, request_of, resources, units, last_record, serial, fingerprint] = site;
+    archive(episodes, requests, inbox, request_of, resources, units, last_record, serial, fingerprint);
 }
 
 template <class Archive, class T>
 void pass_tally(Archive& archive, T& tally)
 {
     auto& [shape, counts, person_time, pools, delayed_time, deaths, absorbed_open, absorbed_away, no_shows,
-           opened, closed, waits, busy_periods, stopwatches, gaps, tape, events, candidates, rejected, stale,
-           fingerprint] = tally;
+           balked, opened, closed, swaps, waits, busy_periods, stopwatches, gaps, tape, events, candidates,
+           rejected, stale, fingerprint] = tally;
     archive(shape, counts, person_time, pools, delayed_time, deaths, absorbed_open, absorbed_away, no_shows,
-            opened, closed, waits, busy_periods, stopwatches, gaps, tape, events, candidates, rejected, stale,
-            fingerprint);
+            balked, opened, closed, swaps, waits, busy_periods, stopwatches, gaps, tape, events, candidates,
+            rejected, stale, fingerprint);
 }
 
 using Content = std::function<void(ArchiveWriter&)>;

@@ -152,12 +152,24 @@ struct Resource {
     std::uint32_t calendar_serial = 0;  ///< calendar events with another are stale
     bool present = false;
     std::uint32_t in_service = no_episode;  ///< claims in service, latest first, if the pool interrupts
+    std::int32_t away = 0;                  ///< units, if the pool has absences
     std::array<std::uint32_t, max_priorities> head{};
     std::array<std::uint32_t, max_priorities> tail{};
 };
 static_assert(std::is_trivially_copyable_v<Resource>);
 
-enum class MessageKind : std::uint8_t { request, grant, refuse, start, release, cancel, moved, body };
+/// One unit of a pool whose units are away from time to time.
+struct Unit {
+    PoolId pool = PoolId::none;
+    std::uint16_t away = 0;  ///< 1: now
+    std::uint32_t number = 0;
+    std::uint32_t absences = 0;  ///< that are over
+};
+static_assert(sizeof(Unit) == 12 && std::is_trivially_copyable_v<Unit>);
+
+enum class MessageKind : std::uint8_t { request, grant, refuse, start, release, cancel, moved, body, balk };
+
+inline constexpr std::uint32_t never_balks = 0xffffffff;
 
 /// What crosses from site to site; takes effect at `at`.
 struct Message {
@@ -174,6 +186,7 @@ struct Message {
     MessageKind kind = MessageKind::request;
     std::uint8_t priority = 0;
     bool flag = false;  ///< release: of a unit in use; body: the first episode has the body
+    std::uint32_t balks_at = never_balks;  ///< request, moved: goes elsewhere if so many wait
 };
 static_assert(std::is_trivially_copyable_v<Message>);
 
@@ -190,6 +203,7 @@ struct alignas(128) SiteState {  // two cache lines: neighbours may be another w
     Slots<Message> inbox;
     FlatMap request_of;  ///< request id -> slot in `requests`
     Table<PoolId, Resource> resources;
+    std::vector<Unit> units;        ///< of the pools that have absences
     std::vector<Time> last_record;  ///< (measure): gaps are told site by site
     std::uint32_t serial = 0;
     std::uint64_t fingerprint = 0;

@@ -209,6 +209,7 @@ void Shard::catch_up(std::uint32_t who)
             message.id = request_id(e);
             message.entity = who;
             message.serial = ++run_->people[who].serial;
+            message.balks_at = balks_at(e);
             post(message);
         }
     }

@@ -65,6 +65,19 @@ struct Rival {
     bool operator==(const Rival&) const = default;
 };
 
+/// Newcomers at a node who see a long line go elsewhere.
+struct Balking {
+    struct Step {
+        std::uint32_t from = 0;   ///< with so many waiting
+        std::uint32_t share = 0;  ///< number: so many of them go
+        bool operator==(const Step&) const = default;
+    };
+    std::vector<Step> steps;  ///< rising
+    NodeId to = NodeId::none;
+    std::uint32_t decision = 0;
+    bool operator==(const Balking&) const = default;
+};
+
 /// Assignment to an attribute of the person, done by a record node.
 struct Effect {
     AttributeId attribute = AttributeId::none;
@@ -110,6 +123,8 @@ struct Node {
     std::uint16_t leaves_free = 0;  ///< takes a unit only while more than so many are free
     IfInterrupted if_interrupted = IfInterrupted::resume;
     NodeId interrupted_to = NodeId::none;  ///< for IfInterrupted::reroute
+    static constexpr std::uint16_t never = 0xffff;
+    std::uint16_t balking = never;  ///< in Network::balking
     bool operator==(const Node&) const = default;
 };
 
@@ -189,17 +204,22 @@ struct Calendar {
 /// A kind of resource. Each site of its place has one instance.
 struct Pool {
     PlaceId place = PlaceId::none;
-    std::int64_t room = -1;  ///< waiting places; -1 = no limit
-    Duration rises{0};       ///< a claim gains one class of priority for so long a wait; 0 = never
     bool preempts = false;   ///< a more urgent claim takes the unit of a less urgent one in service
     bool selective = false;  ///< some node leaves units free: claims may pass those that wait for more
     AtClose at_close = AtClose::finish;
+    LawId there_for = LawId::none;  ///< a unit is there for so long, then away; none: always there
+    LawId away_for = LawId::none;
+    std::int64_t room = -1;  ///< waiting places; -1 = no limit
+    Duration rises{0};       ///< a claim gains one class of priority for so long a wait; 0 = never
+    std::uint32_t decision_absence = 0;  ///< DrawId::decision of the absences
+    [[nodiscard]] bool has_absences() const { return there_for != LawId::none; }
     [[nodiscard]] bool interrupts() const { return preempts || at_close != AtClose::finish; }
     bool operator==(const Pool&) const = default;
 };
 
 struct Site {
     PlaceId place = PlaceId::none;
+    std::uint32_t number = 0;  ///< among the sites of its place: part of the draws of its units
     /// Which site serves people who live here, by place.
     Table<PlaceId, SiteId> serves;
     bool operator==(const Site&) const = default;
@@ -218,6 +238,7 @@ struct Network {
     Table<NodeId, Node> nodes;
     std::vector<Branch> branches;
     std::vector<Rival> rivals;
+    std::vector<Balking> balking;
     std::vector<Factor> factors;
     std::vector<Effect> effects;
     std::vector<MeasureId> measures;

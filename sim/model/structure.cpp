@@ -53,12 +53,12 @@ class Hash {
                      worsens, starts_clock, stops_clock, starts_stopwatch, only_first_visit, lists,
                      visit_slot, counts_visit, loop_head, rivals, measures, effects, decision_time,
                      decision_split, decision_patience, decision_travel, leaves_free, if_interrupted,
-                     interrupted_to] = n;
+                     interrupted_to, balking] = n;
         (*this)(kind, pathway, next, pool, place, time, time_severity, split_severity, patience, patience_to,
                 full_to, when_away, away_to, away_hold, travel, priority, ask_ahead, keeps, worsens,
                 starts_clock, stops_clock, starts_stopwatch, only_first_visit, lists, visit_slot,
                 counts_visit, loop_head, rivals, measures, effects, decision_time, decision_split,
-                decision_patience, decision_travel, leaves_free, if_interrupted, interrupted_to);
+                decision_patience, decision_travel, leaves_free, if_interrupted, interrupted_to, balking);
     }
     void members(const Branch& b)
     {
@@ -69,6 +69,16 @@ class Hash {
     {
         const auto& [after, to, decision] = r;
         (*this)(after, to, decision);
+    }
+    void members(const Balking& b)
+    {
+        const auto& [steps, to, decision] = b;
+        (*this)(steps, to, decision);
+    }
+    void members(const Balking::Step& s)
+    {
+        const auto& [from, share] = s;
+        (*this)(from, share);
     }
     void members(const AttributeField& f)
     {
@@ -111,13 +121,14 @@ class Hash {
     }
     void members(const Pool& p)
     {
-        const auto& [place, room, rises, preempts, selective, at_close] = p;
-        (*this)(place, room, rises, preempts, selective, at_close);
+        const auto& [place, preempts, selective, at_close, there_for, away_for, room, rises,
+                     decision_absence] = p;
+        (*this)(place, preempts, selective, at_close, there_for, away_for, room, rises, decision_absence);
     }
     void members(const Site& s)
     {
-        const auto& [place, serves] = s;
-        (*this)(place, serves);
+        const auto& [place, number, serves] = s;
+        (*this)(place, number, serves);
     }
     void members(const Network::Axis& a)
     {
@@ -158,9 +169,9 @@ Structure::Part part(std::size_t size, const T&... items)
 
 Structure structure_of(const Network& network)
 {
-    const auto& [nodes, branches, rivals, factors, effects, measures, pathways, pools, sites, least,
+    const auto& [nodes, branches, rivals, balking, factors, effects, measures, pathways, pools, sites, least,
                  attributes, n_measures, axes, n_cells, age, death_hazard] = network;
-    return {{part(nodes.size(), nodes), part(branches.size(), branches), part(rivals.size(), rivals),
+    return {{part(nodes.size(), nodes, balking), part(branches.size(), branches), part(rivals.size(), rivals),
              part(factors.size(), factors), part(effects.size(), effects), part(measures.size(), measures),
              part(pathways.size(), pathways), part(pools.size(), pools), part(sites.size(), sites),
              part(least.size(), least), part(n_cells, axes), part(n_measures),

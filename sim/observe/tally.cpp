@@ -27,8 +27,10 @@ Tally::Tally(const TallyShape& wanted)
       absorbed_open(shape.n_pathways * shape.n_months * shape.n_cells),
       absorbed_away(absorbed_open.size()),
       no_shows(shape.n_pathways * shape.n_months),
+      balked(absorbed_open.size()),
       opened(shape.n_pathways),
       closed(shape.n_pathways),
+      swaps(shape.n_pools),
       waits(shape.n_pools),
       busy_periods(shape.n_pools),
       stopwatches(shape.n_measures),
@@ -62,8 +64,10 @@ void Tally::add(const Tally& other)
     add_each(absorbed_open, other.absorbed_open);
     add_each(absorbed_away, other.absorbed_away);
     add_each(no_shows, other.no_shows);
+    add_each(balked, other.balked);
     add_each(opened, other.opened);
     add_each(closed, other.closed);
+    add_each(swaps, other.swaps);
     add_each(waits, other.waits);
     add_each(busy_periods, other.busy_periods);
     add_each(stopwatches, other.stopwatches);

@@ -94,8 +94,10 @@ struct alignas(128) Tally {  // two cache lines: workers have one each
     std::vector<std::int64_t> absorbed_open;  ///< (pathway, month, cell): needs that met an open episode
     std::vector<std::int64_t> absorbed_away;  ///< (pathway, month, cell): needs that arose away from home
     std::vector<std::int64_t> no_shows;       ///< (pathway, month): customers expected who did not come
+    std::vector<std::int64_t> balked;         ///< (pathway, month, cell): went elsewhere, seeing the line
     std::vector<std::int64_t> opened;         ///< (pathway)
     std::vector<std::int64_t> closed;         ///< (pathway)
+    std::vector<std::int64_t> swaps;          ///< (pool): units taken over by who was blocked for ever
     std::vector<Distribution> waits;          ///< (pool), of those served [us]
     std::vector<Distribution> busy_periods;   ///< (pool) [us]
     std::vector<Distribution> stopwatches;    ///< (measure) [us]

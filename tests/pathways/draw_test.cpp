@@ -19,7 +19,7 @@ arrivals: {rate: 2 per hour}
 clock: {after: 2 days, to: stay}
 start: see
 nodes:
-  see: {kind: contact, pool: server, time: 12 min, worsens: true, patience: {after: 1 h, to: stay}, if_full: gone, next: split}
+  see: {kind: contact, pool: server, time: 12 min, worsens: true, patience: {after: 1 h, to: stay}, if_full: gone, balks: {at: 4, to: gone}, next: split}
   split: {kind: decision, next: [{to: stay, share: 5 %}, {to: gone}]}
   stay: {kind: stay, pool: bed, time: {exponential: {mean: 3 days}}, next: count}
   count: {kind: record, count: admission, next: gone}
@@ -44,6 +44,7 @@ TEST_CASE("a drawing shows kinds, shares and the ways that are not ordinary", "[
     CHECK(has(dot, "\"see\" -> \"stay\" [label=\"gives up after 1 h\", style=dashed"));
     CHECK(has(dot, "\"see\" -> \"stay\" [label=\"worse after 2 days\", style=dashed"));
     CHECK(has(dot, "\"see\" -> \"gone\" [label=\"no room\", style=dashed"));
+    CHECK(has(dot, "\"see\" -> \"gone\" [label=\"sees a long line\", style=dashed"));
     CHECK(has(dot, "\"split\" -> \"stay\" [label=\"5 %\""));
     CHECK(has(dot, "\"split\" -> \"gone\" [label=\"rest\""));
     CHECK(has(dot, "shape=diamond"));

@@ -121,6 +121,31 @@ TEST_CASE("a pathway keeps everything that its file says", "[language]")
     CHECK(node_of(pathway, "rest").keeps);
 }
 
+TEST_CASE("newcomers balk at a number waiting, or by shares that rise with it", "[language]")
+{
+    const auto node_with = [](const std::string& balks) {
+        Problems problems;
+        const PathwaySpec pathway = read(
+            "pathway: p\narrivals: {rate: 1 per hour}\nstart: a\nnodes:\n  a: {kind: contact, pool: "
+            "server, time: 1 h, balks: " +
+                balks + ", next: b}\n  b: {kind: end}\n",
+            problems);
+        CHECK(test::text_of(problems).empty());
+        return node_of(pathway, "a");
+    };
+    const NodeSpec all = node_with("{at: 5, to: b}");
+    REQUIRE(all.balks.size() == 1);
+    CHECK(all.balks[0].from == 5);
+    CHECK(all.balks[0].share.value == 1);
+    CHECK(all.balks_to == "b");
+    const NodeSpec some = node_with("{at: [{from: 3, share: 20 %}, {from: 8, share: {use: x}}], to: b}");
+    REQUIRE(some.balks.size() == 2);
+    CHECK(some.balks[0].from == 3);
+    CHECK(some.balks[0].share.value == 0.2);
+    CHECK(some.balks[1].from == 8);
+    CHECK(some.balks[1].share.use == "x");
+}
+
 TEST_CASE("arrivals have six shapes", "[language]")
 {
     const auto source_of = [](const std::string& text) {
@@ -166,11 +191,15 @@ night: {capacity: 2, open: {mon-sun: 20:00-08:00}}
 half: {capacity: 4, open: {mon: [08:00-12:00, {hours: 13:00-17:00, share: 50 %}]}}
 free: {capacity: unlimited}
 sized: {capacity: {use: capacity.sized}}
+scanner: {capacity: 2, absences: {every: 60 days, for: {exponential: {mean: {use: repair}}}}}
 )",
                                                  "a.yaml", problems),
                                   problems);
     CHECK(test::text_of(problems).empty());
-    REQUIRE(pools.size() == 5);
+    REQUIRE(pools.size() == 6);
+    CHECK(!pools[0].there_for);
+    CHECK(pools[5].there_for->values[0].value == 60 * day);
+    CHECK(pools[5].away_for->values[0].use == "repair");
     CHECK(pools[0].at == "neighbourhood");
     CHECK(pools[0].per_person);
     CHECK(pools[0].capacity.value == 0.55 / 1000);

@@ -91,12 +91,12 @@ void Micro::pool(const std::string& name, int place, std::int64_t capacity, std:
 {
     Calendar calendar;
     calendar.steps = {{Duration{0}, capacity}};
-    pools_.push_back({name, place, calendar, room, {}});
+    pools_.push_back({name, place, calendar, room, {}, {}});
 }
 
 void Micro::pool(const std::string& name, int place, const Calendar& calendar)
 {
-    pools_.push_back({name, place, calendar, -1, {}});
+    pools_.push_back({name, place, calendar, -1, {}, {}});
 }
 
 void Micro::person(const std::string& name, Duration at, Steps steps)
@@ -342,6 +342,14 @@ void Micro::add_pathway(const PathwayText& text, Duration first_wait)
         n.full_to = target(s.full_to);
         n.interrupted_to = target(s.interrupted_to);
         n.away_to = target(s.away_to);
+        if (!s.balks.empty()) {
+            n.balking = static_cast<std::uint16_t>(network.balking.size());
+            Balking balking{{}, target(s.balks_to), hash_decision(stem + s.name + "/balk")};
+            for (const auto& [from, share] : s.balks) {
+                balking.steps.push_back({from, number(share)});
+            }
+            network.balking.push_back(std::move(balking));
+        }
         n.decision_split = hash_decision(stem + s.name + "/split");
         n.decision_time = hash_decision(stem + s.name + "/time");
         n.next = {static_cast<std::uint32_t>(network.branches.size()),
@@ -393,6 +401,11 @@ void Micro::build()
         Pool pool = text.how;
         pool.place = static_cast<PlaceId>(text.place);
         pool.room = text.room;
+        if (text.absences) {
+            pool.there_for = add_law(text.absences->first);
+            pool.away_for = add_law(text.absences->second);
+            pool.decision_absence = hash_decision("pools/" + text.name + "/absence");
+        }
         network.pools.add(pool);
     }
     for (int place = 0; place < 3; ++place) {

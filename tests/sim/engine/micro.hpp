@@ -22,7 +22,8 @@ struct Step {
     std::vector<std::uint8_t> marks;                    ///< set by each branch
     std::vector<std::pair<std::uint8_t, double>> odds;  ///< by branch: if this mark is set, odds times this
     std::vector<std::pair<Duration, std::string>> rivals;
-    std::string patience_to, full_to, away_to, interrupted_to;
+    std::string patience_to, full_to, away_to, interrupted_to, balks_to;
+    std::vector<std::pair<std::uint32_t, double>> balks;  ///< from so many waiting on, share
     std::vector<std::string> counts;
 
     [[nodiscard]] Step at(int place) const
@@ -39,6 +40,13 @@ struct Step {
     [[nodiscard]] Step if_full(const std::string& to) const
     {
         return with([&](Step& s) { s.full_to = to; });
+    }
+    [[nodiscard]] Step balking(std::vector<std::pair<std::uint32_t, double>> at, const std::string& to) const
+    {
+        return with([&](Step& s) {
+            s.balks = std::move(at);
+            s.balks_to = to;
+        });
     }
     [[nodiscard]] Step away(WhenAway what, const std::string& to = "", Duration hold = Duration{0}) const
     {
@@ -159,6 +167,8 @@ class Micro {
     void pool(const std::string& name, int place, const Calendar& calendar);
     /// How the pool named last serves.
     void serves(const Pool& how) { pools_.back().how = how; }
+    /// Each of its units is there for a time, then away for a time.
+    void absences(const Law& there, const Law& away) { pools_.back().absences = {there, away}; }
     /// At time `at` the person enters the first of the steps. Called again: another need of the same person.
     void person(const std::string& name, Duration at, Steps steps);
     void dies(const std::string& name, Duration at);
@@ -203,6 +213,7 @@ class Micro {
         Calendar calendar;
         std::int64_t room;
         Pool how{};
+        std::optional<std::pair<Law, Law>> absences{};
     };
     struct PathwayText {
         std::size_t person = 0;

@@ -2,6 +2,7 @@
 
 #include "sim/engine/snapshot.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <random>
 
@@ -29,6 +30,33 @@ Micro busy_town()
                   note("left", "gone"), end("gone")});
     }
     m.arrivals(50min, 20, {contact("ask", "nurse", 2min, "asked"), note("asked", "out"), end("out")});
+    m.build();
+    return m;
+}
+
+/// The same with units that are away, newcomers who balk, and people who hold what others wait for.
+Micro faulty_town()
+{
+    Micro m(3);
+    Pool interrupting;
+    interrupting.at_close = AtClose::hand_over;
+    m.pool("nurse", Micro::home, 2);
+    m.serves(interrupting);
+    m.absences(Law::exponential(3e9), Law::exponential(2e9));  // 50 and 33 min
+    m.pool("bed", Micro::hospital, 2);
+    m.absences(Law::exponential(4e10), Law::exponential(1e9));
+    m.pool("care", Micro::district, 1);
+    for (int i = 0; i < 12; ++i) {
+        const Step bed = stay("bed", "bed", 100min, i % 2 == 0 ? "care" : "cared");
+        const Step care = package("care", "care", 45min, i % 2 == 0 ? "cared" : "bed");
+        m.person(
+            "p" + std::to_string(i), std::chrono::minutes(7 * i),
+            {contact("see", "nurse", 9min, i % 2 == 0 ? "bed" : "care").balking({{1, 0.3}, {2, 1.0}}, "left"),
+             bed, care, note("cared", "gone"), note("left", "gone"), end("gone")});
+    }
+    m.arrivals(50min, 60,
+               {contact("ask", "nurse", 30min, "asked").balking({{1, 0.5}}, "away"), note("asked", "out"),
+                note("away", "out"), end("out")});
     m.build();
     return m;
 }
@@ -141,6 +169,26 @@ TEST_CASE("a state saved on some shards goes on the same on others", "[engine][s
         }
     }
     CHECK(n == 30);
+}
+
+TEST_CASE("absences, balking and swaps go on the same from any instant", "[engine][snapshot]")
+{
+    const Micro m = faulty_town();
+    const RunResult straight = run_of(m).finish();
+    CHECK(straight.tally.swaps[1] > 0);
+    CHECK(std::count_if(straight.tally.balked.begin(), straight.tally.balked.end(),
+                        [](std::int64_t n) { return n > 0; }) > 3);
+    std::mt19937_64 random(7);
+    for (int i = 0; i < 25; ++i) {
+        const auto minute = static_cast<std::int64_t>(random() % (3 * 1440));
+        const Duration at = i == 0   ? Duration(1440min)
+                            : i == 1 ? Duration(1440min) - Duration(1)
+                                     : Duration(std::chrono::minutes(minute));
+        CAPTURE(at / 1min);
+        const Bytes bytes = saved_after(m, at, 1 + random() % 3);
+        Run run = Snapshot(bytes).restore(m.network, m.parameters, m.settings(1 + random() % 3));
+        CHECK(difference(run.finish().tally, straight.tally) == "");
+    }
 }
 
 TEST_CASE("a state says of itself when it was saved and what the caller called it", "[engine][snapshot]")
