@@ -16,7 +16,8 @@ namespace esther {
 MappedFile::MappedFile(const std::filesystem::path& path)
 {
     const std::string name = "'" + path.string() + "'";
-    const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // Not to wait for a pipe that nobody writes to: it is no file.
+    const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (number < 0) {
         throw ResultsError(errno == ENOENT ? "there is no file " + name
                                            : name + " cannot be opened: " + std::strerror(errno));

@@ -30,7 +30,7 @@ int error_of_making_a_file(const fs::path& folder)
 
 }  // namespace
 
-bool is_place_for_output(const std::string& output, const StudySpec& study)
+bool is_place_for_output(const std::string& output, const StudySpec& study, const std::string& option)
 {
     const fs::path path(output);
     std::error_code ignored;
@@ -38,7 +38,8 @@ bool is_place_for_output(const std::string& output, const StudySpec& study)
         return fs::equivalent(path, study.shown(input.name), ignored);
     };
     if (std::any_of(study.inputs.begin(), study.inputs.end(), is_output)) {
-        std::cerr << "esther: '" << output << "' is an input of the study\n  try another name with -o\n";
+        std::cerr << "esther: '" << output << "' is an input of the study\n  try another name with " << option
+                  << "\n";
         return false;
     }
     if (!path.has_filename() || fs::is_directory(path, ignored)) {
@@ -48,7 +49,7 @@ bool is_place_for_output(const std::string& output, const StudySpec& study)
     }
     if (fs::exists(path, ignored) && !fs::is_regular_file(fs::symlink_status(path, ignored))) {
         std::cerr << "esther: '" << output
-                  << "' stands already and is no ordinary file\n  try another name with -o\n";
+                  << "' stands already and is no ordinary file\n  try another name with " << option << "\n";
         return false;
     }
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");

@@ -122,7 +122,19 @@ void add_run(CLI::App& app, RunArguments& run, Verb& verb)
     sub->add_option("-o,--output", run.output, "Results file (HDF5) to write")->required();
     sub->add_flag("--no-fork", run.no_fork,
                   "A warm-up of its own for every scenario, instead of one for all (changes no bit)");
-    sub->footer("Example: esther run scenarios/library/weston_options_small.yaml -o results.h5");
+    CLI::Option* trace =
+        sub->add_option("--trace", run.trace, "Text file to write with all that happens to some people");
+    sub->add_option(
+           "--trace-people", run.trace_people,
+           "Whom to trace: ids of people (17,4032), customers by pathway and number (patient:17), or "
+           "those with the lowest numbers (first:20)")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->default_str("first:20")
+        ->needs(trace);
+    sub->footer(
+        "Example: esther run scenarios/library/weston_options_small.yaml -o results.h5 --trace "
+        "results.trace --trace-people first:200");
     sub->callback([&] { verb = [&] { return run_study(run); }; });
 }
 
@@ -157,6 +169,28 @@ void add_draw(CLI::App& app, std::string& pathway, std::string& drawing, Verb& v
                     "Picture: a name ending in .svg, .dot or .mmd (default: DOT on stdout)");
     sub->footer("Example: esther draw pathways/library/fall.yaml -o fall.svg");
     sub->callback([&] { verb = [&] { return draw_pathway(pathway, drawing); }; });
+}
+
+void add_diff(CLI::App& app, DiffArguments& diff, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand("diff",
+                                       "Where lives part: two traces, or the scenarios of one trace (exit "
+                                       "code 0: identical, 1: different, 2: trouble)");
+    sub->add_option("trace", diff.trace, "Trace file (esther run --trace)")->required();
+    CLI::Option* other = sub->add_option(
+        "other", diff.other, "Another trace file; without one, scenarios are compared with the baseline");
+    sub->add_option("--scenario", diff.scenario, "Only this scenario (default: all)");
+    sub->add_option("--baseline", diff.baseline,
+                    "Scenario to compare with in one trace (default: the study's reference)")
+        ->excludes(other);
+    sub->add_option("--people", diff.people, "Only these people, as the trace names them")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    sub->add_option("--context", diff.context, "Events to show before and from the parting on (default: 3)")
+        ->check(decimal())
+        ->check(CLI::Range(1, 1'000'000));
+    sub->footer("Example: esther diff results.trace --scenario torbay");
+    sub->callback([&] { verb = [&] { return diff_traces(diff); }; });
 }
 
 void add_compare(CLI::App& app, CompareArguments& compare, Verb& verb)
@@ -203,12 +237,14 @@ int run_program(int argc, char** argv)
     add_draw(app, pathway, drawing, verb);
     CompareArguments compare;
     add_compare(app, compare, verb);
+    DiffArguments diff;
+    add_diff(app, diff, verb);
     const auto is_verb = [&](const char* word) {
         return !app.get_subcommands([&](const CLI::App* sub) { return sub->check_name(word); }).empty();
     };
     if (argc > 1 && *argv[1] != '-' && !is_verb(argv[1])) {
         std::cerr << "esther: there is no verb '" << argv[1]
-                  << "'\n  try run, snapshot, check, draw or compare\n";
+                  << "'\n  try run, snapshot, check, draw, compare or diff\n";
         return static_cast<int>(ExitCode::bad_input);
     }
     try {

@@ -6,12 +6,15 @@
 #include "analysis/store/results_error.hpp"
 #include "analysis/store/results_file.hpp"
 #include "scenarios/cli/asked_study.hpp"
+#include "scenarios/cli/option_faults.hpp"
 #include "scenarios/cli/output_place.hpp"
 #include "scenarios/cli/verbs.hpp"
 #include "scenarios/runner/collect.hpp"
 #include "scenarios/runner/progress.hpp"
 #include "scenarios/runner/provenance.hpp"
 #include "scenarios/runner/run_jobs.hpp"
+#include "scenarios/trace/choose_people.hpp"
+#include "scenarios/trace/trace_book.hpp"
 
 namespace esther {
 
@@ -80,7 +83,8 @@ std::optional<ExitCode> meet_existing(const RunArguments& arguments, const Study
                       old.arms == arms;
     if (same) {
         std::cerr << "esther: " << arguments.output
-                  << " stands already with the same inputs, seed and version; nothing to do\n";
+                  << " stands already with the same inputs, seed and version; "
+                  << (arguments.trace.empty() ? "nothing to do" : "only the trace is made") << "\n";
         return ExitCode::success;
     }
     std::cerr << "esther: " << arguments.output << " stands already and is another study\n"
@@ -94,6 +98,53 @@ std::optional<ExitCode> meet_existing(const RunArguments& arguments, const Study
     return ExitCode::bad_input;
 }
 
+/// Whether a trace can be written where it is wanted; if not, says why on stderr.
+bool is_place_for_trace(const RunArguments& arguments, const StudySpec& study)
+{
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    if (fs::weakly_canonical(arguments.trace, ignored) == fs::weakly_canonical(arguments.output, ignored)) {
+        std::cerr << "esther: '" << arguments.trace
+                  << "' cannot be both trace and results\n  try another name with --trace\n";
+        return false;
+    }
+    if (!is_place_for_output(arguments.trace, study, "--trace")) {
+        return false;
+    }
+    if (!arguments.overwrite && fs::exists(arguments.trace, ignored)) {
+        std::cerr << "esther: '" << arguments.trace
+                  << "' stands already\n  try another name with --trace, or --overwrite to replace it\n";
+        return false;
+    }
+    return true;
+}
+
+/// Whom the command line asks to trace. Throws what is wrong with it.
+TraceChoice traced_people(const RunArguments& arguments, const AskedStudy& asked)
+{
+    if (arguments.trace.empty()) {
+        return {};
+    }
+    Problems problems;
+    const std::vector<std::string> words =
+        arguments.trace_people.empty() ? std::vector<std::string>{"first:20"} : arguments.trace_people;
+    TraceChoice choice = choose_people(words, asked.study, asked.world, problems);
+    throw_faults_of("--trace-people", problems);
+    return choice;
+}
+
+void write_trace(const RunArguments& arguments, const TraceBook& book)
+{
+    const std::string text = book.text();
+    publish(arguments.trace, std::as_bytes(std::span(text)),
+            arguments.overwrite ? Existing::replace : Existing::keep);
+    std::cerr << "esther: wrote " << arguments.trace << " (" << book.n_events() << " lines)";
+    if (const std::vector<std::string> silent = book.silent(); !silent.empty()) {
+        std::cerr << "; nothing happened to " << in_list(silent);
+    }
+    std::cerr << "\n";
+}
+
 }  // namespace
 
 ExitCode run_study(const RunArguments& arguments)
@@ -104,19 +155,32 @@ ExitCode run_study(const RunArguments& arguments)
     if (!is_place_for_output(arguments.output, study)) {
         return ExitCode::bad_input;
     }
-    if (const auto code = meet_existing(arguments, study)) {
-        return *code;
+    const bool traces = !arguments.trace.empty();
+    const auto met = meet_existing(arguments, study);
+    if (met && (*met != ExitCode::success || !traces)) {
+        return *met;
     }
     JobOptions options = asked.options;
     options.fork = !arguments.no_fork;
+    options.trace = traced_people(arguments, asked);
+    if (traces && !is_place_for_trace(arguments, study)) {
+        return ExitCode::bad_input;
+    }
     const std::optional<std::size_t> only = scenario_of(asked.states, world);
     say_history(asked, options, only);
     const World shown = only ? only_scenario(world, *only) : world;
     Collector collector(study, shown, options.first_replication, options.n_replications);
     Progress progress(study.name, shown.scenarios.size() * static_cast<std::size_t>(study.replications));
+    std::optional<TraceBook> book;
+    if (traces) {
+        book.emplace(study, shown, options.trace);
+    }
     std::atomic<std::int64_t> events = 0;
     run_jobs(study, world, options, [&](std::int64_t replication, std::size_t scenario, RunResult run) {
         collector.take(replication, only ? 0 : scenario, run);
+        if (book) {
+            book->take(replication, only ? 0 : scenario, run.trace);
+        }
         // The common history before the fork was executed once for all scenarios of a group.
         const bool first = only || arguments.no_fork || scenario == first_of_group(world, scenario);
         events += run.tally.events - (first ? 0 : run.common_events);
@@ -135,6 +199,12 @@ ExitCode run_study(const RunArguments& arguments)
     }
     for (const std::string& warning : result.warnings) {
         std::cerr << "esther: warning: " << warning << "\n";
+    }
+    if (book) {
+        write_trace(arguments, *book);
+    }
+    if (met) {
+        return sound ? ExitCode::success : ExitCode::failed;
     }
     add_provenance(result, arguments.command, options.threads, progress.seconds());
     write_results(arguments.output, std::move(result),

@@ -25,7 +25,9 @@ struct StudyArguments {
 
 struct RunArguments : StudyArguments {
     bool no_fork = false;
-    std::string command;  ///< as typed, for provenance
+    std::string trace;                      ///< file for the lives of some people; empty: none
+    std::vector<std::string> trace_people;  ///< whose
+    std::string command;                    ///< as typed, for provenance
 };
 
 /// `esther run`: simulates a study and publishes the results file.
@@ -44,6 +46,18 @@ ExitCode check_files(const std::vector<std::string>& files, bool json);
 
 /// `esther draw`: a pathway as SVG, DOT or Mermaid, by the ending of `output`; DOT on stdout if it is empty.
 ExitCode draw_pathway(const std::string& file, const std::string& output);
+
+struct DiffArguments {
+    std::string trace;
+    std::string other;                ///< another trace; empty: scenarios of one trace are compared
+    std::string scenario;             ///< only this one; empty: all
+    std::string baseline;             ///< in one trace: compared with it; empty: the study's reference
+    std::vector<std::string> people;  ///< only these; empty: all
+    std::size_t context = 3;          ///< events shown before and from the parting on
+};
+
+/// `esther diff`: where lives of two traces, or of two scenarios in one, part.
+ExitCode diff_traces(const DiffArguments& arguments);
 
 enum class TableFormat { text, csv, json };
 

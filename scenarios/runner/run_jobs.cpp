@@ -62,6 +62,7 @@ class Replication {
           by_shards_(team_ ? SideBySide(std::cref(*team_)) : SideBySide(one_after_another))
     {
         settings_.n_workers = threads;
+        settings_.trace = options.trace;
     }
 
     /// Runs the scenarios that it has to the end.

@@ -24,6 +24,7 @@ struct JobOptions {
     /// Where to go on from, one state a replication; empty: from time 0. After go-live only the scenario of
     /// the states goes on.
     std::span<const SavedState> states;
+    TraceChoice trace;  ///< whose lives RunResult::trace tells
 };
 
 /// Takes one finished run: number of the replication, index of the scenario. Called from several threads at

@@ -35,8 +35,9 @@ void Shard::open_episode(PathwayId pathway, std::uint32_t entity, std::uint32_t 
         e.next = run_->people[entity].first_episode;
         run_->people[entity].first_episode = slot;
     }
+    note(TraceKind::opens, e);
     if (p.clock != LawId::none) {
-        e.clock = later(now_, draw_time(e, p.clock, p.decision_clock, p.clock_severity));
+        start_clock(e);
     }
     ++tally_->opened[index(pathway)];
     enter(slot, p.start);
@@ -54,21 +55,14 @@ void Shard::enter(std::uint32_t slot, NodeId to)
         const Node& n = node(to);
         e.node = to;
         e.pending = Pending::nothing;
-        count_visit(e);
-        if (n.stops_clock) {
-            e.clock = clock_in_care(e.clock);
-        }
-        if (n.starts_clock) {
-            const Pathway& p = network().pathways[e.pathway];
-            e.clock = later(now_, draw_time(e, p.clock, p.decision_clock, p.clock_severity));
-        }
-        if (n.starts_stopwatch) {
-            e.stopwatch = now_;
-        }
-        if (n.worsens && e.clock <= now_) {
-            e.clock = never;
-            to = network().pathways[e.pathway].clock_to;
-            continue;
+        if (n.counts_visit || n.stops_clock || n.starts_clock || n.starts_stopwatch || n.worsens || traces_) {
+            turn_clocks(e);
+            if (n.worsens && e.clock <= now_) {
+                e.clock = never;
+                note(TraceKind::clock_strikes, e);
+                to = network().pathways[e.pathway].clock_to;
+                continue;
+            }
         }
         switch (n.kind) {
             case NodeKind::record:
@@ -91,6 +85,32 @@ void Shard::enter(std::uint32_t slot, NodeId to)
                 return;
         }
     }
+}
+
+/// What entering a node does to the episode's counters, clock and stopwatch.
+void Shard::turn_clocks(Episode& e)
+{
+    const Node& n = node(e);
+    count_visit(e);
+    if (n.kind != NodeKind::end) {
+        note(TraceKind::enters, e);
+    }
+    if (n.stops_clock) {
+        e.clock = clock_in_care(e.clock);
+    }
+    if (n.starts_clock) {
+        start_clock(e);
+    }
+    if (n.starts_stopwatch) {
+        e.stopwatch = now_;
+    }
+}
+
+void Shard::start_clock(Episode& e)
+{
+    const Pathway& p = network().pathways[e.pathway];
+    e.clock = later(now_, draw_time(e, p.clock, p.decision_clock, p.clock_severity));
+    note(TraceKind::clock_starts, e, e.clock);
 }
 
 /// Takes up the node again after a journey or a pause.
@@ -152,6 +172,7 @@ void Shard::begin_wait(std::uint32_t slot)
     } else {
         schedule_done(slot, due, rival);
     }
+    note(TraceKind::waits, e, e.due);
     // At home a wait leaves the body free; elsewhere only a wait that stays there keeps it.
     if (is_person(e) && run_->people[e.entity].occupant == slot) {
         const Person& person = run_->people[e.entity];
@@ -167,6 +188,7 @@ void Shard::on_done(std::uint32_t slot)
     const Node& n = node(e);
     const std::uint8_t rival = e.rival;
     if (e.state == EpisodeState::timed) {
+        note(TraceKind::done, e);
         count_delay(e);
         enter(slot, rival == 0 ? choose(e) : network().rivals[n.rivals.first + rival - 1U].to);
         return;
@@ -175,6 +197,8 @@ void Shard::on_done(std::uint32_t slot)
     const std::uint32_t who = e.entity;
     if (lets_go_when_done(n.kind)) {
         let_go(e);
+    } else {
+        note(TraceKind::done, e);
     }
     if (n.kind == NodeKind::contact && at_home) {
         run_->people[who].occupant = no_episode;
@@ -191,6 +215,7 @@ void Shard::on_timer(std::uint32_t slot)
     const Node& n = node(e);
     const bool clock = e.rival == by_clock;
     const bool parked = e.state == EpisodeState::parked;
+    note(clock ? TraceKind::clock_strikes : parked ? TraceKind::pause_ends : TraceKind::gives_up, e);
     count_delay(e);
     withdraw(slot);
     e.state = EpisodeState::timed;
@@ -221,27 +246,37 @@ double Shard::share_of(const Branch& branch, const Episode& e) const
     return share * odds / (1.0 - share + share * odds);
 }
 
-/// Picks a way out by one uniform along the order of the branches: small is most intensive.
+/// The way out of the node.
 NodeId Shard::choose(Episode& e)
 {
     const Node& n = node(e);
-    const Branch* branch = &network().branches[n.next.first];
-    if (n.next.count > 1) {
-        double u = draw(e, n.decision_split);
-        if (n.split_severity != 0) {
-            u = correlated(u, 1.0 - severity(e), n.split_severity);
-        }
-        const Branch* last = branch + (n.next.count - 1);
-        for (; branch != last; ++branch) {
-            const double share = share_of(*branch, e);
-            if (u < share) {
-                break;
-            }
-            u = (u - share) / (1.0 - share);
-        }
+    const Branch& branch = n.next.count > 1 ? draw_branch(e) : network().branches[n.next.first];
+    e.marks = static_cast<std::uint8_t>(e.marks | branch.set_marks);
+    return branch.to;
+}
+
+/// Picks one of several by one uniform along the order of the branches: small is most intensive.
+const Branch& Shard::draw_branch(const Episode& e)
+{
+    const Node& n = node(e);
+    double u = draw(e, n.decision_split);
+    if (n.split_severity != 0) {
+        u = correlated(u, 1.0 - severity(e), n.split_severity);
     }
-    e.marks = static_cast<std::uint8_t>(e.marks | branch->set_marks);
-    return branch->to;
+    const double drawn = u;
+    const Branch* branch = &network().branches[n.next.first];
+    const Branch* const last = branch + (n.next.count - 1);
+    for (; branch != last; ++branch) {
+        const double share = share_of(*branch, e);
+        if (u < share) {
+            break;
+        }
+        u = (u - share) / (1.0 - share);
+    }
+    if (traces_) [[unlikely]] {
+        trace_choice(e, drawn, *branch);
+    }
+    return *branch;
 }
 
 void Shard::record(Episode& e)
@@ -279,6 +314,7 @@ void Shard::close_episode(std::uint32_t slot)
     Episode& e = episode(slot);
     ++tally_->closed[index(e.pathway)];
     let_go(e);
+    note(TraceKind::closes, e);
     if (!is_person(e)) {
         remove_episode(slot);
         return;

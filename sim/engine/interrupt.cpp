@@ -112,8 +112,10 @@ void Shard::interrupt(std::uint32_t slot, IfInterrupted what)
     e.pending = Pending::nothing;
     if (what == IfInterrupted::reroute) {
         e.state = EpisodeState::timed;
+        note(TraceKind::broken_off, e, never, node(e).interrupted_to);
         sent_away_.push_back(claim.episode);
     } else {
+        note(TraceKind::broken_off, e, claim.left == all_of_it ? never : later(now_, claim.left));
         line_up_again(claim);
     }
 }

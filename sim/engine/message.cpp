@@ -112,6 +112,7 @@ void Shard::ask(std::uint32_t slot, SiteId owner)
     e.request = static_cast<std::uint32_t>(now_.time_since_epoch() / one_second);
     post(message);
     schedule_timer(slot, end_of_patience(e));
+    note(TraceKind::asks, e, e.due, NodeId::none, owner);
 }
 
 void Shard::answer(const Request& request, MessageKind kind)
@@ -177,6 +178,7 @@ void Shard::on_request(const Message& message)
             tally_->waits[index(message.pool)].add(Duration{0});
         }
         request.state = RequestState::granted;
+        note_claim(TraceKind::granted, message.entity, message.pool);
         here().request_of.insert(request.id, here().requests.add(request));
         answer(request, MessageKind::grant);
         return;
@@ -188,9 +190,11 @@ void Shard::on_request(const Message& message)
     }
     if (const std::int64_t room = network().pools[message.pool].room; room >= 0 && r.waiting >= room) {
         ++pool_month(message.pool).refusals;
+        note_claim(TraceKind::refused, message.entity, message.pool);
         answer(request, MessageKind::refuse);
         return;
     }
+    note_claim(TraceKind::lined_up, message.entity, message.pool);
     enqueue(request);
 }
 
@@ -213,6 +217,7 @@ void Shard::on_answer(const Message& message)
     count_delay(e);
     if (message.kind == MessageKind::refuse) {
         e.state = EpisodeState::timed;
+        note(TraceKind::turned_away, e);
         turn_away(slot);
         return;
     }
@@ -231,6 +236,7 @@ void Shard::on_answer(const Message& message)
             reply.kind = MessageKind::release;
             reply.serial = next_serial(e);
             post(reply);
+            note(TraceKind::given_back, e);
             meet_absent_body(slot);
             return;
         }

@@ -189,8 +189,10 @@ void Shard::on_candidate(std::uint32_t who)
             (i * tally_->shape.n_months + month()) * tally_->shape.n_cells + cell_of(person);
         if (has_open(person, id)) {
             ++tally_->absorbed_open[row];
+            note_entity(TraceKind::absorbed_open, who, id);
         } else if (person.body != person.home) {
             ++tally_->absorbed_away[row];
+            note_entity(TraceKind::absorbed_away, who, id);
         } else {
             open_episode(id, who, root);
         }
@@ -223,6 +225,7 @@ void Shard::on_death(std::uint32_t who)
     tally_->deaths[month() * tally_->shape.n_cells + cell_of(person)] += 1;
     count_person_time(person, now_, start_of_year(person.year + 1), -1);
     person.alive = false;
+    note_entity(TraceKind::dies, who, PathwayId::none);
     person.occupant = no_episode;
     while (person.first_episode != no_episode) {
         const std::uint32_t slot = person.first_episode;

@@ -184,8 +184,7 @@ void Shard::acquire(std::uint32_t slot)
             ask(slot, owner);
             return;
         }
-    }
-    if (!is_person(e) && holds_unit_of(e, n.pool)) {
+    } else if (holds_unit_of(e, n.pool)) {
         serve(slot);
         return;
     }
@@ -205,6 +204,7 @@ void Shard::acquire(std::uint32_t slot)
     }
     if (const std::int64_t room = network().pools[n.pool].room; room >= 0 && is_full(r.waiting, room)) {
         ++pool_month(n.pool).refusals;
+        note(TraceKind::turned_away, e);
         turn_away(slot);
         return;
     }
@@ -220,6 +220,7 @@ void Shard::acquire(std::uint32_t slot)
     e.request = enqueue(request);
     e.state = EpisodeState::queued;
     schedule_timer(slot, end_of_patience(e));
+    note(TraceKind::queues, e, e.due);
     if (is_person(e) && run_->people[e.entity].body == run_->people[e.entity].home) {
         give_back_body(slot);  // one may queue at home and still be free for something else
     }
@@ -254,6 +255,7 @@ void Shard::serve(std::uint32_t slot, const Turn& turn)
         enter_service(slot, turn.received == never ? now_ : turn.received);
     }
     schedule_done(slot, later(now_, length), 0);
+    note(TraceKind::served, e, e.due);
     if (!is_person(e)) {
         return;
     }
@@ -314,6 +316,7 @@ void Shard::let_go(Episode& e)
         return;
     }
     const Node& n = node(e.held);
+    note(TraceKind::frees, e, never, e.held);
     e.held = NodeId::none;
     const SiteId owner = site_for(e, n.place);
     if (owner == site_) {
@@ -516,6 +519,7 @@ bool Shard::serve_first(PoolId pool)
         ++r.reserved;
         Request& granted = here().requests[slot];
         granted.state = RequestState::granted;
+        note_claim(TraceKind::granted, granted.entity, pool);
         answer(granted, MessageKind::grant);
         return true;
     }

@@ -43,6 +43,7 @@ Run::Run(const Network& network, const Parameters& parameters, const RunSettings
     }
     state_.sources.resize(network.pathways.size());
     state_.shard_of_site = settings.shard_of_site;
+    state_.traced = settings.trace;
     state_.shard_of_site.resize(network.sites.size(), 0);
     std::size_t n_shards = 1;
     for (const std::uint16_t shard : state_.shard_of_site) {
@@ -58,7 +59,8 @@ Run::Run(const Network& network, const Parameters& parameters, const RunSettings
     state_.mail = Mail<Outbox>(n_workers);
     for (std::size_t i = 0; i < n_shards; ++i) {
         shards_.emplace_back(static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(i % n_workers),
-                             settings.plain_heap ? EventQueue::plain_heap() : EventQueue());
+                             settings.plain_heap ? EventQueue::plain_heap() : EventQueue(),
+                             !settings.trace.empty());
     }
 }
 
@@ -238,7 +240,9 @@ RunResult Run::finish(const SideBySide& side_by_side)
     result.people_at_start = people_at_start_;
     for (Shard& shard : shards_) {
         shard.close(state_, end);
+        result.trace.insert(result.trace.end(), shard.trace().begin(), shard.trace().end());
     }
+    sort_trace(result.trace);
     result.tally = std::move(state_.tallies.front());
     for (std::size_t i = 1; i < state_.tallies.size(); ++i) {
         result.tally.add(state_.tallies[i]);

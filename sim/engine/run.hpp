@@ -26,6 +26,7 @@ struct RunSettings {
     std::size_t n_workers = 1;     ///< shards are dealt out to as many; may change no bit
     bool stop_if_blocked = false;  ///< DeadlockError instead of a swap of people blocked for ever
     bool plain_heap = false;       ///< pending events in one binary heap, for reference: may change no bit
+    TraceChoice trace;             ///< whose life is told in RunResult::trace; may change no bit
 };
 
 /// The tally periods of a run, without the sizes that its network gives.
@@ -53,6 +54,7 @@ struct RunResult {
     std::vector<std::int64_t> waiting_at_end;  ///< (pool) still queued
     std::vector<std::int64_t> wait_so_far;     ///< (pool) their time in the queue [us]
     std::vector<std::string> failed_checks;    ///< empty if every self-check held
+    std::vector<TraceRow> trace;               ///< in the order of events
 };
 
 /// All state of one replication: a value. Copying it gives two runs with one history.

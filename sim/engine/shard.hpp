@@ -9,6 +9,7 @@
 #include "sim/engine/state.hpp"
 #include "sim/model/network.hpp"
 #include "sim/observe/tally.hpp"
+#include "sim/observe/trace.hpp"
 #include "sim/random/draw.hpp"
 
 namespace esther {
@@ -37,6 +38,7 @@ struct RunState {
     std::vector<SiteState> sites;
     std::vector<SourceState> sources;  ///< by pathway
     std::vector<std::uint16_t> shard_of_site;
+    TraceChoice traced;
     Mail<Outbox> mail;
 
     /// Shards are dealt out to the workers in turn.
@@ -52,8 +54,8 @@ struct RunState {
 class alignas(128) Shard {  // two cache lines: neighbours run on other threads
   public:
     /// `worker` runs this shard, always the same one, and owns the tally it counts in.
-    Shard(std::uint16_t id, std::uint16_t worker, EventQueue queue)
-        : id_(id), worker_(worker), queue_(std::move(queue))
+    Shard(std::uint16_t id, std::uint16_t worker, EventQueue queue, bool traces)
+        : id_(id), worker_(worker), traces_(traces), queue_(std::move(queue))
     {
     }
 
@@ -84,6 +86,9 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
 
     /// Puts a message into its site's inbox; it takes effect at its own time.
     void deliver(RunState& run, const Message& message, const Episode* luggage);
+
+    /// What happened here to those who are traced, in the order of events.
+    [[nodiscard]] const std::vector<TraceRow>& trace() const { return trace_; }
 
     /// Hash of the rates that the pending candidates and deaths of this shard's people were drawn with; a
     /// sum.
@@ -119,6 +124,8 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     // episode.cpp: the walk through the graph
     void open_episode(PathwayId pathway, std::uint32_t entity, std::uint32_t root);
     void enter(std::uint32_t episode, NodeId node);
+    void turn_clocks(Episode& e);
+    void start_clock(Episode& e);
     void begin(std::uint32_t episode);
     void begin_wait(std::uint32_t episode);
     void close_episode(std::uint32_t episode);
@@ -127,6 +134,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void on_timer(std::uint32_t episode);
     void record(Episode& e);
     [[nodiscard]] NodeId choose(Episode& e);
+    [[nodiscard]] const Branch& draw_branch(const Episode& e);
     [[nodiscard]] double share_of(const Branch& branch, const Episode& e) const;
 
     // draw.cpp: the random numbers of an episode
@@ -231,6 +239,41 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     [[nodiscard]] std::uint64_t request_id(const Episode& e) const;
     [[nodiscard]] bool is_here(std::uint32_t who) const;
 
+    // trace.cpp: rows about those who are traced. The hot path asks one flag and no more.
+    void note(TraceKind what, const Episode& e, Time until = never, NodeId to = NodeId::none,
+              SiteId place = SiteId::none)
+    {
+        if (traces_) [[unlikely]] {
+            trace(what, e, until, to, place);
+        }
+    }
+    void note_entity(TraceKind what, std::uint32_t entity, PathwayId pathway, Time until = never)
+    {
+        if (traces_) [[unlikely]] {
+            trace_entity(what, entity, pathway, until);
+        }
+    }
+    void note_claim(TraceKind what, std::uint32_t who, PoolId pool)
+    {
+        if (traces_) [[unlikely]] {
+            trace_claim(what, who, pool);
+        }
+    }
+    void note_journey(TraceKind what, std::uint32_t who, std::uint32_t traveller, SiteId to,
+                      Time until = never)
+    {
+        if (traces_) [[unlikely]] {
+            trace_journey(what, who, traveller, to, until);
+        }
+    }
+    void trace(TraceKind what, const Episode& e, Time until, NodeId to, SiteId place);
+    void trace_entity(TraceKind what, std::uint32_t entity, PathwayId pathway, Time until);
+    void trace_choice(const Episode& e, double u, const Branch& taken);
+    void trace_claim(TraceKind what, std::uint32_t who, PoolId pool);
+    void trace_journey(TraceKind what, std::uint32_t who, std::uint32_t traveller, SiteId to, Time until);
+    [[nodiscard]] TraceRow row_of(TraceKind what) const;
+    void keep_row(TraceRow row, std::uint32_t entity);
+
     // advance.cpp
     void attach(RunState& run);
     /// Makes the own event of a person for the queue, which kept only who it is.
@@ -282,6 +325,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
 
     std::uint16_t id_;
     std::uint16_t worker_;
+    bool traces_;
     EventQueue queue_;
 
     // Where the event being executed stands.
@@ -303,6 +347,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     std::uint32_t steps_ = 0;               ///< nodes entered by this event: guards against timeless loops
     std::vector<PoolId> to_serve_;          ///< pools of this site that may have a free unit
     std::vector<std::uint32_t> sent_away_;  ///< episodes whose service was broken off for another node
+    std::vector<TraceRow> trace_;
 };
 
 }  // namespace esther

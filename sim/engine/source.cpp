@@ -162,11 +162,13 @@ void Shard::expect_customer(PathwayId pathway, std::uint32_t customer, bool alon
     };
     if (source.may_not_show && draw_of(no_show_decision) < number(source.no_show)) {
         ++tally_->no_shows[index(pathway) * tally_->shape.n_months + month()];
+        note_entity(TraceKind::no_show, customer_bit | customer, pathway);
         return;
     }
     Time at = now_;
     if (source.late != LawId::none) {
         at = later(now_, to_duration(run_->parameters->laws[source.late].quantile(draw_of(late_decision))));
+        note_entity(TraceKind::late, customer_bit | customer, pathway, at);
     }
     if (alone && at == now_) {
         on_customer(pathway, customer);

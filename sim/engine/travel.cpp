@@ -48,9 +48,11 @@ void Shard::meet_absent_body(std::uint32_t slot)
     if (at_home || n.when_away == WhenAway::rebook) {
         e.state = EpisodeState::parked;
         schedule_timer(slot, never);
+        note(TraceKind::parked, e, e.due);
     } else if (n.when_away == WhenAway::hold) {
         e.state = EpisodeState::parked;
         schedule_timer(slot, later(now_, n.away_hold));
+        note(TraceKind::parked, e, e.due);
     } else if (n.away_to == NodeId::none) {
         close_episode(slot);
     } else {
@@ -151,6 +153,7 @@ void Shard::send_body(std::uint32_t who, std::uint32_t traveller, SiteId to, Dur
     const PlaceId from_place = network().sites[site_].place;
     message.at = now_ + network().least[from_place][network().sites[to].place] + remainder;
     message.serial = ++person.serial;
+    note_journey(TraceKind::sets_out, who, traveller, to, message.at);
 
     std::array<Episode, 32> luggage;
     std::size_t n = 0;
@@ -178,6 +181,7 @@ void Shard::on_body(const Message& message)
     Person& person = run_->people[who];
     ESTHER_CHECK(person.travelling && person.body == site_);
     person.travelling = false;
+    note_journey(TraceKind::arrives, who, person.occupant, site_);
     plan(person, who);
     catch_up(who);
     if (person.occupant != no_episode) {

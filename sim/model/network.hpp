@@ -104,18 +104,20 @@ struct Node {
     std::uint8_t priority = 0;      ///< 0 is served first
     bool ask_ahead = false;         ///< the resource is requested before the body travels
     bool keeps = false;             ///< what the episode holds is kept while it is here
-    bool worsens = false;           ///< the episode's clock races this node
-    bool starts_clock = false;      ///< the course of illness begins here
-    bool stops_clock = false;       ///< entering it ends the race: care has started
-    bool starts_stopwatch = false;
-    bool only_first_visit = false;   ///< record: counts only the first visit of an episode
-    bool lists = false;              ///< record: appends a row to the tape
-    std::uint8_t visit_slot = 0xff;  ///< where visits are counted; 0xff: entered once at most
-    bool counts_visit = false;  ///< entering it adds one (a handoff's nodes share their first one's counter)
-    bool loop_head = false;     ///< coming back here begins the loop anew, under a root of its own
-    Range rivals;               ///< wait
-    Range measures;             ///< record
-    Range effects;              ///< record
+    // Bits: most nodes have none of them, which one look tells.
+    bool worsens : 1 = false;       ///< the episode's clock races this node
+    bool starts_clock : 1 = false;  ///< the course of illness begins here
+    bool stops_clock : 1 = false;   ///< entering it ends the race: care has started
+    bool starts_stopwatch : 1 = false;
+    bool counts_visit : 1 =
+        false;  ///< entering it adds one (a handoff's nodes share their first one's counter)
+    bool only_first_visit = false;    ///< record: counts only the first visit of an episode
+    bool lists = false;               ///< record: appends a row to the tape
+    std::uint8_t visit_slot = 0xff;   ///< where visits are counted; 0xff: entered once at most
+    bool loop_head = false;           ///< coming back here begins the loop anew, under a root of its own
+    Range rivals;                     ///< wait
+    Range measures;                   ///< record
+    Range effects;                    ///< record
     std::uint32_t decision_time = 0;  ///< DrawId::decision by role
     std::uint32_t decision_split = 0;
     std::uint32_t decision_patience = 0;

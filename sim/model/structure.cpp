@@ -50,14 +50,14 @@ class Hash {
     {
         const auto& [kind, pathway, next, pool, place, time, time_severity, split_severity, patience,
                      patience_to, full_to, when_away, away_to, away_hold, travel, priority, ask_ahead, keeps,
-                     worsens, starts_clock, stops_clock, starts_stopwatch, only_first_visit, lists,
-                     visit_slot, counts_visit, loop_head, rivals, measures, effects, decision_time,
-                     decision_split, decision_patience, decision_travel, leaves_free, if_interrupted,
-                     interrupted_to, balking] = n;
+                     worsens, starts_clock, stops_clock, starts_stopwatch, counts_visit, only_first_visit,
+                     lists, visit_slot, loop_head, rivals, measures, effects, decision_time, decision_split,
+                     decision_patience, decision_travel, leaves_free, if_interrupted, interrupted_to,
+                     balking] = n;
         (*this)(kind, pathway, next, pool, place, time, time_severity, split_severity, patience, patience_to,
                 full_to, when_away, away_to, away_hold, travel, priority, ask_ahead, keeps, worsens,
-                starts_clock, stops_clock, starts_stopwatch, only_first_visit, lists, visit_slot,
-                counts_visit, loop_head, rivals, measures, effects, decision_time, decision_split,
+                starts_clock, stops_clock, starts_stopwatch, counts_visit, only_first_visit, lists,
+                visit_slot, loop_head, rivals, measures, effects, decision_time, decision_split,
                 decision_patience, decision_travel, leaves_free, if_interrupted, interrupted_to, balking);
     }
     void members(const Branch& b)
