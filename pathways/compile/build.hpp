@@ -62,6 +62,7 @@ void add_axes(Build& build);
 // compile_node.cpp, compile_branches.cpp
 [[nodiscard]] Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway,
                              const LocalNodes& local);
+void add_alternatives(Build& build);
 [[nodiscard]] Range add_branches(Build& build, const NodeSpec& spec, const PathwaySpec& pathway,
                                  const LocalNodes& local);
 

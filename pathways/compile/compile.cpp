@@ -47,6 +47,7 @@ Compiled compile(const Model& model, Problems& problems)
     for (const PathwaySpec& pathway : model.pathways) {
         add_pathway(build, pathway);
     }
+    add_alternatives(build);
     add_death(build);
     add_axes(build);
     build.out.parameters = build.numbers.take();

@@ -59,6 +59,13 @@ Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, c
     if (n.leaves_free > 0 && n.pool != PoolId::none) {
         network.pools[n.pool].selective = true;
     }
+    n.also = {static_cast<std::uint32_t>(network.also.size()), static_cast<std::uint16_t>(spec.also.size())};
+    for (const std::string& pool : spec.also) {
+        network.also.push_back(find_pool(build, pool));
+        network.pools[network.also.back()].selective = true;
+        network.pools[n.pool].selective = true;
+    }
+    n.waits_for_any = spec.waits_for == "any";
     n.ask_ahead = spec.ask.empty() ? n.kind == NodeKind::stay : spec.ask == "ahead";
     n.keeps = spec.keeps;
     n.worsens = spec.worsens;
@@ -89,6 +96,26 @@ Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, c
         network.effects.push_back({changed, static_cast<std::uint8_t>(values.empty() ? 0 : values.front())});
     }
     return n;
+}
+
+/// For each pool to which a node may turn, the same node with that pool: what an episode holds is said by a
+/// node. They follow all other nodes, in the order of their names.
+void add_alternatives(Build& build)
+{
+    Network& network = build.out.network;
+    std::size_t at = 0;
+    for (const PathwaySpec& pathway : build.model.pathways) {
+        for (const NodeSpec& spec : pathway.nodes) {
+            auto last = static_cast<NodeId>(at++);
+            for (const std::string& pool : spec.overflow) {
+                Node other = network.nodes[last];
+                other.pool = find_pool(build, pool);
+                const NodeId added = network.nodes.add(other);
+                network.nodes[last].overflow = added;
+                last = added;
+            }
+        }
+    }
 }
 
 }  // namespace esther

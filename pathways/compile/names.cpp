@@ -43,6 +43,13 @@ void name_everything(Build& build)
             measures.insert(node.counts.begin(), node.counts.end());
         }
     }
+    for (const PathwaySpec& pathway : build.model.pathways) {
+        for (const NodeSpec& node : pathway.nodes) {
+            for (const std::string& pool : node.overflow) {  // see add_alternatives
+                names.nodes.push_back(pathway.name + "/" + node.name + " in " + pool);
+            }
+        }
+    }
     if (names.nodes.size() > most_nodes) {
         build.problems.add(build.model.pathways.front().place,
                            "the pathways have " + std::to_string(names.nodes.size()) + " nodes in all",

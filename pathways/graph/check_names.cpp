@@ -62,6 +62,13 @@ class NameCheck {
         known(node.pool, pools_, place_of(node, "pool"),
               who + " takes from pool '" + node.pool + "', which nobody provides",
               "its queue would never be served", "pools");
+        for (const auto* key : {"also", "overflow"}) {
+            for (const std::string& pool : key == std::string("also") ? node.also : node.overflow) {
+                known(pool, pools_, place_of(node, key),
+                      who + " takes from pool '" + pool + "', which nobody provides",
+                      "its queue would never be served", "pools");
+            }
+        }
         known(node.at, vocabulary_->places, place_of(node, "at"),
               who + " happens at the unknown place '" + node.at + "'", "no setting declares it", "places");
         for (const BranchSpec& branch : node.next) {

@@ -22,4 +22,8 @@ void check_structure(const PathwaySpec& pathway, Problems& problems);
 /// parameters, measures.
 void check_names(const PathwaySpec& pathway, const Vocabulary& vocabulary, Problems& problems);
 
+/// Nodes that take units of several pools, or of one of several, as the pools of one setting are. What was
+/// said of another setting is not said again.
+void check_pools(const PathwaySpec& pathway, const std::vector<PoolSpec>& pools, Problems& problems);
+
 }  // namespace esther

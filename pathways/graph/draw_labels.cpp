@@ -104,7 +104,15 @@ std::vector<std::string> lines_of(const NodeSpec& node)
 {
     std::vector<std::string> lines = {node.title.empty() ? spaced(node.name) : node.title};
     if (!node.pool.empty()) {
-        lines.push_back(spaced(node.pool) + (node.time ? ", " + words_of(*node.time) : ""));
+        const auto others = [](const std::string& word, const std::vector<std::string>& pools) {
+            std::string text;
+            for (const std::string& pool : pools) {
+                text += word + spaced(pool);
+            }
+            return text;
+        };
+        lines.push_back(spaced(node.pool) + others(" + ", node.also) + others(" or ", node.overflow) +
+                        (node.time ? ", " + words_of(*node.time) : ""));
     } else if (node.time) {
         lines.push_back(words_of(*node.time));
     }

@@ -95,7 +95,10 @@ struct NodeSpec {
     Place place;
 
     std::string pool;
-    std::string at;  ///< place; empty = the pool's place, or where the body is
+    std::vector<std::string> also;      ///< pools of which it takes a unit too, all at once
+    std::vector<std::string> overflow;  ///< pools that are tried in this order if its own is full
+    std::string waits_for;              ///< own | any | "" (own): of these pools
+    std::string at;                     ///< place; empty = the pool's place, or where the body is
     std::optional<LawSpec> time;
     std::optional<LawSpec> travel;
     std::optional<LawSpec> patience;  ///< with patience_to

@@ -23,6 +23,9 @@ constexpr KeyRule rules[] = {
     {"stopwatch", "", "no time passes in it"},
     {"rng_id", "contact wait decision stay package record include", "it draws nothing"},
     {"pool", "contact stay package", "it takes no resource"},
+    {"also", "contact stay package", "it takes no resource"},
+    {"overflow", "contact stay package", "it takes no resource"},
+    {"waits_for", "contact stay package", "it waits for no resource"},
     {"time", "contact wait stay package", "it takes no time"},
     {"priority", "contact stay package", "it waits for no resource"},
     {"patience", "contact stay package", "it waits for no resource"},
@@ -199,6 +202,9 @@ void NodeReader::read_stopwatch()
 void NodeReader::read_resource()
 {
     node_.pool = fields_.name("pool");
+    node_.also = fields_.names("also");
+    node_.overflow = fields_.names("overflow");
+    node_.waits_for = choice("waits_for", {"own", "any"});
     node_.priority = static_cast<int>(fields_.integer("priority", 0, 0, 7));
     if (const Value* patience = fields_.find("patience")) {
         AfterTo read = read_after_to(*patience, "'patience' of " + fields_.what(), *problems_);

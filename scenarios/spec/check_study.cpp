@@ -133,6 +133,9 @@ void check_pathways(const StudySpec& study, Problems& problems)
         }
         if (is_complete) {
             check_pathway(pathway, words, problems);
+            for (const SettingSpec& setting : study.settings) {
+                check_pools(pathway, setting.pools, problems);
+            }
         } else {
             check_structure(pathway, problems);
         }

@@ -5,7 +5,8 @@
 // count as an end. A closed set is a set of blocked people each of whom waits for a pool that has, even with
 // its calendar at its best and nobody away, too few units beside those that members of the set hold. None of
 // them can ever be served, whatever the others in the world do. Whoever is served at that instant or waits
-// for their own body (another of their episodes has it) is not counted as blocked.
+// for their own body (another of their episodes has it) is not counted as blocked, nor is who waits for one
+// of several pools or for several at once, or holds units of several.
 //
 // Of a ring in the set, each member takes the unit of the next, all at one instant; they pass who stands in
 // front of them, who could not be served either, and no unit becomes free. A claim that came from another
@@ -215,6 +216,9 @@ void Shard::add_blocked(std::uint32_t slot, SiteId site, std::uint32_t episode, 
         return;
     }
     const Node& held = node(e.held);
+    if (node(e).is_several() || held.also.count != 0) {
+        return;
+    }
     Blocked b;
     b.holder = site;
     if (is_person(e)) {
@@ -254,7 +258,7 @@ void Shard::take_over(RunState& run, Time now, const Blocked& b)
     if (b.local) {
         count_delay(episode(b.episode));
     }
-    dequeue(b.request, true);
+    leave_line(b.request, true);
     if (!b.local) {
         ++resource(b.awaited).reserved;
         Request& granted = here().requests[b.request];
@@ -262,6 +266,7 @@ void Shard::take_over(RunState& run, Time now, const Blocked& b)
         answer(granted, MessageKind::grant);
         return;
     }
+    here().requests.remove(b.request);
     Episode& e = episode(b.episode);
     let_go(e);
     take_unit(b.awaited);
@@ -284,7 +289,7 @@ void Shard::begin_after_swap(RunState& run, Time now, SiteId site, const std::ve
         return (b.entity & customer_bit) != 0 || run.people[b.entity].occupant != b.episode;
     });
     for (const Blocked& b : members) {
-        serve(b.episode, Turn{b.since, all_of_it});
+        serve(b.episode, episode(b.episode).node, Turn{b.since, all_of_it});
     }
     for (std::size_t p = 0; p < network().pools.size(); ++p) {
         if (here().resources[static_cast<PoolId>(p)].present) {

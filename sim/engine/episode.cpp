@@ -123,8 +123,9 @@ void Shard::begin(std::uint32_t slot)
     } else if (e.state == EpisodeState::granted) {
         const std::uint32_t claim = here().request_of.find(request_id(e));
         ESTHER_CHECK(claim != FlatMap::absent);
+        const NodeId with = with_pool(e.node, here().requests[claim].pool);
         free_reserved(claim);
-        start(slot);
+        start_with(slot, with);
     } else {
         acquire(slot);
     }

@@ -98,12 +98,17 @@ void Shard::ask(std::uint32_t slot, SiteId owner)
 {
     Episode& e = episode(slot);
     const Node& n = node(e);
+    if (n.also.count != 0 && needs_body(n)) {
+        let_go_some(e, n);
+    }
     Message message;
     message.kind = MessageKind::request;
     message.to = owner;
     message.entity = e.entity;
     message.serial = next_serial(e);
     message.pool = n.pool;
+    message.node = e.node;
+    message.wanted = n.also.count == 0 ? std::uint8_t{1} : lacks(e, n);
     message.priority = n.priority;
     message.leaves_free = n.leaves_free;
     message.id = request_id(e);
@@ -158,6 +163,10 @@ void Shard::on_message(std::uint32_t slot)
 
 void Shard::on_request(const Message& message)
 {
+    if (node(message.node).is_several()) {
+        on_request_for_several(message);
+        return;
+    }
     Resource& r = resource(message.pool);
     ++pool_month(message.pool).requests;
     Request request;
@@ -195,7 +204,7 @@ void Shard::on_request(const Message& message)
         return;
     }
     note_claim(TraceKind::lined_up, message.entity, message.pool);
-    enqueue(request);
+    here().request_of.insert(request.id, enqueue(request));
 }
 
 void Shard::on_answer(const Message& message)
@@ -214,7 +223,8 @@ void Shard::on_answer(const Message& message)
     }
     Episode& e = episode(slot);
     const Node& n = node(e);
-    count_delay(e);
+    const bool any = n.overflow != NodeId::none && message.kind == MessageKind::grant;
+    count_delay(e, any ? message.pool : PoolId::none);
     if (message.kind == MessageKind::refuse) {
         e.state = EpisodeState::timed;
         note(TraceKind::turned_away, e);
@@ -258,8 +268,9 @@ void Shard::on_answer(const Message& message)
         reply.serial = next_serial(e);
         post(reply);
     }
-    let_go(e);
-    serve(slot);
+    const NodeId with = with_pool(e.node, message.pool);
+    let_go_but(e, with);
+    serve(slot, with);
 }
 
 void Shard::on_start(const Message& message)
@@ -268,8 +279,12 @@ void Shard::on_start(const Message& message)
     if (slot == FlatMap::absent || here().requests[slot].state != RequestState::granted) {
         return;
     }
+    std::uint32_t each = slot;
+    do {
+        take_unit(here().requests[each].pool);
+        each = here().requests[each].twin;
+    } while (each != no_episode && each != slot);
     free_reserved(slot);
-    take_unit(message.pool);
 }
 
 /// A release of a unit in use, or of a claim that is no longer wanted in whatever state it is.
@@ -284,12 +299,10 @@ void Shard::on_withdrawal(const Message& message)
         return;
     }
     if (here().requests[slot].state == RequestState::queued) {
-        ++pool_month(message.pool).reneges;
-        dequeue(slot, false);
+        give_up_place(slot);
     } else {
         free_reserved(slot);
     }
-    to_serve_.push_back(message.pool);
 }
 
 /// A claim that is not known was turned away while the person was on the way: the same is answered again.

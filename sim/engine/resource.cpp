@@ -3,7 +3,8 @@
 // At equal times: a unit freed is offered before anyone new asks (completion before request); who is
 // offered a unit at the instant patience ends is served (completion before timer). A newcomer never
 // passes somebody waiting, whatever is free: the queue is served by priority, then by time of receipt. The
-// one exception: a claim that waits for more free units (`leaves_free`) lets other classes pass.
+// one exception: a claim that waits for more free units (`leaves_free`) lets other classes pass. Claims on
+// several pools: several.cpp.
 
 #include <algorithm>
 
@@ -147,14 +148,19 @@ void Shard::end_busy_period(PoolId pool)
     r.idle_since = never;
 }
 
-/// Gives back a unit that was granted but not started, and forgets the claim.
+/// Gives back what was granted but not started, and forgets the claim.
 void Shard::free_reserved(std::uint32_t slot)
 {
-    const Request request = here().requests[slot];
-    account(request.pool);
-    --resource(request.pool).reserved;
-    here().request_of.erase(request.id);
-    here().requests.remove(slot);
+    here().request_of.erase(here().requests[slot].id);
+    std::uint32_t each = slot;
+    do {
+        const Request request = here().requests[each];
+        account(request.pool);
+        --resource(request.pool).reserved;
+        here().requests.remove(each);
+        to_serve_.push_back(request.pool);
+        each = request.twin;
+    } while (each != no_episode && each != slot);
 }
 
 /// The episode wants a unit of its node's pool, and the body there if the node needs it.
@@ -176,16 +182,19 @@ void Shard::acquire(std::uint32_t slot)
                 return;
             }
         }
-        if (holds_unit_of(e, n.pool) && (!needs_body(n) || run_->people[e.entity].body == owner)) {
-            serve(slot);
+        if (e.held != NodeId::none && (!needs_body(n) || run_->people[e.entity].body == owner) &&
+            goes_on(slot)) {
             return;
         }
         if (owner != site_) {
             ask(slot, owner);
             return;
         }
-    } else if (holds_unit_of(e, n.pool)) {
-        serve(slot);
+    } else if (e.held != NodeId::none && goes_on(slot)) {
+        return;
+    }
+    if (n.is_several()) {
+        claim_several(slot);
         return;
     }
     Resource& r = resource(n.pool);
@@ -218,6 +227,12 @@ void Shard::acquire(std::uint32_t slot)
     request.pool = n.pool;
     request.priority = n.priority;
     e.request = enqueue(request);
+    wait_in_line(slot);
+}
+
+void Shard::wait_in_line(std::uint32_t slot)
+{
+    Episode& e = episode(slot);
     e.state = EpisodeState::queued;
     schedule_timer(slot, end_of_patience(e));
     note(TraceKind::queues, e, e.due);
@@ -232,22 +247,29 @@ void Shard::start(std::uint32_t slot, const Turn& turn)
     Episode& e = episode(slot);
     let_go(e);
     take_unit(node(e).pool);
-    serve(slot, turn);
+    serve(slot, e.node, turn);
 }
 
-/// Whether the unit that the episode still holds is of this pool. It goes on with it then: one that asked for
-/// another of the same pool before letting go of its own could wait for itself.
-bool Shard::holds_unit_of(const Episode& e, PoolId pool) const
+/// Goes on with what the episode still holds, if that is enough for its node.
+bool Shard::goes_on(std::uint32_t slot)
 {
-    return e.held != NodeId::none && node(e.held).pool == pool;
+    Episode& e = episode(slot);
+    const NodeId with = in_hand(e);
+    if (with == NodeId::none) {
+        return false;
+    }
+    let_go_but(e, with);
+    serve(slot, with);
+    return true;
 }
 
-/// Begins what the node does with the unit that the episode has now, or goes on with what is left of it.
-void Shard::serve(std::uint32_t slot, const Turn& turn)
+/// Begins what the node does with the units that the episode has now, those of node `with`, or goes on with
+/// what is left of it.
+void Shard::serve(std::uint32_t slot, NodeId with, const Turn& turn)
 {
     Episode& e = episode(slot);
     const Node& n = node(e);
-    e.held = e.node;
+    e.held = with;
     e.state = EpisodeState::serving;
     const Duration length =
         turn.left == all_of_it ? draw_time(e, n.time, n.decision_time, n.time_severity) : turn.left;
@@ -315,15 +337,24 @@ void Shard::let_go(Episode& e)
     if (e.held == NodeId::none) {
         return;
     }
-    const Node& n = node(e.held);
+    const Node& held = node(e.held);
     note(TraceKind::frees, e, never, e.held);
     e.held = NodeId::none;
-    const SiteId owner = site_for(e, n.place);
+    if (held.also.count != 0) {
+        let_go_others(e, held);
+    }
+    give_up_unit(e, held, held.pool);
+}
+
+/// Releases a unit that the episode had by node `held`.
+void Shard::give_up_unit(Episode& e, const Node& held, PoolId pool)
+{
+    const SiteId owner = site_for(e, held.place);
     if (owner == site_) {
-        if (network().pools[n.pool].interrupts()) {
-            leave_service(e, n.pool);
+        if (network().pools[pool].interrupts()) {
+            leave_service(e, pool);
         }
-        release_unit(n.pool);
+        release_unit(pool);
         return;
     }
     Message message;
@@ -331,7 +362,7 @@ void Shard::let_go(Episode& e)
     message.to = owner;
     message.entity = e.entity;
     message.serial = next_serial(e);
-    message.pool = n.pool;
+    message.pool = pool;
     message.flag = true;
     post(message);
 }
@@ -341,8 +372,7 @@ void Shard::withdraw(std::uint32_t slot)
 {
     Episode& e = episode(slot);
     if (e.state == EpisodeState::queued) {
-        ++pool_month(node(e).pool).reneges;
-        dequeue(e.request, false);
+        give_up_place(e.request);
         return;
     }
     if (e.state != EpisodeState::asked && e.state != EpisodeState::granted) {
@@ -365,21 +395,26 @@ void Shard::withdraw(std::uint32_t slot)
 }
 
 /// Books the time that a holder of a unit has waited in its present state, on the pool that it waited for or,
-/// in a wait that keeps the unit, on no pool ("process"). Called once, when that wait ends or the run does.
-void Shard::count_delay(const Episode& e)
+/// in a wait that keeps the unit, on no pool ("process"). Called once, when that wait ends or the run does;
+/// with the pool that served it, if it asked for any of several.
+void Shard::count_delay(const Episode& e, PoolId served_by)
 {
     if (e.held == NodeId::none) {
         return;
     }
     const std::size_t n_pools = network().pools.size();
-    std::size_t awaited = index(node(e).pool);
+    std::size_t awaited = n_pools;
     Time from = start_of_run + one_second * std::int64_t{e.request};
     if (e.state == EpisodeState::queued) {
         from = here().requests[e.request].since;
-    } else if (e.state == EpisodeState::timed && node(e).kind == NodeKind::wait && node(e).keeps) {
-        awaited = n_pools;
-    } else if (e.state != EpisodeState::asked) {
+        awaited = index(here().requests[e.request].pool);
+    } else if (e.state == EpisodeState::asked) {
+        awaited = index(pool_of(node(e), first_lacked(e)));
+    } else if (e.state != EpisodeState::timed || node(e).kind != NodeKind::wait || !node(e).keeps) {
         return;
+    }
+    if (served_by != PoolId::none) {
+        awaited = index(served_by);
     }
     const TallyShape& shape = tally_->shape;
     const std::size_t row = (index(node(e.held).pool) * (n_pools + 1) + awaited) * shape.n_months;
@@ -407,9 +442,6 @@ std::uint32_t Shard::enqueue(const Request& request)
     (added.previous == no_episode ? r.head[request.priority] : here().requests[added.previous].next) = slot;
     (added.next == no_episode ? r.tail[request.priority] : here().requests[added.next].previous) = slot;
     ++r.waiting;
-    if (request.episode == no_episode) {
-        here().request_of.insert(request.id, slot);  // messages will name it; one from here needs no name
-    }
     return slot;
 }
 
@@ -429,10 +461,27 @@ void Shard::prefetch_claim(std::uint32_t slot) const
     }
 }
 
-/// Takes a claim out of the queue. A local one is forgotten; a remote one stays if it is served.
-void Shard::dequeue(std::uint32_t slot, bool served)
+/// A claim is given up: those behind it move up, and may not have waited for what it waited for.
+void Shard::give_up_place(std::uint32_t slot)
 {
-    const Request request = here().requests[slot];
+    const Request& request = here().requests[slot];
+    if (request.twin != no_episode) {
+        leave_lines(slot);
+        return;
+    }
+    ++pool_month(request.pool).reneges;
+    to_serve_.push_back(request.pool);
+    leave_line(slot, false);
+    if (request.episode == no_episode) {
+        here().request_of.erase(request.id);
+    }
+    here().requests.remove(slot);
+}
+
+/// Takes a claim out of the queue, and counts how long it was there. Its record remains.
+void Shard::leave_line(std::uint32_t slot, bool served)
+{
+    const Request& request = here().requests[slot];
     account(request.pool);
     Resource& r = resource(request.pool);
     (request.previous == no_episode ? r.head[request.priority] : here().requests[request.previous].next) =
@@ -452,26 +501,34 @@ void Shard::dequeue(std::uint32_t slot, bool served)
             tally_->waits[index(request.pool)].add(waited);
         }
     }
-    if (request.episode == no_episode && !served) {
-        here().request_of.erase(request.id);
-    }
-    if (request.episode != no_episode || !served) {
-        here().requests.remove(slot);
-    }
 }
 
-/// Whether a newcomer may take a unit at once: nobody is passed but those who wait for more free units, and
-/// never anybody of the same class.
+/// Whether a newcomer may take a unit at once: nobody is passed but those who wait for more free units or for
+/// other pools and are less urgent, and never anybody of the same class.
 bool Shard::may_start(PoolId pool, std::uint8_t priority, std::uint16_t leaves_free) const
 {
     const Resource& r = resource(pool);
     return leaves_enough(r.capacity - r.in_use - r.reserved, leaves_free) &&
-           (r.waiting == 0 || (network().pools[pool].selective && r.head[priority] == no_episode));
+           (r.waiting == 0 || goes_first(pool, priority));
 }
 
-/// The claim to be served next: the best class (with rising priority: as it is now), within it the one
-/// received first. A class whose first claim waits for more free units is passed. no_episode if there is
-/// none.
+/// Whether a newcomer is before all those in a line who do not wait for more free units.
+bool Shard::goes_first(PoolId pool, std::uint8_t priority) const
+{
+    if (!network().pools[pool].selective || resource(pool).head[priority] != no_episode) {
+        return false;
+    }
+    const std::uint32_t slot = next_claim(pool);
+    if (slot == no_episode) {
+        return true;
+    }
+    const Request& claim = here().requests[slot];
+    return priority < risen_class(claim.priority, now_ - claim.received, network().pools[pool].rises);
+}
+
+/// The claim whose turn it is to take one of the free units: the best class (with rising priority: as it is
+/// now), within it the one received first. A class whose first claim waits for more free units is passed.
+/// no_episode if there is none.
 std::uint32_t Shard::next_claim(PoolId pool) const
 {
     const Resource& r = resource(pool);
@@ -509,12 +566,15 @@ bool Shard::serve_first(PoolId pool)
     if (slot == no_episode) {
         return false;
     }
+    if (here().requests[slot].twin != no_episode) {
+        return serve_several(slot);
+    }
     const std::uint32_t local = here().requests[slot].episode;
     const Turn turn{here().requests[slot].received, here().requests[slot].left};
     if (local != no_episode) {
         count_delay(episode(local));
     }
-    dequeue(slot, true);
+    leave_line(slot, true);
     if (local == no_episode) {
         ++r.reserved;
         Request& granted = here().requests[slot];
@@ -523,6 +583,7 @@ bool Shard::serve_first(PoolId pool)
         answer(granted, MessageKind::grant);
         return true;
     }
+    here().requests.remove(slot);
     Episode& e = episode(local);
     if (is_person(e) && needs_body(node(e)) && !body_is_free(e)) {
         meet_absent_body(local);  // in another room of the same house: comes back later

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -156,14 +157,16 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     // resource.cpp: claims on pools of this site
     void acquire(std::uint32_t episode);
     void start(std::uint32_t episode, const Turn& turn = {});
-    void serve(std::uint32_t episode, const Turn& turn = {});
-    [[nodiscard]] bool holds_unit_of(const Episode& e, PoolId pool) const;
+    void serve(std::uint32_t episode, NodeId with, const Turn& turn = {});
+    [[nodiscard]] bool goes_on(std::uint32_t episode);
+    void wait_in_line(std::uint32_t episode);
     void turn_away(std::uint32_t episode);
     [[nodiscard]] std::uint32_t balks_at(const Episode& e) const;
     [[nodiscard]] bool balks(PoolId pool, std::uint32_t balks_at) const;
     void go_elsewhere(std::uint32_t episode);
     void withdraw(std::uint32_t episode);
     void let_go(Episode& e);
+    void give_up_unit(Episode& e, const Node& held, PoolId pool);
     void take_unit(PoolId pool);
     void release_unit(PoolId pool);
     void end_busy_period(PoolId pool);
@@ -171,9 +174,11 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     [[nodiscard]] bool serve_first(PoolId pool);
     [[nodiscard]] std::uint32_t next_claim(PoolId pool) const;
     [[nodiscard]] bool may_start(PoolId pool, std::uint8_t priority, std::uint16_t leaves_free) const;
+    [[nodiscard]] bool goes_first(PoolId pool, std::uint8_t priority) const;
     std::uint32_t enqueue(const Request& request);
-    void dequeue(std::uint32_t slot, bool served);
     void prefetch_claim(std::uint32_t slot) const;
+    void leave_line(std::uint32_t slot, bool served);
+    void give_up_place(std::uint32_t slot);
     void free_reserved(std::uint32_t slot);
     /// Brings the pool's integrals up to now; called before anything about it changes.
     void account(PoolId pool)
@@ -184,7 +189,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     }
     void integrate(PoolId pool);
     void count_months(PoolId pool);
-    void count_delay(const Episode& e);
+    void count_delay(const Episode& e, PoolId served_by = PoolId::none);
     void open_resources();
     void set_capacity(PoolId pool);
     void schedule_calendar(PoolId pool);
@@ -200,6 +205,31 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void muster(PoolId pool);
     void expect_absence(std::uint32_t unit);
     void on_absence(std::uint32_t unit);
+
+    // several.cpp: claims on several pools
+    struct Lines {
+        std::array<PoolId, max_pools_at_once> pools{};
+        std::size_t n = 0;
+    };
+    [[nodiscard]] PoolId pool_of(const Node& n, std::size_t i) const;
+    [[nodiscard]] bool takes(const Node& n, PoolId pool) const;
+    [[nodiscard]] std::uint8_t lacks(const Episode& e, const Node& n) const;
+    [[nodiscard]] std::size_t first_lacked(const Episode& e) const;
+    [[nodiscard]] NodeId with_pool(NodeId id, PoolId pool) const;
+    [[nodiscard]] NodeId in_hand(const Episode& e) const;
+    [[nodiscard]] NodeId free_now(NodeId wanted, std::uint8_t pools) const;
+    [[nodiscard]] Lines lines_of(NodeId wanted, std::uint8_t pools);
+    void count_asked(NodeId wanted, std::uint8_t pools, NodeId with);
+    std::uint32_t line_up(const Request& claim, const Lines& lines, bool any);
+    void claim_several(std::uint32_t episode);
+    void on_request_for_several(const Message& message);
+    void start_with(std::uint32_t episode, NodeId with, const Turn& turn = {});
+    void let_go_others(Episode& e, const Node& held);
+    void let_go_but(Episode& e, NodeId with);
+    void let_go_some(Episode& e, const Node& n);
+    void forget_twins(std::uint32_t kept);
+    [[nodiscard]] bool serve_several(std::uint32_t slot);
+    void leave_lines(std::uint32_t slot);
 
     // interrupt.cpp: services that are broken off
     void enter_service(std::uint32_t episode, Time received);

@@ -135,10 +135,12 @@ struct Request {
     SiteId reply_to{0};
     PoolId pool = PoolId::none;
     std::uint16_t leaves_free = 0;
-    RequestState state = RequestState::queued;
+    RequestState state : 7 = RequestState::queued;
+    bool any : 1 = false;  ///< of a ring: one unit is enough; else it takes one from each line
     std::uint8_t priority = 0;
+    std::uint32_t twin = no_episode;  ///< next in the ring of the claim's places in several lines
 };
-static_assert(std::is_trivially_copyable_v<Request>);
+static_assert(sizeof(Request) <= 64 && std::is_trivially_copyable_v<Request>);
 
 /// One pool at one site.
 struct Resource {
@@ -180,12 +182,14 @@ struct Message {
     SiteId from{0};
     SiteId to{0};
     PoolId pool = PoolId::none;
+    NodeId node = NodeId::none;       ///< request
     std::uint32_t first_luggage = 0;  ///< body: episodes that travel with it, in the outbox
     std::uint16_t n_luggage = 0;
     std::uint16_t leaves_free = 0;  ///< request
     MessageKind kind = MessageKind::request;
     std::uint8_t priority = 0;
-    bool flag = false;  ///< release: of a unit in use; body: the first episode has the body
+    std::uint8_t wanted = 1;  ///< request: which of the node's pools, a bit for each
+    bool flag = false;        ///< release: of a unit in use; body: the first episode has the body
     std::uint32_t balks_at = never_balks;  ///< request, moved: goes elsewhere if so many wait
 };
 static_assert(std::is_trivially_copyable_v<Message>);

@@ -125,12 +125,19 @@ void Shard::leave_claims(std::uint32_t who, std::uint32_t traveller, SiteId to)
          slot = episode(slot).next) {
         Episode& e = episode(slot);
         if (slot != traveller && e.state == EpisodeState::queued) {
-            Request& request = here().requests[e.request];
-            request.episode = no_episode;
-            request.id = request_id(e);
-            here().request_of.insert(request.id, e.request);
-            request.reply_to = to;
-            request.serial = next_serial(e);
+            const Request& request = here().requests[e.request];
+            const std::uint64_t id = request_id(e);
+            here().request_of.insert(id, e.request);
+            const std::uint32_t serial = next_serial(e);
+            std::uint32_t each = e.request;
+            do {
+                Request& place = here().requests[each];
+                place.episode = no_episode;
+                place.id = id;
+                place.reply_to = to;
+                place.serial = serial;
+                each = place.twin;
+            } while (each != no_episode && each != e.request);
             e.request = static_cast<std::uint32_t>(request.received.time_since_epoch() / one_second);
             e.state = EpisodeState::asked;
         }

@@ -11,6 +11,9 @@
 
 namespace esther {
 
+/// Pools that one claim may name.
+inline constexpr std::size_t max_pools_at_once = 8;
+
 /// What an episode does at a node. `contact` and `stay` need the body; the others do not.
 enum class NodeKind : std::uint8_t { contact, wait, decision, stay, package, record, end };
 
@@ -126,7 +129,11 @@ struct Node {
     IfInterrupted if_interrupted = IfInterrupted::resume;
     NodeId interrupted_to = NodeId::none;  ///< for IfInterrupted::reroute
     static constexpr std::uint16_t never = 0xffff;
-    std::uint16_t balking = never;  ///< in Network::balking
+    std::uint16_t balking = never;   ///< in Network::balking
+    Range also;                      ///< pools of which it takes a unit too, all at once; then no `overflow`
+    NodeId overflow = NodeId::none;  ///< the same node with the pool that is tried next if this one is full
+    bool waits_for_any = false;      ///< in the lines of all these pools, not only of its own
+    [[nodiscard]] bool is_several() const { return also.count != 0 || overflow != NodeId::none; }
     bool operator==(const Node&) const = default;
 };
 
@@ -207,7 +214,7 @@ struct Calendar {
 struct Pool {
     PlaceId place = PlaceId::none;
     bool preempts = false;   ///< a more urgent claim takes the unit of a less urgent one in service
-    bool selective = false;  ///< some node leaves units free: claims may pass those that wait for more
+    bool selective = false;  ///< a claim may wait while units are free: for more of them, or for other pools
     AtClose at_close = AtClose::finish;
     LawId there_for = LawId::none;  ///< a unit is there for so long, then away; none: always there
     LawId away_for = LawId::none;
@@ -244,6 +251,7 @@ struct Network {
     std::vector<Factor> factors;
     std::vector<Effect> effects;
     std::vector<MeasureId> measures;
+    std::vector<PoolId> also;
     Table<PathwayId, Pathway> pathways;
     Table<PoolId, Pool> pools;
     Table<SiteId, Site> sites;

@@ -48,9 +48,29 @@ Told run_told(const std::string& text)
     return told;
 }
 
+namespace {
+
+std::size_t number_of(const std::string& name, const std::vector<std::string>& names)
+{
+    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
+}  // namespace
+
+std::int64_t Told::delayed(const std::string& held, const std::string& awaited) const
+{
+    const std::size_t n_months = result.tally.shape.n_months;
+    const std::size_t row = number_of(held, pools) * (pools.size() + 1) + number_of(awaited, pools);
+    std::int64_t sum = 0;
+    for (std::size_t m = 0; m < n_months; ++m) {
+        sum += result.tally.delayed_time.at(row * n_months + m);
+    }
+    return sum / one_minute.count();
+}
+
 PoolMonth Told::pool(const std::string& name) const
 {
-    const auto found = static_cast<std::size_t>(std::find(pools.begin(), pools.end(), name) - pools.begin());
+    const std::size_t found = number_of(name, pools);
     const std::size_t n = result.tally.shape.n_months;
     PoolMonth sum;
     for (std::size_t m = 0; m < n; ++m) {

@@ -15,6 +15,8 @@ struct Told {
     std::vector<std::string> pathways;
     /// The pool's tallies over the whole run.
     [[nodiscard]] PoolMonth pool(const std::string& name) const;
+    /// Minutes for which units of one pool were held although another pool was awaited.
+    [[nodiscard]] std::int64_t delayed(const std::string& held, const std::string& awaited) const;
 };
 
 /// Reads a study of queues (one replication) through the ordinary reader and runs it; its books must balance.

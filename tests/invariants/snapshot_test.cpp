@@ -153,6 +153,29 @@ TEST_CASE("a town with two hospitals, saved at 50 instants, goes on with the sam
     CHECK(seen.at_an_event == 10);
 }
 
+TEST_CASE(
+    "a town whose wards overflow and whose care takes two, saved at 50 instants, goes on with the same bits",
+    "[invariants]")
+{
+    StudyText text = town();
+    text.replace("places.yaml", "bed: {at: hospital, capacity: 9}",
+                 "bed: {at: hospital, capacity: 4}\n  side_ward: {at: hospital, capacity: 1}");
+    text.replace("places.yaml", "care: {at: district,",
+                 "carer: {at: district, capacity: 2}\n  care: {at: district,");
+    text.replace("cough.yaml", "pool: bed,", "pool: bed, overflow: side_ward, waits_for: any,");
+    text.replace("cough.yaml", "pool: care,", "pool: care, also: carer,");
+    const Seen seen = check_instants(parts_of(text.read()), 2, 4);
+    CHECK(seen.on_the_way >= 5);
+    CHECK(seen.before_go_live >= 10);
+    CHECK(seen.at_an_event == 10);
+}
+
+TEST_CASE("queues for several pools, saved at 50 instants, go on with the same bits", "[invariants]")
+{
+    CHECK(check_instants(parts_of(study_of("tests/invariants/several_pools.yaml")), 1, 5).before_go_live >=
+          5);
+}
+
 TEST_CASE("a network of queues, saved at 50 instants, goes on with the same bits", "[invariants]")
 {
     StudySpec study = study_of("tests/theory/cases/a31.yaml");

@@ -11,8 +11,15 @@ Vocabulary small_world()
     Vocabulary world;
     world.attributes = {
         {"age", {}}, {"sex", {"female", "male"}}, {"frailty", {"fit", "mild", "moderate", "severe"}, true}};
-    world.pools.resize(1);
-    world.pools[0].name = "server";
+    for (const char* name : {"server", "nurse", "clerk", "surgeon", "rising", "urgent", "shift", "u1", "u2",
+                             "u3", "u4", "u5", "u6", "u7"}) {
+        world.pools.emplace_back().name = name;
+    }
+    world.pools[1].at = "hospital";
+    world.pools[3].at = "neighbourhood";
+    world.pools[4].rises.emplace();
+    world.pools[5].preempts = true;
+    world.pools[6].at_close = "hand_over";
     world.places = {"neighbourhood", "hospital"};
     world.interfaces.resize(1);
     world.interfaces[0].name = "primary_acute";

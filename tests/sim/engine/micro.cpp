@@ -380,7 +380,32 @@ void Micro::add_pathway(const PathwayText& text, Duration first_wait)
         }
         network.nodes.add(n);
     }
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        add_others(static_cast<NodeId>(first + i), steps[i]);
+    }
     network.pathways.add(pathway);
+}
+
+void Micro::add_others(NodeId node, const Step& step)
+{
+    if (step.together) {
+        network.nodes[node].also = {static_cast<std::uint32_t>(network.also.size()),
+                                    static_cast<std::uint16_t>(step.others.size())};
+        network.pools[network.nodes[node].pool].selective = true;
+    }
+    for (const std::string& other : step.others) {
+        const PoolId pool = pool_id(other);
+        if (step.together) {
+            network.also.push_back(pool);
+            network.pools[pool].selective = true;
+        } else {
+            Node alternative = network.nodes[node];
+            alternative.pool = pool;
+            const NodeId added = network.nodes.add(alternative);
+            network.nodes[node].overflow = added;
+            node = added;
+        }
+    }
 }
 
 void Micro::build()

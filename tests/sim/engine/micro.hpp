@@ -17,6 +17,8 @@ struct Step {
     std::string name;
     Node node;
     std::string pool;
+    std::vector<std::string> others;  ///< pools that it takes from too, or turns to
+    bool together = false;            ///< from all of them at once
     std::optional<Law> time, patience, travel;
     std::vector<std::pair<std::string, double>> next;   ///< node, share given that no earlier one was taken
     std::vector<std::uint8_t> marks;                    ///< set by each branch
@@ -73,6 +75,20 @@ struct Step {
         return with([&](Step& s) {
             s.node.if_interrupted = what;
             s.interrupted_to = to;
+        });
+    }
+    [[nodiscard]] Step also(const std::vector<std::string>& pools) const
+    {
+        return with([&](Step& s) {
+            s.others = pools;
+            s.together = true;
+        });
+    }
+    [[nodiscard]] Step overflow(const std::vector<std::string>& pools, bool waits_for_any = false) const
+    {
+        return with([&](Step& s) {
+            s.others = pools;
+            s.node.waits_for_any = waits_for_any;
         });
     }
     [[nodiscard]] Step ask_ahead() const
@@ -234,6 +250,7 @@ class Micro {
     void choose_id(PersonText& person, std::vector<Duration>& opens) const;
     void add_pathway(const PathwayText& text, Duration first_wait);
     [[nodiscard]] std::uint32_t number(double value);
+    void add_others(NodeId node, const Step& step);
     [[nodiscard]] LawId add_law(const Law& law);
     [[nodiscard]] MeasureId measure(const std::string& name);
     [[nodiscard]] PoolId pool_id(const std::string& name) const;
