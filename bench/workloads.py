@@ -8,6 +8,7 @@ import json
 import math
 import os
 import re
+import subprocess
 import typing
 
 
@@ -23,7 +24,7 @@ class Contestant:
 class Claim:
     text: str
     value: typing.Callable  # samples of one round, by name of the contestant -> figure
-    target: float
+    target: typing.Optional[float] = None  # none: shown, not judged
     at_least: bool = True
 
 
@@ -33,6 +34,7 @@ class Workload:
     what: str
     contestants: list
     claims: list
+    rounds: int = 5
 
 
 @dataclasses.dataclass
@@ -46,11 +48,20 @@ class Sizes:
     w4_study: str = "scenarios/library/weston_options.yaml"
     w4_replications: int = 4
     w5_share: int = 1
+    w5_town_share: int = 50  # of w5_town: five towns
+    people: tuple = (10_000, 100_000, 1_000_000, 10_000_000)
+    people_at_least: int = 2_000_000  # fewer are run again and again
+    sites_people: int = 1_000_000
+    towns: tuple = (5, 50, 500)
+    replications: tuple = (10, 100, 500)
+    days: tuple = (30, 90)
 
     @staticmethod
     def quick():
         return Sizes(w1=100_000, w2=100_000, simpy=5_000, w3_end=5,
-                     w4_study="scenarios/library/weston_options_small.yaml", w4_replications=2, w5_share=500)
+                     w4_study="scenarios/library/weston_options_small.yaml", w4_replications=1, w5_share=500,
+                     w5_town_share=5000, people=(1_000, 10_000), people_at_least=5_000, sites_people=10_000,
+                     towns=(1, 5), replications=(1, 5), days=(10, 30))
 
 
 def near(answers, name, expected, error):
@@ -162,35 +173,137 @@ def w3(programs, scratch, sizes, remote, name):
     ])
 
 
+def as_the_engine(program, study, replications):
+    """Holds the answers of the main job's loop by hand against those of the engine: the same people have the same needs
+    with the same luck, so they should be equal but for who goes first at one instant. Fewer events: the engine tells a
+    pool when what it granted begins or is no longer wanted."""
+    expected = {}
+    limits = {"events": 0.005}
+
+    def check(answers):
+        if not expected:
+            done = subprocess.run([program, study, str(replications), "by_engine"], capture_output=True, text=True,
+                                  check=True)
+            expected.update(json.loads(done.stdout)["answers"])
+        return [f"{name} is {answers[name]}, not {value} within {limits.get(name, 0.001):.1%}, as in the engine"
+                for name, value in expected.items()
+                if abs(answers[name] - value) > limits.get(name, 0.001) * abs(value)]
+
+    return Contestant("by hand", [program, study, str(replications)], check)
+
+
 def w4(programs, scratch, sizes):
     options = ["--replications", str(sizes.w4_replications)]
     contestants = [
         Contestant("esther", esther(programs, sizes.w4_study, scratch, *options), nothing),
+        as_the_engine(f"{programs}/baseline_w4_main_job", sizes.w4_study, sizes.w4_replications),
         Contestant("esther, 2 threads", esther(programs, sizes.w4_study, scratch, *options, threads=2), nothing,
                    threads=2),
     ]
     return Workload("w4", f"{os.path.basename(sizes.w4_study)}, {sizes.w4_replications} replications", contestants, [
+        Claim("esther / by hand", ratio("esther", "by hand"), 0.5),
         Claim("million executed events a second and core", lambda s: per_second(s["esther"]) / 1e6, 3),
         Claim("two threads / one (wall)", speed_up("esther, 2 threads", "esther"), 1.9),
     ])
 
 
-def w5(programs, scratch, sizes):
-    persons = 53_012_456 // sizes.w5_share
-    towns = max(1, 262 // sizes.w5_share)
+def england(scratch, persons, towns, days=365):
+    """A study of so many people in so many towns, each with North Somerset's resources per head."""
     setting = rewritten("bench/workloads/england_setting.yaml", scratch,
                         [(r"count: 1048", f"count: {4 * towns}"), (r"count: 262", f"count: {towns}")])
     people = rewritten("bench/workloads/england_population.yaml", scratch,
                        [(r"^(population: .*)$", rf"\1\npersons: {persons}")])
-    study = rewritten("bench/workloads/w5_england.yaml", scratch,
-                      [("england_population.yaml", people), ("england_setting.yaml", setting)])
+    return rewritten("bench/workloads/w5_england.yaml", scratch,
+                     [("england_population.yaml", people), ("england_setting.yaml", setting),
+                      (r"measure: 1 year", f"measure: {days} days")])
+
+
+def in_folder(scratch, name):
+    folder = os.path.join(scratch, name)
+    os.mkdir(folder)
+    return folder
+
+
+def w5(programs, scratch, sizes):
+    persons = 53_012_456 // sizes.w5_share
+    study = england(scratch, persons, max(1, 262 // sizes.w5_share))
     return Workload("w5", f"England, {persons:,} people, one year, population building included", [
         Contestant("esther, 2 threads", esther(programs, study, scratch, threads=2), nothing, threads=2),
     ], [
         Claim("minutes (wall)", lambda s: s["esther, 2 threads"].wall / 60, 10, at_least=False),
         Claim("GiB at most", lambda s: s["esther, 2 threads"].peak_kib / 2**20, 8, at_least=False),
         Claim("executed events a person", lambda s: s["esther, 2 threads"].events / persons, 15),
-    ])
+    ], rounds=1)
+
+
+def w5_town(programs, scratch, sizes):
+    persons = 53_012_456 // sizes.w5_town_share
+    study = england(scratch, persons, max(1, 262 // sizes.w5_town_share))
+    return Workload("w5_town", f"{persons:,} people of England, one year, one thread", [
+        Contestant("esther", esther(programs, study, scratch), nothing),
+        as_the_engine(f"{programs}/baseline_w4_main_job", study, 1),
+    ], [Claim("esther / by hand", ratio("esther", "by hand"), 0.5)])
+
+
+def ns_an_event(of, short, long):
+    """Of the event loop: reading, building people and the first weeks, which both runs have, drop out."""
+    def value(samples):
+        a, b = samples[f"{of}, {short} days"], samples[f"{of}, {long} days"]
+        return 1e9 * (b.user - a.user) / (b.events - a.events)
+    return value
+
+
+def growth(programs, scratch, sizes, names, runs):
+    """Contestants and figures of runs (people, towns, replications), each with a short and a long horizon."""
+    contestants = []
+    for name, (persons, towns, replications) in zip(names, runs):
+        folder = in_folder(scratch, re.sub(r"\W", "", name))
+        for days in sizes.days:
+            study = england(in_folder(folder, str(days)), persons, towns, days)
+            # The engine without results: those of more months take longer to write, however few the people.
+            command = [f"{programs}/baseline_w4_main_job", study, str(replications), "by_engine"]
+            contestants.append(Contestant(f"{name}, {days} days", command, nothing))
+    figures = {name: ns_an_event(name, *sizes.days) for name in names}
+    return contestants, figures
+
+
+def compared(figures, target):
+    first, *others = figures
+    claims = [Claim(f"ns an event, {name}", value) for name, value in figures.items()]
+    for name in others:
+        claims.append(Claim(f"time an event, {name} / {first}",
+                            lambda s, name=name: figures[name](s) / figures[first](s), target, at_least=False))
+    return claims
+
+
+def growth_people(programs, scratch, sizes):
+    town = sizes.people[0]
+    names = [f"{n:,} people" for n in sizes.people]
+    runs = [(n, n // town, max(1, sizes.people_at_least // n)) for n in sizes.people]
+    contestants, figures = growth(programs, scratch, sizes, names, runs)
+    return Workload("growth_people", f"a town of {town:,} people, once and again and again", contestants,
+                    compared(figures, 2), rounds=3)
+
+
+def growth_sites(programs, scratch, sizes):
+    names = [f"{6 * n:,} sites" for n in sizes.towns]
+    runs = [(sizes.sites_people, n, 1) for n in sizes.towns]
+    contestants, figures = growth(programs, scratch, sizes, names, runs)
+    return Workload("growth_sites", f"{sizes.sites_people:,} people, over more and more towns", contestants,
+                    compared(figures, 2), rounds=3)
+
+
+def growth_replications(programs, scratch, sizes):
+    study = england(scratch, sizes.people[0], 1, sizes.days[1])
+    names = [f"{n:,} replications" for n in sizes.replications]
+    contestants = [Contestant(name, esther(programs, study, scratch, "--replications", str(n)), nothing)
+                   for name, n in zip(names, sizes.replications)]
+    first, last = names[0], names[-1]
+    what = f"{sizes.people[0]:,} people, {sizes.days[1]} days, more and more often"
+    return Workload("growth_replications", what, contestants, [
+        Claim(f"time an event, {last} / {first}", ratio(first, last), 1.1, at_least=False),
+        Claim(f"peak memory, {last} / {first}", lambda s: s[last].peak_kib / s[first].peak_kib, 1.5, at_least=False),
+    ], rounds=3)
 
 
 WORKLOADS = {
@@ -200,6 +313,10 @@ WORKLOADS = {
     "w3_25": lambda *a: w3(*a, 0.25, "w3_25"),
     "w4": w4,
     "w5": w5,
+    "w5_town": w5_town,
+    "growth_people": growth_people,
+    "growth_sites": growth_sites,
+    "growth_replications": growth_replications,
 }
 
 
@@ -210,3 +327,11 @@ def read_output(out, err):
         return int(found.group(1)), {}
     line = json.loads(out)
     return line["events"], line["answers"]
+
+
+def write_between(file, begin, end, text):
+    """Puts a text between two marks of a page, in place of what stood there."""
+    with open(file, encoding="utf-8") as page:
+        before, rest = page.read().split(begin)
+    with open(file, "w", encoding="utf-8") as page:
+        page.write(f"{before}{begin}\n{text}\n{end}{rest.split(end)[1]}")
