@@ -2,8 +2,8 @@
 # Installs what is missing, builds Esther, runs the main job once and all fast tests.
 #
 #     bash tests/run.sh              the fast set: build/release, under 15 minutes on two cores
-#     bash tests/run.sh --matrix     the other builds: sanitizers, this processor's own instructions, none of its
-#                                    fused multiply-add, and the slow tests; under 70 minutes
+#     bash tests/run.sh --matrix     the other builds: sanitizers, the other compiler, Debug, this processor's own
+#                                    instructions, none of its fused multiply-add, and the slow tests; under 70 minutes
 set -u
 mode=${1:-}
 case "$mode" in
@@ -26,12 +26,20 @@ fi
 install_packages $packages_to_build $packages_to_test $packages_for_matrix
 build release
 build asan
-build native
-# One folder that holds the tests of all three, so that one ctest runs them and sums up.
+for preset in native dev clang; do
+    build "$preset" tests_sim tests_invariants
+done
+bash tests/tsan/build_tbb.sh || exit
+build tsan tests_sim tests_invariants
+# One folder that holds the tests of all, so that one ctest runs them and sums up.
 mkdir -p build/matrix
-for preset in release asan native; do
+for preset in release asan native dev clang tsan; do
     printf 'subdirs([==[%s]==])\n' "$esther_root/build/$preset"
 done >build/matrix/CTestTestfile.cmake
+chosen="slow-release no_fma-release quick-asan digest-native no_fma-native digest-dev digest-clang parallel-tsan"
+for label in $chosen; do
+    ! ctest --test-dir build/matrix -N -L "^$label\$" | grep -qx 'Total Tests: 0' ||
+        { say "error: no test bears the label $label"; exit 1; }
+done
 export UBSAN_OPTIONS=print_stacktrace=1
-ctest --test-dir build/matrix -j "$jobs" --output-on-failure --no-tests=error \
-    -L '^(quick-asan|quick-native|slow-native|no_fma-release|no_fma-native)$'
+ctest --test-dir build/matrix -j "$jobs" --output-on-failure --no-tests=error -L "^(${chosen// /|})\$"

@@ -99,7 +99,8 @@ const std::vector<ArraySpec>& array_specs()
         {"events", by_run, "1", "events executed", &R::events, not_covered},
         {"candidates", by_run, "1", "candidate events drawn", &R::candidates, not_covered},
         {"rejected", by_run, "1", "candidate events rejected by thinning", &R::rejected, not_covered},
-        {"fingerprint", by_run, "1", "order-free sum of mixes of all events, the bits of an unsigned number",
+        {"fingerprint", by_run, "1",
+         "sum over the sites of a hash of the sequence of events there, the bits of an unsigned number",
          &R::fingerprint, not_covered},
     };
     return specs;

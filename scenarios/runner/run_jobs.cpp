@@ -179,7 +179,10 @@ void for_each_replication(const StudySpec& study, const World& world, const JobO
                 world.redraws ? std::optional(compile_checked(study, world, g, number)) : std::nullopt;
             const Compiled& compiled = own ? *own : shared[g];
             try {
-                work(Replication(study, world, compiled, g, number, options, inner), number);
+                // More threads than this would find nothing to do.
+                const std::size_t most =
+                    std::max(compiled.network.sites.size(), scenarios_of(world, g).size());
+                work(Replication(study, world, compiled, g, number, options, std::min(inner, most)), number);
             } catch (const DeadlockError& error) {
                 throw RunError("replication " + std::to_string(number) + ", " +
                                text_of(error, compiled.names));

@@ -120,10 +120,7 @@ inline void Shard::execute(const Event& event)
     }
     ++tally_->events;
     last_ = now_;
-    const std::uint64_t what = (std::uint64_t{event.entity} << 32) | event.serial;
-    const auto when = static_cast<std::uint64_t>(event.time.time_since_epoch().count());
-    here().fingerprint += mix(what * 0x9e3779b97f4a7c15ULL ^
-                              (when * 0xd1342543de82ef95ULL + static_cast<std::uint64_t>(event.kind)));
+    here().fingerprint = follow(here().fingerprint, event);
     steps_ = 0;
     switch (event.kind) {
         case EventKind::candidate:

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "sim/core/ids.hpp"
+#include "sim/core/mix.hpp"
 #include "sim/core/time.hpp"
 
 namespace esther {
@@ -75,5 +76,16 @@ struct Event {
     }
 };
 static_assert(sizeof(Event) == 32);
+
+/// Hash of a sequence of events that had the hash `before` and has been followed by one more: any event left
+/// out, changed or in another order makes another one.
+[[nodiscard]] constexpr std::uint64_t follow(std::uint64_t before, const Event& event)
+{
+    const std::uint64_t what = (std::uint64_t{event.entity} << 32) | event.serial;
+    const auto when = static_cast<std::uint64_t>(event.time.time_since_epoch().count());
+    return before * 0xd6e8feb86659fd93ULL +
+           mix(what * 0x9e3779b97f4a7c15ULL ^
+               (when * 0xd1342543de82ef95ULL + static_cast<std::uint64_t>(event.kind)));
+}
 
 }  // namespace esther

@@ -77,6 +77,7 @@ class Run {
     [[nodiscard]] Time now() const { return now_; }
     [[nodiscard]] Time end_of_warm_up() const { return start_of_run + settings_.warm_up; }
     [[nodiscard]] const std::vector<Person>& people() const { return state_.people; }
+    /// Sum over the sites of a hash of the sequence of events executed there.
     [[nodiscard]] std::uint64_t fingerprint() const;
 
   private:

@@ -210,7 +210,7 @@ struct alignas(128) SiteState {  // two cache lines: neighbours may be another w
     std::vector<Unit> units;        ///< of the pools that have absences
     std::vector<Time> last_record;  ///< (measure): gaps are told site by site
     std::uint32_t serial = 0;
-    std::uint64_t fingerprint = 0;
+    std::uint64_t fingerprint = 0;  ///< of the sequence of events executed here
 };
 
 }  // namespace esther

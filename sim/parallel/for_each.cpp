@@ -8,6 +8,7 @@
 #include <tbb/partitioner.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
 #include <exception>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace esther {
 
 void for_each_parallel(std::size_t n, std::size_t threads, const std::function<void(std::size_t)>& job)
 {
+    threads = std::min(threads, n);  // TBB starts as many as are allowed, jobs or not
     std::vector<std::exception_ptr> failures(n);
     const auto guarded = [&](std::size_t i) {
         try {
@@ -23,7 +25,7 @@ void for_each_parallel(std::size_t n, std::size_t threads, const std::function<v
             failures[i] = std::current_exception();
         }
     };
-    if (threads <= 1 || n <= 1) {
+    if (threads <= 1) {
         for (std::size_t i = 0; i < n; ++i) {
             guarded(i);
         }

@@ -74,6 +74,11 @@ TEST_CASE("the town has its golden digest", "[invariants][golden][digest]")
     compare("town", town().run(2).digest);
 }
 
+TEST_CASE("96 sites on 64 shards have their golden digest", "[invariants][golden][digest]")
+{
+    compare("wide_town", wide_town().run(2, 64).digest);
+}
+
 TEST_CASE("studies of theory have their golden digests", "[invariants][golden][digest]")
 {
     for (const char* const name : {"a01", "a12_lognormal", "a08_h2", "a43_sinusoid"}) {

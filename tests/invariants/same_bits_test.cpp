@@ -76,7 +76,7 @@ TEST_CASE("the town is busy enough to test with", "[invariants]")
     CHECK(difference_in_outcomes(ran.tally(0, 0), ran.tally(0, 1)) != "");
 }
 
-TEST_CASE("shards and threads change no bit", "[invariants][digest]")
+TEST_CASE("shards and threads change no bit", "[invariants][digest][parallel]")
 {
     const StudyText text = town();
     for (const auto& [threads, shards] :
@@ -116,17 +116,34 @@ TEST_CASE("the order of people in memory changes no bit", "[invariants]")
     }
 }
 
-TEST_CASE("a plain heap for the pending events changes no bit", "[invariants]")
+TEST_CASE("a plain heap executes the same sequence of events as the bucketed queue, hour by hour",
+          "[invariants][digest]")
 {
     const Parts parts = parts_of(town().read());
     for (const std::size_t shards : {1U, 6U}) {
         RunSettings settings = parts.settings;
-        settings.plain_heap = true;
         test::deal_out(settings, parts.compiled.network.sites.size(), shards);
-        Run run(parts.compiled.network, parts.compiled.parameters[0], parts.people, settings);
-        run.advance(run.end_of_warm_up());
-        run.set_parameters(parts.compiled.parameters[2]);
-        CHECK(difference(run.finish().tally, usual_town().tally(1)) == "");
+        Run buckets(parts.compiled.network, parts.compiled.parameters[0], parts.people, settings);
+        settings.plain_heap = true;
+        Run heap(parts.compiled.network, parts.compiled.parameters[0], parts.people, settings);
+        std::size_t n_hours_with_events = 0;
+        const auto advance_both = [&](Time until) {
+            while (heap.now() < until) {
+                const Time at = std::min(until, heap.now() + one_hour);
+                const std::uint64_t before = heap.fingerprint();
+                heap.advance(at);
+                buckets.advance(at);
+                REQUIRE(heap.fingerprint() == buckets.fingerprint());
+                n_hours_with_events += heap.fingerprint() != before ? 1 : 0;
+            }
+        };
+        advance_both(heap.end_of_warm_up());
+        heap.set_parameters(parts.compiled.parameters[2]);
+        buckets.set_parameters(parts.compiled.parameters[2]);
+        advance_both(heap.end_of_warm_up() + settings.measure);
+        CHECK(n_hours_with_events > 1500);  // of 2880
+        CHECK(difference(heap.finish().tally, usual_town().tally(1)) == "");
+        CHECK(difference(buckets.finish().tally, usual_town().tally(1)) == "");
     }
 }
 

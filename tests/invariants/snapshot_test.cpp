@@ -143,7 +143,8 @@ TEST_CASE("the small appraisal, saved at 50 instants, goes on with the same bits
     CHECK(seen.at_an_event == 10);
 }
 
-TEST_CASE("a town with two hospitals, saved at 50 instants, goes on with the same bits", "[invariants]")
+TEST_CASE("a town with two hospitals, saved at 50 instants, goes on with the same bits",
+          "[invariants][digest][parallel]")
 {
     StudyText text = town();
     text.replace("places.yaml", "hospital: {count: 1}", "hospital: {count: 2}");

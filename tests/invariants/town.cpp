@@ -274,6 +274,16 @@ StudyText town()
                       {"life.csv", life()}});
 }
 
+StudyText wide_town()
+{
+    StudyText text = town();
+    text.replace("places.yaml", "neighbourhood: {count: 4,", "neighbourhood: {count: 64,");
+    text.replace("places.yaml", "hospital: {count: 1}", "hospital: {count: 16}");
+    text.replace("places.yaml", "district: {count: 1}", "district: {count: 16}");
+    text.replace("places.yaml", "capacity: 9}", "capacity: 1}");
+    return text;
+}
+
 StudyText ample_town()
 {
     StudyText text = town();

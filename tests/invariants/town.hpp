@@ -56,6 +56,9 @@ class StudyText {
 /// The same with as much of everything as anybody may want.
 [[nodiscard]] StudyText ample_town();
 
+/// The same people in 64 neighbourhoods with 16 hospitals and 16 districts: 96 sites.
+[[nodiscard]] StudyText wide_town();
+
 /// The network, the parameters and the people of one replication, for tests that drive a run themselves.
 struct Parts {
     Compiled compiled;

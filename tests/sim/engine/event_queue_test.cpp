@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 #include <random>
+#include <set>
 #include <tuple>
 #include <vector>
 
@@ -203,6 +204,22 @@ TEST_CASE("a person at rest takes one entry, whose event is made when its time c
     }
     CHECK(given == std::vector<std::uint32_t>{0, 3, 4, 4, 2});
     CHECK(queue.empty());
+}
+
+TEST_CASE("the hash of a sequence of events tells their order, and one left out or changed", "[engine]")
+{
+    const Event a = event_at(start_of_run + one_hour, 1, 1, 1);
+    const Event b = event_at(start_of_run + one_hour, 2, 2, 1);
+    Event other = b;
+    other.kind = EventKind::candidate;
+    const std::set<std::uint64_t> hashes{0,
+                                         follow(0, a),
+                                         follow(0, b),
+                                         follow(follow(0, a), b),
+                                         follow(follow(0, b), a),
+                                         follow(follow(0, a), other),
+                                         follow(follow(follow(0, a), b), b)};
+    CHECK(hashes.size() == 7);
 }
 
 TEST_CASE("events leave by time, depth, class, luck, entity and serial, in this order of weight", "[engine]")
