@@ -68,6 +68,7 @@ void add_sites(Build& build)
 void add_capacities(Build& build)
 {
     std::set<std::string> small;
+    std::set<const PoolSpec*> crowded;
     for (std::size_t s = 0; s < build.out.parameters.size(); ++s) {
         Parameters& parameters = build.out.parameters[s];
         for (const Model::Site& site : build.model.sites) {
@@ -81,11 +82,7 @@ void add_capacities(Build& build)
                 const double units = pool.unlimited ? 0 : build.numbers.value(pool.capacity, s) * head;
                 calendars[static_cast<PoolId>(p)] = make_calendar(pool, units);
                 if (pool.there_for && units > most_with_absences) {
-                    build.problems.add(
-                        pool.place,
-                        "pool '" + pool.name + "' has 'absences' and more than 10,000 units at a site",
-                        "each unit has a clock of its own",
-                        "fewer units, or a capacity that is lower by those who are away");
+                    crowded.insert(&pool);
                 }
                 if (is_much_rounded(units)) {
                     small.insert(pool.name);
@@ -93,6 +90,12 @@ void add_capacities(Build& build)
             }
             parameters.calendars.add(std::move(calendars));
         }
+    }
+    for (const PoolSpec* pool : crowded) {
+        build.problems.add(pool->place,
+                           "pool '" + pool->name + "' has 'absences' and more than 10,000 units at a site",
+                           "each unit has a clock of its own",
+                           "fewer units, or a capacity that is lower by those who are away");
     }
     if (!small.empty()) {
         std::string names;

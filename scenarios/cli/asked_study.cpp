@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "scenarios/spec/read_study.hpp"
+#include "scenarios/spec/time_text.hpp"
 #include "sim/core/sha256.hpp"
 #include "sim/parallel/for_each.hpp"
 
@@ -59,8 +60,8 @@ void go_on_from(const std::string& from, AskedStudy& asked)
     asked.study.replications = static_cast<std::int64_t>(asked.states.size());
     asked.options.first_replication = label.replication;
     std::cerr << "esther: going on from " << from << ": study " << label.study
-              << (label.scenario.empty() ? "" : ", scenario " + label.scenario) << ", day " << at / one_day
-              << ", replications " << label.replication << " to "
+              << (label.scenario.empty() ? "" : ", scenario " + label.scenario) << ", "
+              << instant_text(start_of_run + at) << ", replications " << label.replication << " to "
               << label.replication + asked.study.replications - 1 << "\n";
     const std::vector<std::string> changed = changed_inputs(label, asked.study);
     if (changed.empty()) {

@@ -5,7 +5,7 @@
 #include "analysis/store/results_error.hpp"
 #include "scenarios/cli/option_faults.hpp"
 #include "scenarios/cli/verbs.hpp"
-#include "scenarios/trace/compare_traces.hpp"
+#include "scenarios/runner/compare_traces.hpp"
 
 namespace esther {
 

@@ -84,12 +84,22 @@ const CLI::Validator& decimal()
     return check;
 }
 
+/// What is given must be something: an empty word comes from a variable that is not set, and would be taken
+/// as if nothing were asked for.
+const CLI::Validator& something()
+{
+    static const CLI::Validator check(
+        [](std::string& text) -> std::string { return text.empty() ? "nothing is given" : ""; }, "");
+    return check;
+}
+
 /// What `run` and `snapshot` have in common.
 void add_study(CLI::App* sub, StudyArguments& study)
 {
     sub->add_option("study", study.study, "Study file (YAML)")->required();
     CLI::Option* from = sub->add_option("--from", study.from,
-                                        "Saved state, or folder of them, to go on from (esther snapshot)");
+                                        "Saved state, or folder of them, to go on from (esther snapshot)")
+                            ->check(something());
     sub->add_option("--threads", study.threads, "Threads (default: all cores)")
         ->check(decimal())
         ->check(CLI::Range(1, 4096));
@@ -123,7 +133,8 @@ void add_run(CLI::App& app, RunArguments& run, Verb& verb)
     sub->add_flag("--no-fork", run.no_fork,
                   "A warm-up of its own for every scenario, instead of one for all (changes no bit)");
     CLI::Option* trace =
-        sub->add_option("--trace", run.trace, "Text file to write with all that happens to some people");
+        sub->add_option("--trace", run.trace, "Text file to write with all that happens to some people")
+            ->check(something());
     sub->add_option(
            "--trace-people", run.trace_people,
            "Whom to trace: ids of people (17,4032), customers by pathway and number (patient:17), or "
@@ -145,8 +156,10 @@ void add_snapshot(CLI::App& app, SnapshotArguments& snapshot, Verb& verb)
     sub->add_option("-o,--output", snapshot.output, "Folder for the states, one file a replication")
         ->required();
     sub->add_option("--at", snapshot.at,
-                    "Instant from the start of the run, such as '400 days' (default: go-live)");
-    sub->add_option("--scenario", snapshot.scenario, "Scenario, if the instant lies after go-live");
+                    "Instant from the start of the run, such as '400 days' (default: go-live)")
+        ->check(something());
+    sub->add_option("--scenario", snapshot.scenario, "Scenario, if the instant lies after go-live")
+        ->check(something());
     sub->footer(
         "Example: esther snapshot scenarios/library/weston_options_small.yaml --at '30 days' -o warm");
     sub->callback([&] { verb = [&] { return snapshot_study(snapshot); }; });
@@ -177,11 +190,14 @@ void add_diff(CLI::App& app, DiffArguments& diff, Verb& verb)
                                        "Where lives part: two traces, or the scenarios of one trace (exit "
                                        "code 0: identical, 1: different, 2: trouble)");
     sub->add_option("trace", diff.trace, "Trace file (esther run --trace)")->required();
-    CLI::Option* other = sub->add_option(
-        "other", diff.other, "Another trace file; without one, scenarios are compared with the baseline");
-    sub->add_option("--scenario", diff.scenario, "Only this scenario (default: all)");
+    CLI::Option* other =
+        sub->add_option("other", diff.other,
+                        "Another trace file; without one, scenarios are compared with the baseline")
+            ->check(something());
+    sub->add_option("--scenario", diff.scenario, "Only this scenario (default: all)")->check(something());
     sub->add_option("--baseline", diff.baseline,
                     "Scenario to compare with in one trace (default: the study's reference)")
+        ->check(something())
         ->excludes(other);
     sub->add_option("--people", diff.people, "Only these people, as the trace names them")
         ->delimiter(',')

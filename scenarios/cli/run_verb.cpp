@@ -13,8 +13,9 @@
 #include "scenarios/runner/progress.hpp"
 #include "scenarios/runner/provenance.hpp"
 #include "scenarios/runner/run_jobs.hpp"
-#include "scenarios/trace/choose_people.hpp"
-#include "scenarios/trace/trace_book.hpp"
+#include "scenarios/spec/time_text.hpp"
+#include "scenarios/runner/choose_people.hpp"
+#include "scenarios/runner/trace_book.hpp"
 
 namespace esther {
 
@@ -49,9 +50,9 @@ void say_history(const AskedStudy& asked, const JobOptions& options, std::option
     const std::size_t n = asked.world.scenarios.size();
     if (n > 1 && asked.study.warm_up > Duration{0}) {
         std::cerr << "esther: " << n << " scenarios "
-                  << (options.fork ? "share one warm-up and part at go-live, day "
-                                   : "each have a warm-up of their own until go-live, day ")
-                  << asked.study.warm_up / one_day << "\n";
+                  << (options.fork ? "share one warm-up and part at go-live, "
+                                   : "each have a warm-up of their own until go-live, ")
+                  << instant_text(start_of_run + asked.study.warm_up) << "\n";
     }
 }
 
@@ -96,6 +97,20 @@ std::optional<ExitCode> meet_existing(const RunArguments& arguments, const Study
               << digest.substr(0, 12) << "\n"
               << "  try another name with -o, or --overwrite to replace it\n";
     return ExitCode::bad_input;
+}
+
+/// Whether what is to be written would replace the saved state that the run goes on from; if so, says so.
+bool is_own_state(const std::string& output, const AskedStudy& asked)
+{
+    std::error_code ignored;
+    for (const SavedState& state : asked.states) {
+        if (std::filesystem::equivalent(output, state.file(), ignored)) {
+            std::cerr << "esther: '" << output
+                      << "' is the saved state that the run goes on from\n  try another name\n";
+            return true;
+        }
+    }
+    return false;
 }
 
 /// Whether a trace can be written where it is wanted; if not, says why on stderr.
@@ -152,7 +167,7 @@ ExitCode run_study(const RunArguments& arguments)
     const AskedStudy asked = read_asked(arguments);
     const StudySpec& study = asked.study;
     const World& world = asked.world;
-    if (!is_place_for_output(arguments.output, study)) {
+    if (is_own_state(arguments.output, asked) || !is_place_for_output(arguments.output, study)) {
         return ExitCode::bad_input;
     }
     const bool traces = !arguments.trace.empty();
@@ -163,7 +178,7 @@ ExitCode run_study(const RunArguments& arguments)
     JobOptions options = asked.options;
     options.fork = !arguments.no_fork;
     options.trace = traced_people(arguments, asked);
-    if (traces && !is_place_for_trace(arguments, study)) {
+    if (traces && (is_own_state(arguments.trace, asked) || !is_place_for_trace(arguments, study))) {
         return ExitCode::bad_input;
     }
     const std::optional<std::size_t> only = scenario_of(asked.states, world);

@@ -7,6 +7,7 @@
 #include "scenarios/cli/asked_study.hpp"
 #include "scenarios/cli/output_place.hpp"
 #include "scenarios/cli/verbs.hpp"
+#include "scenarios/spec/time_text.hpp"
 
 namespace esther {
 
@@ -30,13 +31,12 @@ std::optional<Time> instant_of(const std::string& text, const AskedStudy& asked)
     }
     const Time end = start_of_run + asked.study.warm_up + asked.study.measure;
     if (!asked.study.until_empty && at >= end) {
-        std::cerr << "esther: --at lies behind the end of the run, day " << (end - start_of_run) / one_day
+        std::cerr << "esther: --at lies behind the end of the run, " << instant_text(end)
                   << "\n  try an earlier time\n";
         return std::nullopt;
     }
     if (!asked.states.empty() && at < asked.states.front().info().now) {
-        std::cerr << "esther: --at lies before day "
-                  << (asked.states.front().info().now - start_of_run) / one_day
+        std::cerr << "esther: --at lies before " << instant_text(asked.states.front().info().now)
                   << ", where the saved state goes on\n  try a later time, or an earlier state\n";
         return std::nullopt;
     }
@@ -123,8 +123,8 @@ ExitCode snapshot_study(const SnapshotArguments& arguments)
         n_bytes += fs::file_size(state_file(arguments.output, asked.options.first_replication + i));
     }
     std::cerr << "esther: saved " << asked.options.n_replications << " replications of " << asked.study.name
-              << " as they stand on day " << (*at - start_of_run) / one_day << " in " << arguments.output
-              << " (" << static_cast<double>(n_bytes) / 1e6 << " MB); "
+              << " as they stand on " << instant_text(*at) << " in " << arguments.output << " ("
+              << static_cast<double>(n_bytes) / 1e6 << " MB); "
               << (parted ? "scenario '" + asked.world.scenarios[*scenario].name + "' goes"
                          : "every scenario can go")
               << " on from there: esther run " << arguments.study << " --from " << arguments.output

@@ -126,6 +126,9 @@ std::string joined(const std::vector<std::string>& words)
 
 std::string in_days(Duration d)
 {
+    if (d % (one_day / 100) != Duration{0}) {
+        return std::to_string(d.count()) + " microseconds";
+    }
     const auto hundredths = d / (one_day / 100);
     std::string text = std::to_string(hundredths / 100);
     if (hundredths % 100 != 0) {
@@ -179,7 +182,10 @@ void check_whole(std::span<const std::byte> bytes)
     if (head.magic != magic) {
         throw SnapshotError("is no saved state");
     }
-    if (head.format != format || head.byte_order != byte_order) {
+    if (head.byte_order != byte_order) {
+        throw SnapshotError("was saved on a machine with another order of bytes");
+    }
+    if (head.format != format) {
         throw SnapshotError("has format " + std::to_string(head.format) + ", and this program reads format " +
                             std::to_string(format));
     }

@@ -125,4 +125,39 @@ TEST_CASE("each site's units have absences of their own", "[by_hand]")
     CHECK(capacity_time(3) - other != 2 * one);
 }
 
+TEST_CASE("a run until it is empty has no pools that change for ever", "[by_hand]")
+{
+    const auto said = [](const std::string& pool) {
+        std::string text = scans(pool, {{"ann", 5}});
+        text.replace(text.find("measure: 1 day"), 14, "until: empty");
+        try {
+            (void)run_told(text);
+        } catch (const InputError& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    CHECK(said("{capacity: 1}").empty());
+    CHECK(said(breaks()) ==
+          "by_hand.yaml:5:18: error: study runs until it is empty, but pool 'scanner' has absences for ever\n"
+          "  because the run would not end\n  try 'measure' instead of 'until'");
+    CHECK(said("{capacity: 1, open: {mon: 09:00-10:00}}") ==
+          "by_hand.yaml:5:18: error: study runs until it is empty, but pool 'scanner' opens and closes for "
+          "ever\n"
+          "  because the run would not end\n  try 'measure' instead of 'until'");
+}
+
+TEST_CASE("ten thousand units of a site can have absences, not more", "[by_hand]")
+{
+    try {
+        (void)run_told(scans("{capacity: 10001, absences: {every: 60 days, for: 1 day}}", {{"ann", 5}}));
+        FAIL("it ran");
+    } catch (const InputError& error) {
+        CHECK(std::string(error.what()) ==
+              "by_hand.yaml:5:18: error: pool 'scanner' has 'absences' and more than 10,000 units at a site\n"
+              "  because each unit has a clock of its own\n"
+              "  try fewer units, or a capacity that is lower by those who are away");
+    }
+}
+
 }  // namespace esther::test

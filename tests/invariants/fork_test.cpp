@@ -1,12 +1,15 @@
 // Until go-live every outcome of every care model is the same in every bit.
 
+#include <algorithm>
 #include <functional>
 
+#include "analysis/store/results_file.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "tests/invariants/town.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/same_tally.hpp"
+#include "tests/support/temp_dir.hpp"
 
 namespace esther::test {
 
@@ -68,6 +71,60 @@ TEST_CASE("until go-live every outcome of every care model is the same, one warm
             }
             CHECK(difference(first, replication[1].tally) != "");
         }
+    }
+}
+
+TEST_CASE("the months of the warm-up are the same for every care model in every array of a results file",
+          "[invariants]")
+{
+    for (const char* how : {"", "--no-fork"}) {
+        const TempDir folder;
+        std::vector<std::string> arguments{"run", "scenarios/library/weston_options_small.yaml", "-o",
+                                           folder / "results.h5"};
+        if (*how != '\0') {
+            arguments.emplace_back(how);
+        }
+        REQUIRE(run_esther(arguments).exit_code == 0);
+        const StudyResult result = read_results(folder / "results.h5");
+        REQUIRE(result.scenarios.size() == 5);
+        REQUIRE(result.first_measured_month > result.months.front());
+        std::size_t n_arrays = 0;
+        std::size_t n_filled = 0;
+        std::size_t n_part_later = 0;
+        for (const ArraySpec& spec : array_specs()) {
+            const auto axis = std::find(spec.axes.begin(), spec.axes.end(), Axis::month);
+            if (axis == spec.axes.end()) {
+                continue;
+            }
+            std::size_t inner = 1;
+            for (auto behind = axis + 1; behind != spec.axes.end(); ++behind) {
+                inner *= result.length(*behind);
+            }
+            CAPTURE(spec.name);
+            bool filled = false;
+            bool parts_later = false;
+            for (std::size_t r = 0; r < result.replications.size(); ++r) {
+                const auto first = result.block(spec, 0, r);
+                for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
+                    const auto other = result.block(spec, s, r);
+                    std::size_t n_different = 0;
+                    for (std::size_t i = 0; i < first.size(); ++i) {
+                        const std::size_t month = i / inner % result.months.size();
+                        const bool warm = result.months[month] < result.first_measured_month;
+                        n_different += warm && other[i] != first[i] ? 1 : 0;
+                        filled = filled || (warm && first[i] != 0);
+                        parts_later = parts_later || (!warm && other[i] != first[i]);
+                    }
+                    CHECK(n_different == 0);
+                }
+            }
+            ++n_arrays;
+            n_filled += filled ? 1 : 0;
+            n_part_later += parts_later ? 1 : 0;
+        }
+        CHECK(n_arrays >= 10);
+        CHECK(n_filled >= 8);
+        CHECK(n_part_later >= 5);
     }
 }
 

@@ -1,8 +1,13 @@
 // `esther snapshot`, `esther run --from` and `--no-fork` from outside.
 
+#include <sys/stat.h>
+
 #include <filesystem>
 
+#include "analysis/store/results_error.hpp"
 #include "analysis/store/results_file.hpp"
+#include "scenarios/runner/saved_state.hpp"
+#include "sim/core/sha256.hpp"
 #include "tests/scenarios/cli/queue_study.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/program.hpp"
@@ -170,6 +175,149 @@ TEST_CASE("states that do not fit are refused with their name and the reason", "
     const auto nowhere = saved.go_on(saved.folder / "nowhere");
     CHECK(nowhere.exit_code == 2);
     CHECK(has(nowhere.error, "there is no file"));
+}
+
+TEST_CASE("no state with a flipped bit and none that is cut short is read", "[cli][snapshot]")
+{
+    const Saved saved;
+    const std::string sound = test::read_file(saved.states + "/replication_0.state");
+    REQUIRE_NOTHROW(SavedState(saved.folder.write("x.state", sound)));
+    std::size_t n_cases = 0;
+    for (std::size_t at = 0; at < sound.size(); at += 7) {
+        std::string flipped = sound;
+        flipped[at] = static_cast<char>(flipped[at] ^ (1 << (at % 8)));
+        CAPTURE(at);
+        CHECK_THROWS_AS(SavedState(saved.folder.write("x.state", flipped)), ResultsError);
+        CHECK_THROWS_AS(SavedState(saved.folder.write("x.state", sound.substr(0, at))), ResultsError);
+        n_cases += 2;
+    }
+    CHECK(n_cases >= 200);
+}
+
+TEST_CASE("a state of another version, format or machine is refused, and it is said which", "[cli][snapshot]")
+{
+    const Saved saved;
+    const std::string sound = test::read_file(saved.states + "/replication_0.state");
+    constexpr std::size_t digest_size = 32;
+    const auto refused = [&](const std::string& content, const std::string& why) {
+        Sha256 hash;
+        hash.add(std::span(reinterpret_cast<const std::uint8_t*>(content.data()), content.size()));
+        const auto digest = hash.finish();
+        const std::string file = saved.folder.write(
+            "other.state",
+            content + std::string(reinterpret_cast<const char*>(digest.data()), digest.size()));
+        const auto outcome = saved.go_on(file);
+        CAPTURE(outcome.error);
+        CHECK(outcome.exit_code == 2);
+        CHECK(has(outcome.error, "'" + file + "' " + why));
+        CHECK(has(outcome.error, "\n  try "));
+        CHECK(!std::filesystem::exists(saved.results));
+    };
+    const std::string content = sound.substr(0, sound.size() - digest_size);
+    refused(replaced(content, "0.1.0", "0.0.9"), "was saved by version 0.0.9, and this is version 0.1.0");
+    std::string other = content;
+    const std::string format = std::to_string(static_cast<int>(content[8]));
+    other[8] = static_cast<char>(content[8] + 1);
+    refused(other, "has format " + std::to_string(static_cast<int>(other[8])) +
+                       ", and this program reads format " + format);
+    other = content;
+    std::reverse(other.begin() + 12, other.begin() + 16);
+    refused(other, "was saved on a machine with another order of bytes");
+}
+
+TEST_CASE("a state of another study is refused with what differs", "[cli][snapshot]")
+{
+    const Saved saved;
+    const auto outcome = run_esther({"run", test::small_study, "--from", saved.states, "-o", saved.results});
+    CAPTURE(outcome.error);
+    CHECK(outcome.exit_code == 2);
+    CHECK(has(outcome.error, "was saved after go-live in the scenario 'model', which this study has not"));
+
+    // A minute is less than a hundredth of a day: still told apart.
+    saved.folder.write("queue.yaml", replaced(test::queue_study(), "measure: 1 day", "measure: 1441 min"));
+    const auto minute = saved.go_on();
+    CHECK(minute.exit_code == 2);
+    CHECK(has(minute.error, "the measured time is 1 days there, 86460000000 microseconds here"));
+}
+
+TEST_CASE("an instant before the start, at the end or before the saved state is none to save at",
+          "[cli][snapshot]")
+{
+    const Saved saved;
+    const auto refused = [&](const std::vector<std::string>& how, const std::string& why) {
+        std::vector<std::string> arguments{"snapshot", saved.study, "-o", saved.folder / "s"};
+        arguments.insert(arguments.end(), how.begin(), how.end());
+        const auto outcome = run_esther(arguments);
+        CAPTURE(outcome.error);
+        CHECK(outcome.exit_code == 2);
+        CHECK(has(outcome.error, why));
+        CHECK(!std::filesystem::exists(saved.folder / "s"));
+    };
+    refused({"--at", "-1 us"}, "--at '-1 us' is not a length of time");
+    refused({"--at", ""}, "--at: nothing is given");
+    refused({"--at", "1 h", "--from", ""}, "--from: nothing is given");
+    refused({"--at", "25 h"}, "--at lies behind the end of the run, day 1 at 01:00:00");
+    refused({"--at", "1e300 years"}, "--at lies behind the end of the run, day 1 at 01:00:00");
+    refused({"--at", "4.5 h", "--from", saved.states},
+            "--at lies before day 0 at 05:00:00, where the saved state goes on");
+
+    const std::string last = saved.folder / "last";  // one microsecond before the end
+    REQUIRE(run_esther({"snapshot", saved.study, "-o", last, "--at", "89999999999 us"}).exit_code == 0);
+    REQUIRE(saved.go_on(last).exit_code == 0);
+    CHECK(digest_of(saved.results) == digest_of(saved.straight));
+}
+
+TEST_CASE("states that do not belong together, and what is no file, are refused at once", "[cli][snapshot]")
+{
+    const Saved saved;
+    REQUIRE(run_esther({"snapshot", saved.study, "-o", saved.folder / "early", "--at", "2 h"}).exit_code ==
+            0);
+    const std::string mixed = saved.folder / "mixed";
+    std::filesystem::create_directory(mixed);
+    std::filesystem::copy(saved.states + "/replication_0.state", mixed + "/replication_0.state");
+    std::filesystem::copy(saved.folder / "early/replication_1.state", mixed + "/replication_1.state");
+    CHECK(has(saved.go_on(mixed).error, "was saved at another instant or in another scenario than"));
+
+    const std::string pipe = saved.folder / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    std::filesystem::create_directory(saved.folder / "empty");
+    for (const std::string& from : {pipe, std::string("/dev/zero"), saved.folder / "empty", mixed}) {
+        CAPTURE(from);
+        test::RunOptions soon;
+        soon.timeout_seconds = 60;
+        const auto outcome = run_esther({"run", saved.study, "--from", from, "-o", saved.results}, soon);
+        CHECK(outcome.exit_code == 2);
+        CHECK(has(outcome.error, from));
+        CHECK(!std::filesystem::exists(saved.results));
+    }
+}
+
+TEST_CASE("results never replace the state that they go on from", "[cli][snapshot]")
+{
+    const Saved saved;
+    const std::string state = saved.states + "/replication_0.state";
+    const std::string before = test::read_file(state);
+    for (const std::vector<std::string>& how :
+         {std::vector<std::string>{"-o", state}, {"-o", saved.results, "--trace", state}}) {
+        std::vector<std::string> arguments{"run", saved.study, "--from", saved.states, "--overwrite"};
+        arguments.insert(arguments.end(), how.begin(), how.end());
+        const auto outcome = run_esther(arguments);
+        CHECK(outcome.exit_code == 2);
+        CHECK(has(outcome.error, "is the saved state that the run goes on from"));
+        CHECK(test::read_file(state) == before);
+    }
+}
+
+TEST_CASE("where no folder can be made, nothing is simulated", "[cli][snapshot]")
+{
+    const test::TempDir folder;
+    const std::string study = folder.write("queue.yaml", test::queue_study(1'000'000));
+    for (const std::string& place : {std::string("/proc/states"), study, study + "/states"}) {
+        CAPTURE(place);
+        const auto outcome = run_esther({"snapshot", study, "-o", place});
+        CHECK(outcome.exit_code == 2);
+        CHECK(has(outcome.error, "'" + place + "' is no folder, and none can be made there"));
+    }
 }
 
 TEST_CASE("a state that stands already is left alone unless it may be replaced", "[cli][snapshot]")

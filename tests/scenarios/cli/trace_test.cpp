@@ -39,7 +39,7 @@ pathways:
 std::string head(const std::string& study)
 {
     return "# esther trace 1\n# study: " + study +
-           "\n# seed: 1\n# version: 0.1.0\n# reference: model\n# go-live:     0 00:00:00; days and times "
+           "\n# seed: 1\n# version: 0.1.0\n# reference: model\n# go-live: day 0; days and times "
            "count "
            "from the start of the run\n";
 }

@@ -170,7 +170,7 @@ TEST_CASE("many rings of people at three sites are resolved, the same on any sha
         for (const std::int64_t n : told.result.tally.swaps) {
             swaps += n;
         }
-        CHECK(told.log.size() > 9);
+        CHECK(told.log.size() > 6);  // a third of the needs at least: rings do not stop the rest
     }
     CHECK(swaps > 6);
 }

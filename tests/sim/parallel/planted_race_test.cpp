@@ -38,7 +38,7 @@ TEST_CASE("two shards that have nothing to say to each other add to one tally", 
     state.tallies.assign(2, Tally(shape));
     std::vector<Shard> shards;
     for (const std::uint16_t id : {std::uint16_t{0}, std::uint16_t{1}}) {
-        shards.emplace_back(id, std::uint16_t{0}, EventQueue());  // the mistake: both are worker 0's
+        shards.emplace_back(id, std::uint16_t{0}, EventQueue(), false);  // the mistake: both are worker 0's
         shards.back().open(state, 0);
     }
     std::atomic<int> begun = 0;

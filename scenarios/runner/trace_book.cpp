@@ -1,9 +1,10 @@
-#include "scenarios/trace/trace_book.hpp"
+#include "scenarios/runner/trace_book.hpp"
 
 #include <algorithm>
 
 #include "scenarios/runner/provenance.hpp"
-#include "scenarios/trace/trace_file.hpp"
+#include "scenarios/runner/trace_file.hpp"
+#include "scenarios/spec/time_text.hpp"
 
 namespace esther {
 
@@ -34,7 +35,7 @@ TraceBook::TraceBook(const StudySpec& study, const World& world, const TraceChoi
     head_ = std::string(trace_layout::first_line) + "\n" + trace_layout::study + study.name + "\n" +
             trace_layout::seed + std::to_string(study.seed) + "\n" + trace_layout::version + version_text() +
             "\n" + trace_layout::reference + scenarios_[world.reference] +
-            "\n# go-live: " + day_and_time(start_of_run + study.warm_up) +
+            "\n# go-live: " + instant_text(start_of_run + study.warm_up) +
             "; days and times count from the start of the run\n";
 }
 

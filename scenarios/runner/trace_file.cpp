@@ -1,4 +1,4 @@
-#include "scenarios/trace/trace_file.hpp"
+#include "scenarios/runner/trace_file.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "scenarios/trace/trace_file.hpp"
+#include "scenarios/runner/trace_file.hpp"
 
 namespace esther {
 

@@ -1,9 +1,10 @@
-#include "scenarios/trace/trace_words.hpp"
+#include "scenarios/runner/trace_words.hpp"
 
 #include <algorithm>
 #include <cstdio>
 
-#include "scenarios/trace/trace_file.hpp"
+#include "scenarios/runner/trace_file.hpp"
+#include "scenarios/spec/time_text.hpp"
 #include "sim/engine/state.hpp"
 
 namespace esther {
@@ -15,29 +16,6 @@ constexpr std::size_t time_width = 21;  // "12345 08:31:02.123456"
 std::string padded(const std::string& text, std::size_t width)
 {
     return text.size() < width ? text + std::string(width - text.size(), ' ') : text;
-}
-
-/// Hours, minutes, seconds, and what there is of microseconds.
-std::string clock_text(Duration d)
-{
-    char text[40];
-    const auto seconds = d / one_second;
-    std::snprintf(text, sizeof text, "%02lld:%02lld:%02lld", static_cast<long long>(seconds / 3600),
-                  static_cast<long long>(seconds / 60 % 60), static_cast<long long>(seconds % 60));
-    std::string out = text;
-    if (const auto micro = (d % one_second).count(); micro != 0) {
-        std::snprintf(text, sizeof text, ".%06lld", static_cast<long long>(micro));
-        out += text;
-        out.erase(out.find_last_not_of('0') + 1);
-    }
-    return out;
-}
-
-std::string length_text(Duration d)
-{
-    const auto days = d / one_day;
-    return (days == 0 ? "" : std::to_string(days) + (days == 1 ? " day " : " days ")) +
-           clock_text(d % one_day);
 }
 
 std::string share_text(double share)
@@ -53,13 +31,6 @@ std::string local_name(const std::string& node)
 }
 
 }  // namespace
-
-std::string day_and_time(Time t)
-{
-    const Duration since = t - start_of_run;
-    const std::string day = std::to_string(since / one_day);
-    return std::string(day.size() < 5 ? 5 - day.size() : 0, ' ') + day + " " + clock_text(since % one_day);
-}
 
 TraceWords::TraceWords(Compiled compiled, const Model& model, const TraceChoice& choice)
     : compiled_(std::move(compiled)), attributes_(model.attributes), has_places_(model.sites.size() > 1)
@@ -105,7 +76,7 @@ std::string TraceWords::heading() const
 
 std::string TraceWords::line(const TraceRow& row) const
 {
-    return columns(day_and_time(row.time), who(row),
+    return columns(instant_column(row.time), who(row),
                    row.pathway == PathwayId::none ? "-" : compiled_.names.pathways[index(row.pathway)],
                    row.node == NodeId::none || row.what == TraceKind::opens ? "-" : node(row.node),
                    what(row)) +

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "scenarios/trace/trace_words.hpp"
+#include "scenarios/runner/trace_words.hpp"
 #include "scenarios/world/world.hpp"
 
 namespace esther {

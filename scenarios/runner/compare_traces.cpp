@@ -1,9 +1,9 @@
-#include "scenarios/trace/compare_traces.hpp"
+#include "scenarios/runner/compare_traces.hpp"
 
 #include <algorithm>
 #include <map>
 
-#include "scenarios/trace/trace_words.hpp"
+#include "scenarios/spec/time_text.hpp"
 
 namespace esther {
 
@@ -12,14 +12,6 @@ namespace {
 std::string counted(std::size_t n, const std::string& one, const std::string& many)
 {
     return std::to_string(n) + " " + (n == 1 ? one : many);
-}
-
-std::string when(Time t)
-{
-    const std::string text = day_and_time(t);
-    const std::size_t day = text.find_first_not_of(' ');
-    const std::size_t gap = text.find(' ', day);
-    return "on day " + text.substr(day, gap - day) + " at " + text.substr(gap + 1);
 }
 
 bool is_same(const TraceLine& a, const TraceLine& b)
@@ -94,13 +86,14 @@ std::string words_of(const TraceSide& left, const TraceSide& right, const std::v
     const Parting& first = partings.front();
     const std::size_t from = first.n_common - std::min(context, first.n_common);
     text += std::to_string(n_parted) + " of " + counted(partings.size(), "person", "people") +
-            (n_parted == 1 ? " parts" : " part") + "\n  first " + first.who + " " + when(first.time()) +
-            ", after " + counted(first.n_common, "common event", "common events") + "\n" +
+            (n_parted == 1 ? " parts" : " part") + "\n  first " + first.who + " on " +
+            instant_text(first.time()) + ", after " +
+            counted(first.n_common, "common event", "common events") + "\n" +
             lines_of(first.left, from, first.n_common, "    ") + "  " + left.label + "\n" +
             side_in_words(first.left, first.n_common, context) + "  " + right.label + "\n" +
             side_in_words(first.right, first.n_common, context);
     for (std::size_t i = 1; i < n_parted; ++i) {
-        text += "  then " + partings[i].who + " " + when(partings[i].time()) + "\n";
+        text += "  then " + partings[i].who + " on " + instant_text(partings[i].time()) + "\n";
     }
     return text;
 }

@@ -1,4 +1,4 @@
-#include "scenarios/trace/choose_people.hpp"
+#include "scenarios/runner/choose_people.hpp"
 
 #include <algorithm>
 #include <charconv>

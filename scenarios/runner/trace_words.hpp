@@ -7,10 +7,6 @@
 
 namespace esther {
 
-/// Day, hours, minutes, seconds since the start of the run: "  12 08:31:02.5"; microseconds where there are
-/// any.
-[[nodiscard]] std::string day_and_time(Time t);
-
 /// Rows of a trace in words, in columns of one width.
 class TraceWords {
   public:
