@@ -386,10 +386,10 @@ Value read_document(const std::string& path, Problems& problems)
         return fail(in_quotes(path) + (S_ISDIR(status.st_mode) ? " is a folder" : " is no ordinary file"),
                     "the name of a file");
     }
-    constexpr std::size_t most_bytes = (std::size_t{4} << 20) + 1;  // one more than allowed shows the excess
+    constexpr std::size_t most_bytes = (std::size_t{1} << 20) + 1;  // one more than allowed shows the excess
     if (static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)) >= most_bytes) {
         return fail(
-            "the file has " + std::to_string(status.st_size) + " bytes, and 4 MiB is the most that is read",
+            "the file has " + std::to_string(status.st_size) + " bytes, and 1 MiB is the most that is read",
             "several smaller files");
     }
     std::ifstream stream(path, std::ios::binary);

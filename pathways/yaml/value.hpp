@@ -31,7 +31,7 @@ struct Value::Entry {
     Value value;
 };
 
-/// Reads and guards a document: size at most 4 MiB, strict UTF-8, no control bytes, no duplicate or
+/// Reads and guards a document: size at most 1 MiB, strict UTF-8, no control bytes, no duplicate or
 /// non-scalar keys, no aliases, no merge keys, one document, depth <= 64, at most 200,000 nodes, scalars <=
 /// 64 kB, no unterminated quotes, no anchors, tags or directives. Faults go to `problems` with
 /// file:line:column; never throws on bad input. A document that could not be read at all is a null with line
