@@ -49,7 +49,7 @@ Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, c
                   : spec.when_away == "hold" ? WhenAway::hold
                                              : WhenAway::cancel;
     n.away_to = local.find(spec.away_to);
-    n.away_hold = spec.away_hold ? to_duration(spec.away_hold->value) : Duration{0};
+    n.away_hold = spec.away_hold ? to_duration(build.numbers.fixed(*spec.away_hold)) : Duration{0};
     n.priority = static_cast<std::uint8_t>(spec.priority);
     n.leaves_free = static_cast<std::uint16_t>(spec.leaves_free);
     n.if_interrupted = spec.if_interrupted == "restart"   ? IfInterrupted::restart

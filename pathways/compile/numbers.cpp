@@ -25,6 +25,16 @@ double Numbers::value(const Scalar& scalar, std::size_t scenario)
     return found->second;
 }
 
+double Numbers::fixed(const Scalar& scalar)
+{
+    if (!scalar.use.empty()) {
+        problems_->add(scalar.place, "the parameter '" + scalar.use + "' cannot stand here",
+                       "this quantity is part of the structure, which all care models share",
+                       "the quantity itself; a parameter of an include is filled in by its 'with'");
+    }
+    return scalar.value;
+}
+
 std::uint32_t Numbers::add(const std::function<double(std::size_t)>& value)
 {
     const auto id = static_cast<std::uint32_t>(columns_.front().numbers.size());

@@ -21,6 +21,8 @@ class Numbers {
     [[nodiscard]] std::size_t n_scenarios() const { return columns_.size(); }
     /// Value of a scalar in one scenario; a parameter that nobody defines is a fault.
     double value(const Scalar& scalar, std::size_t scenario);
+    /// Value of a scalar that is the same in every scenario; one taken from a parameter is a fault.
+    double fixed(const Scalar& scalar);
     /// Adds one number, given for each scenario; returns its index.
     std::uint32_t add(const std::function<double(std::size_t scenario)>& value);
     std::uint32_t add(const Scalar& scalar);

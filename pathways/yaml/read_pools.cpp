@@ -71,6 +71,15 @@ void read_absences(const Value& value, const std::string& what, PoolSpec& pool, 
     fields.finish();
 }
 
+/// What all care models share: no parameter may stand there.
+void must_be_written(const std::optional<Scalar>& scalar, const std::string& what, Problems& problems)
+{
+    if (scalar && !scalar->use.empty()) {
+        problems.add(scalar->place, what + " is taken from the parameter '" + scalar->use + "'",
+                     "it is part of the structure, which all care models share", "the quantity itself");
+    }
+}
+
 PoolSpec read_pool(const std::string& name, const Value& value, Problems& problems)
 {
     PoolSpec pool;
@@ -84,6 +93,7 @@ PoolSpec read_pool(const std::string& name, const Value& value, Problems& proble
         read_capacity(*capacity, what, pool, problems);
     }
     pool.room = fields.scalar("room", Dimension::number);
+    must_be_written(pool.room, "'room' of " + what, problems);
     if (pool.room && pool.room->use.empty() &&
         !(pool.room->value >= 0 && pool.room->value <= most_units &&
           std::floor(pool.room->value) == pool.room->value)) {
@@ -92,6 +102,7 @@ PoolSpec read_pool(const std::string& name, const Value& value, Problems& proble
                      "a whole number, or leaving it out for no limit");
     }
     pool.rises = fields.scalar("rises", Dimension::duration);
+    must_be_written(pool.rises, "'rises' of " + what, problems);
     if (pool.rises && pool.rises->use.empty() && pool.rises->value <= 0) {
         problems.add(pool.rises->place,
                      what + " has priorities that rise after " + in_quotes(pool.rises->text),

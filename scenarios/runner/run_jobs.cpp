@@ -169,9 +169,9 @@ void for_each_replication(const StudySpec& study, const World& world, const JobO
         shared.push_back(compile_checked(study, world, g, options.first_replication));
     }
     const auto n = static_cast<std::size_t>(options.n_replications);
-    // Replications side by side need no exchange; with fewer of them than threads, the scenarios of one do.
-    const std::size_t inner = n >= options.threads ? 1 : options.threads;
-    const std::size_t outer = inner > 1 ? 1 : options.threads;
+    // Replications side by side need no exchange; threads that are left over share the work inside each.
+    const std::size_t outer = std::clamp<std::size_t>(options.threads, 1, std::max<std::size_t>(n, 1));
+    const std::size_t inner = std::max<std::size_t>(options.threads / outer, 1);
     for_each_parallel(n, outer, [&](std::size_t i) {
         const std::int64_t number = options.first_replication + static_cast<std::int64_t>(i);
         for (std::size_t g = 0; g < world.groups.size(); ++g) {

@@ -130,6 +130,15 @@ TEST_CASE("shares that only a parameter makes wrong are found when it is known",
     CHECK(fault_of(model_of(sum, {{{"indirect", 0.7}}})) == "the parameter 'direct' is not defined");
 }
 
+TEST_CASE("a time to hold for an absent body cannot differ between care models", "[compile]")
+{
+    const std::string text =
+        "{pathway: p, arrivals: {rate: 1 per hour}, start: a, nodes: {"
+        "a: {kind: contact, pool: nurse, time: 5 min, when_away: hold, away_hold: {use: patience}, next: b}, "
+        "b: {kind: end}}}";
+    CHECK(fault_of(model_of(text, {{{"patience", 1e9}}})) == "the parameter 'patience' cannot stand here");
+}
+
 TEST_CASE("odds of marks and attributes and log-odds stand beside the share they change", "[compile]")
 {
     const Model model = model_of(
