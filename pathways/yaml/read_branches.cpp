@@ -86,6 +86,21 @@ void read_balks(const Value& value, const std::string& what, NodeSpec& node, Pro
     fields.finish();
 }
 
+namespace {
+
+/// True for the name of a node of a sub-pathway, `illness/call_ambulance`: names with '/' between them.
+bool is_path(const std::string& text)
+{
+    const std::size_t slash = text.find('/');
+    if (slash == std::string::npos) {
+        return false;
+    }
+    const std::string rest = text.substr(slash + 1);
+    return is_name(text.substr(0, slash)) && (is_name(rest) || is_path(rest));
+}
+
+}  // namespace
+
 AfterTo read_after_to(const Value& value, const std::string& what, Problems& problems)
 {
     AfterTo result;
@@ -95,8 +110,8 @@ AfterTo read_after_to(const Value& value, const std::string& what, Problems& pro
     if (const Value* after = fields.need("after")) {
         result.after = read_law(*after, "'after' of " + what, problems);
     }
-    if (fields.need("to") != nullptr) {
-        result.to = fields.name("to");
+    if (const Value* to = fields.need("to")) {
+        result.to = is_path(to->text) ? to->text : fields.name("to");
     }
     fields.finish();
     return result;

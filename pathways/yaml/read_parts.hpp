@@ -17,7 +17,8 @@ namespace esther {
 /// What stands under `next:`: a name, a branch, or a list of both.
 [[nodiscard]] std::vector<BranchSpec> read_branches(const Value& value, const std::string& what,
                                                     Problems& problems);
-/// `{after: LAW, to: NODE}`: patience, clock, a rival of a race.
+/// `{after: LAW, to: NODE}`: patience, clock, a rival of a race. NODE may be one of a sub-pathway,
+/// `illness/bed`.
 struct AfterTo {
     LawSpec after;
     std::string to;

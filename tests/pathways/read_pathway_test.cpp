@@ -266,6 +266,39 @@ nodes:
     CHECK(node_of(pathway, "first/split").next[0].share->dimension == Dimension::share);
 }
 
+TEST_CASE("a clock may lead to a node of a sub-pathway", "[language][include]")
+{
+    const test::TempDir folder;
+    folder.write("parts.yaml", R"(
+pathway: parts
+start: rest
+nodes:
+  rest: {kind: wait, time: 2 h, worsens: true, next: [{to: bed, share: 10 %}, {to: out}]}
+  bed: {kind: wait, time: 3 h, stops_clock: true, next: out}
+  out: {kind: end}
+)");
+    const auto with_clock_to = [&](const std::string& node, Problems& problems) {
+        return load_pathway(
+            folder.write("main.yaml",
+                         "pathway: main\narrivals: {rate: 2 per hour}\nclock: {after: 1 h, to: " + node + R"(}
+start: ill
+nodes:
+  ill: {kind: include, file: parts.yaml, exits: {out: gone}}
+  gone: {kind: end}
+)"),
+            problems);
+    };
+    Problems none;
+    CHECK(with_clock_to("ill/bed", none).clock->to == "ill/bed");
+    CHECK(test::text_of(none).empty());
+    for (const char* const node : {"ill/ward", "ill/", "/bed", "ill//bed"}) {
+        CAPTURE(node);
+        Problems problems;
+        check_structure(with_clock_to(node, problems), problems);
+        CHECK(test::text_of(problems).find(std::string("'") + node + "'") != std::string::npos);
+    }
+}
+
 TEST_CASE("files that include each other in a circle are found", "[language][include]")
 {
     const test::TempDir folder;
