@@ -106,6 +106,17 @@ class Replication:
         part = (share - upto[bin_ - 1]) / (upto[bin_] - upto[bin_ - 1])
         return float(edges[bin_ - 1] + part * (edges[bin_] - edges[bin_ - 1]))
 
+    def shown(self, measure):
+        return float(self.run["stopwatch_count"].sel(measure=measure).sum())
+
+    def shown_within(self, measure, low, high):
+        """How often a stopwatch showed a time [h] above `low` and up to `high`, which are upper edges of bins."""
+        edges = self.run.wait_bin.values
+        if not (np.isclose(edges, low).any() and np.isclose(edges, high).any()):
+            raise SystemExit(f"{low} and {high} h are no edges of the file's bins of waits")
+        inside = (edges > low + 1e-9) & (edges < high + 1e-9)
+        return float(self.run["stopwatch_count"].sel(measure=measure).values[inside].sum())
+
     def occupancy(self, pool):
         of_pool = self.run.sel(pool=pool)
         return 100 * float(of_pool["pool_busy_time"].sum()) / float(of_pool["pool_capacity_time"].sum())
@@ -161,6 +172,9 @@ FIGURES = {
     "readmission_28_days": lambda r: r.readmission(),
     "ae_time_median": lambda r: 60 * r.time_quantile("ae_time", 0.5),
     "ae_time_95": lambda r: 60 * r.time_quantile("ae_time", 0.95),
+    "ae_just_in_time": lambda r: 100 * r.shown_within("ae_time_admitted", 23 / 6, 4) / r.shown("ae_time_admitted"),
+    "ae_just_in_time_admitted": lambda r: 100 * r.shown_within("ae_time_admitted", 23 / 6, 4)
+    / r.shown_within("ae_time", 23 / 6, 4),
     "bed_occupancy": lambda r: r.occupancy("acute_bed"),
     "delayed_patients": lambda r: r.delayed_patients(),
     "gp_contacts": lambda r: r.rate("gp_contact") / 1000,

@@ -5,6 +5,7 @@
 #include "analysis/store/publish.hpp"
 #include "pathways/graph/checks.hpp"
 #include "pathways/graph/draw.hpp"
+#include "pathways/graph/ways.hpp"
 #include "pathways/yaml/load_pathway.hpp"
 #include "scenarios/cli/verbs.hpp"
 #include "scenarios/spec/reading.hpp"
@@ -40,10 +41,11 @@ ExitCode draw_pathway(const std::string& file, const std::string& output)
                   << "  try a file that begins with 'pathway:'\n";
         return ExitCode::bad_input;
     }
-    const PathwaySpec pathway = load_pathway(file, problems);
+    const PathwaySpec whole = load_pathway(file, problems);
     problems.throw_if_any();
-    check_structure(pathway, problems);
+    check_structure(whole, problems);
     problems.throw_if_any();
+    const PathwaySpec pathway = without_dead_ways(whole);
     const std::string text = drawing(pathway, ending);
     if (output.empty()) {
         std::cout << text;

@@ -1,4 +1,6 @@
 #include "pathways/graph/draw.hpp"
+
+#include "pathways/graph/ways.hpp"
 #include "pathways/yaml/value.hpp"
 #include "sim/core/check.hpp"
 #include "tests/pathways/bad_files.hpp"
@@ -54,6 +56,33 @@ TEST_CASE("a drawing shows kinds, shares and the ways that are not ordinary", "[
     CHECK(mermaid.rfind("flowchart TD\n", 0) == 0);
     CHECK(has(mermaid, "|\"5 %\"|"));
     CHECK(has(mermaid, "-.->|\"no room\"|"));
+}
+
+TEST_CASE("a way that nobody takes is not drawn, a share that a parameter gives is", "[draw]")
+{
+    PathwaySpec pathway = example();
+    for (NodeSpec& node : pathway.nodes) {
+        if (node.name == "split") {
+            node.next[0].share->value = 0;
+        }
+    }
+    const auto names = [](const PathwaySpec& drawn) {
+        std::string all;
+        for (const NodeSpec& node : drawn.nodes) {
+            all += node.name + " ";
+        }
+        return all;
+    };
+    CHECK(names(without_dead_ways(pathway)) == "see split stay count gone ");  // the clock leads to `stay`
+    pathway.clock.reset();
+    pathway.nodes[0].patience.reset();
+    pathway.nodes[0].patience_to.clear();
+    CHECK(names(without_dead_ways(pathway)) == "see split gone ");
+    pathway.nodes[1].next[0].share->value = 1;  // and the rest gets nothing
+    CHECK_FALSE(has(to_dot(without_dead_ways(pathway)), "\"split\" -> \"gone\""));
+    pathway.nodes[1].next[0].share->value = 0;
+    pathway.nodes[1].next[0].share->use = "chance";
+    CHECK(names(without_dead_ways(pathway)) == names(pathway));
 }
 
 TEST_CASE("places give the colours if the world is known", "[draw]")
