@@ -119,7 +119,7 @@ void add_study(CLI::App* sub, StudyArguments& study)
         ->check(CLI::IsMember({"off", "half", "on", "drawn"}));
     sub->add_option("--shards", study.shards,
                     "Shards inside each run at most (default: one for each part of the world that no link "
-                    "joins; changes no bit)")
+                    "joins, more where threads would idle; changes no bit)")
         ->check(decimal())
         ->check(CLI::Range(1, 65535));
     sub->add_flag("--overwrite", study.overwrite, "Replace what stands already");

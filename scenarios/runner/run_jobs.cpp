@@ -122,6 +122,18 @@ class Replication {
     }
     void go_live(Run& run, std::size_t scenario) const { run.set_parameters(parameters_of(scenario)); }
 
+    /// One for each part of the world that no link joins; where these are fewer than the threads, parts are cut
+    /// (sim/decisions/0008-what-runs-side-by-side.md).
+    [[nodiscard]] std::vector<std::uint16_t> shards_for(const std::vector<std::size_t>& at_home) const
+    {
+        std::vector<std::uint16_t> shards = partition(compiled_.network, at_home, n_shards_);
+        const std::size_t n = 1 + *std::max_element(shards.begin(), shards.end());
+        if (n_shards_ == 0 && n < threads_) {
+            shards = partition(compiled_.network, at_home, threads_);
+        }
+        return shards;
+    }
+
     /// The run at time 0, or as it was saved.
     [[nodiscard]] Run begin() const
     {
@@ -131,7 +143,7 @@ class Replication {
             // Nearly as many in every home: good enough to share out work.
             std::fill_n(at_home.begin() + static_cast<std::ptrdiff_t>(group_.first_home), group_.n_homes,
                         static_cast<std::size_t>(state_->info().people) / group_.n_homes);
-            settings.shard_of_site = partition(compiled_.network, at_home, n_shards_);
+            settings.shard_of_site = shards_for(at_home);
             return state_->restore(compiled_.network,
                                    lives_ ? parameters_of(*lives_) : compiled_.parameters[0], settings);
         }
@@ -139,7 +151,7 @@ class Replication {
         for (const std::uint16_t home : people.home) {
             ++at_home[home];
         }
-        settings.shard_of_site = partition(compiled_.network, at_home, n_shards_);
+        settings.shard_of_site = shards_for(at_home);
         return Run(compiled_.network, compiled_.parameters[0], people, settings, by_shards_);
     }
 
