@@ -22,9 +22,9 @@ struct MarginTerms {
     Money p;                        ///< price of the admission
     Money mc;                       ///< the provider's marginal cost of it
     Money a;                        ///< cost of the alternative in the community
-    Factor m = {300'000};           ///< marginal rate above the baseline
-    Factor g = {500'000};           ///< general practice's share of a net gain
-    Factor rho = {};                     ///< released hospital cost that moves to primary care
+    Ratio m = {300'000};            ///< marginal rate above the baseline
+    Ratio g = {500'000};            ///< general practice's share of a net gain
+    Ratio rho = {};                 ///< released hospital cost that moves to primary care
     bool same_organisation = true;  ///< acute and community provider are one, where a contract leaves it open
 };
 

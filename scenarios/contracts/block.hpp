@@ -7,8 +7,8 @@
 namespace esther {
 
 struct BlockTerms {
-    Factor pi = {};                      ///< input-price uplift
-    Factor e = {};                       ///< efficiency requirement
+    Ratio pi = {};                  ///< input-price uplift
+    Ratio e = {};                   ///< efficiency requirement
     bool inflation_funded = false;  ///< S x (1 + pi - e) instead of S x (1 - e)
 };
 

@@ -8,10 +8,10 @@
 namespace esther {
 
 struct BundledTerms {
-    Factor pi = {};
-    Factor e = {};
+    Ratio pi = {};
+    Ratio e = {};
     bool indexed = false;  ///< F_0 x (1 + pi - e) for each year instead of a fee that is flat in cash
-    Factor g = {500'000};  ///< share of a net gain that goes to general practice
+    Ratio g = {500'000};   ///< share of a net gain that goes to general practice
     int gain_from = 3;     ///< year
     int frr_min = 3;       ///< least financial risk rating, 1 to 5
 };

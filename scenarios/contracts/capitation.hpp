@@ -14,12 +14,12 @@ enum class CapBase {
 };
 
 struct CapitationTerms {
-    Factor idx = {};                    ///< yearly indexation of the price
-    Factor alpha_out = one;        ///< share of the average cost paid for residents treated elsewhere
-    Factor alpha_in = {800'000};   ///< share received for others treated here
-    Factor profit_cap = {75'000};  ///< of turnover, or a yearly rate of return
+    Ratio idx = {};               ///< yearly indexation of the price
+    Ratio alpha_out = one;        ///< share of the average cost paid for residents treated elsewhere
+    Ratio alpha_in = {800'000};   ///< share received for others treated here
+    Ratio profit_cap = {75'000};  ///< of turnover, or a yearly rate of return
     CapBase cap_base = CapBase::turnover;
-    Factor bailout = {};  ///< share of a loss that the government bears after all
+    Ratio bailout = {};  ///< share of a loss that the government bears after all
 };
 
 /// k_t, t = 1, 2, ...: k_{t+1} = k_t x (1 + idx).

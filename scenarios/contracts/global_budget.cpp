@@ -4,7 +4,7 @@
 
 namespace esther {
 
-Money county_budget(Money tax_base, Factor rate, Money grants)
+Money county_budget(Money tax_base, Ratio rate, Money grants)
 {
     return tax_base * rate + grants;
 }

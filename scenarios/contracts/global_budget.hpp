@@ -7,15 +7,15 @@
 namespace esther {
 
 struct GlobalBudgetTerms {
-    Factor rho = {};       ///< share of the hospital's released cost that moves to primary care in the next year
-    Factor cf = one;  ///< share of a unit's surplus or deficit that it carries forward
-    Factor quality = {};   ///< QI: share of each budget reserved for improvement and its leaders
-    Money f = {};          ///< what the municipality pays the county for a delayed day
+    Ratio rho = {};  ///< share of the hospital's released cost that moves to primary care in the next year
+    Ratio cf = one;  ///< share of a unit's surplus or deficit that it carries forward
+    Ratio quality = {};      ///< QI: share of each budget reserved for improvement and its leaders
+    Money f = {};            ///< what the municipality pays the county for a delayed day
     std::int64_t grace = 0;  ///< days of each delay that are free
 };
 
 /// G_t = TaxBase x rate + grants.
-[[nodiscard]] Money county_budget(Money tax_base, Factor rate, Money grants);
+[[nodiscard]] Money county_budget(Money tax_base, Ratio rate, Money grants);
 
 struct UnitBudgets {
     Money hosp;

@@ -19,29 +19,29 @@ namespace esther {
 }
 
 /// A share or factor in whole millionths: 4 % is 40,000.
-struct Factor {
+struct Ratio {
     std::int64_t millionths = 0;
-    auto operator<=>(const Factor&) const = default;
+    auto operator<=>(const Ratio&) const = default;
 };
 
 inline constexpr std::int64_t million = 1'000'000;
-inline constexpr Factor one{million};
+inline constexpr Ratio one{million};
 
-[[nodiscard]] constexpr Factor operator+(Factor a, Factor b)
+[[nodiscard]] constexpr Ratio operator+(Ratio a, Ratio b)
 {
     return {a.millionths + b.millionths};
 }
-[[nodiscard]] constexpr Factor operator-(Factor a, Factor b)
+[[nodiscard]] constexpr Ratio operator-(Ratio a, Ratio b)
 {
     return {a.millionths - b.millionths};
 }
 /// Rounds to the nearest millionth.
-[[nodiscard]] constexpr Factor operator*(Factor a, Factor b)
+[[nodiscard]] constexpr Ratio operator*(Ratio a, Ratio b)
 {
     return {divide_rounded(Int128{a.millionths} * b.millionths, million)};
 }
 /// The nearest millionth.
-[[nodiscard]] constexpr Factor factor_of(double value)
+[[nodiscard]] constexpr Ratio ratio_of(double value)
 {
     return {static_cast<std::int64_t>(value * million + (value < 0 ? -0.5 : 0.5))};
 }
@@ -79,7 +79,7 @@ struct Money {
     return {a.pence * n};
 }
 /// Rounds to the nearest penny, halves away from zero.
-[[nodiscard]] constexpr Money operator*(Money a, Factor b)
+[[nodiscard]] constexpr Money operator*(Money a, Ratio b)
 {
     return {divide_rounded(Int128{a.pence} * b.millionths, million)};
 }

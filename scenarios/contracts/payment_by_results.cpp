@@ -4,7 +4,7 @@
 
 namespace esther {
 
-Money next_tariff(Money tariff, Factor pi, Factor e)
+Money next_tariff(Money tariff, Ratio pi, Ratio e)
 {
     return tariff * (one + pi - e);
 }
@@ -35,8 +35,8 @@ EmergencyIncome emergency_income(const EmergencyTerms& terms, Money spells_value
     return income;
 }
 
-ResultsIncome results_income(const EmergencyIncome& emergency, Money income_other, Factor cquin,
-                             Factor share_met)
+ResultsIncome results_income(const EmergencyIncome& emergency, Money income_other, Ratio cquin,
+                             Ratio share_met)
 {
     ResultsIncome income;
     income.income_pbr = emergency.income_emerg + income_other;

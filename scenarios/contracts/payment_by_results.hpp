@@ -8,14 +8,14 @@
 namespace esther {
 
 /// tariff_t = tariff_{t-1} x (1 + pi - e): input-price uplift less the efficiency requirement.
-[[nodiscard]] Money next_tariff(Money tariff, Factor pi, Factor e);
+[[nodiscard]] Money next_tariff(Money tariff, Ratio pi, Ratio e);
 
 struct SpellTariff {
     Money tariff = {};
-    Factor mff = one;             ///< market-forces factor
-    Factor ss = one;              ///< share paid for a short emergency stay
+    Ratio mff = one;              ///< market-forces factor
+    Ratio ss = one;               ///< share paid for a short emergency stay
     std::int64_t short_days = 2;  ///< a stay below so many days is short
-    Money ldp = {};                    ///< for each day above the trim point
+    Money ldp = {};               ///< for each day above the trim point
     std::int64_t trim = 0;        ///< trim point [days]
 };
 
@@ -39,7 +39,7 @@ enum class DeductionOrder {
 };
 
 struct EmergencyTerms {
-    Factor m = {300'000};  ///< marginal rate
+    Ratio m = {300'000};  ///< marginal rate
     DeductionOrder order = DeductionOrder::readmissions_first;
 };
 
@@ -60,7 +60,7 @@ struct ResultsIncome {
 };
 
 /// `cquin` is the reward for quality, as a share of income; `share_met` the part of it that is earned.
-[[nodiscard]] ResultsIncome results_income(const EmergencyIncome& emergency, Money income_other, Factor cquin,
-                                           Factor share_met);
+[[nodiscard]] ResultsIncome results_income(const EmergencyIncome& emergency, Money income_other, Ratio cquin,
+                                           Ratio share_met);
 
 }  // namespace esther

@@ -2,7 +2,7 @@
 
 namespace esther {
 
-PooledYear settle_pool(std::span<const Money> contributions, Money cost, Factor risk_shared)
+PooledYear settle_pool(std::span<const Money> contributions, Money cost, Ratio risk_shared)
 {
     PooledYear year;
     for (const Money contribution : contributions) {

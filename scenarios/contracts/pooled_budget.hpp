@@ -19,7 +19,7 @@ struct PooledYear {
 
 /// `risk_shared` is the share of a surplus or deficit that the payers take, in proportion to what they paid
 /// in.
-[[nodiscard]] PooledYear settle_pool(std::span<const Money> contributions, Money cost, Factor risk_shared);
+[[nodiscard]] PooledYear settle_pool(std::span<const Money> contributions, Money cost, Ratio risk_shared);
 
 /// One payer's purchase under separate commissioning.
 struct Purchase {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "scenarios/ledgers/keep_ledgers.hpp"
 #include "scenarios/runner/parameter_table.hpp"
 #include "scenarios/runner/run_jobs.hpp"
 #include "scenarios/runner/warm_up_check.hpp"
@@ -80,7 +81,7 @@ void copy_into(std::span<std::int64_t> to, const std::vector<T>& from)
 
 Collector::Collector(const StudySpec& study, const World& world, std::int64_t first_replication,
                      std::int64_t n_replications)
-    : first_replication_(first_replication)
+    : study_(study), first_replication_(first_replication)
 {
     Problems problems;
     Compiled compiled = compile_group(study, world, 0, first_replication, problems);
@@ -318,6 +319,13 @@ StudyResult Collector::finish()
             return std::tie(a.replication, a.scenario, a.name) < std::tie(b.replication, b.scenario, b.name);
         });
     check_warm_up(result_);
+    result_.ledgers = keep_ledgers(study_, result_);
+    if (const std::vector<std::string> missing = uncounted(study_, result_);
+        !result_.ledgers.empty() && !missing.empty()) {
+        result_.warnings.push_back(
+            "costs and contracts price what nothing in this study counts, so it stands as 0: " +
+            in_list(missing));
+    }
     return std::move(result_);
 }
 

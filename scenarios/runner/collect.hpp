@@ -10,6 +10,7 @@
 namespace esther {
 
 /// Gathers the runs of a study into what the results file holds. Runs may come in any order, from any thread.
+/// The study must outlive it.
 class Collector {
   public:
     Collector(const StudySpec& study, const World& world, std::int64_t first_replication,
@@ -27,6 +28,7 @@ class Collector {
     void set_labels(const StudySpec& study, const World& world, std::int64_t n_replications);
     void set_parameters(const StudySpec& study, const World& world);
 
+    const StudySpec& study_;
     StudyResult result_;
     Names names_;
     std::int64_t first_replication_ = 0;

@@ -72,6 +72,48 @@ void check_attributes(const StudySpec& study, Problems& problems)
     }
 }
 
+/// Ledgers need costs, contracts in one currency, a year to look back on, and somebody who owns each service.
+void check_ledgers(const StudySpec& study, Problems& problems)
+{
+    for (const ContractSpec& contract : study.contracts) {
+        if (contract.name.empty()) {
+            continue;  // reported when it was read
+        }
+        if (contract.arrangements.empty()) {
+            problems.add(contract.place,
+                         "contract " + in_quotes(contract.name) + " does not say who pays whom",
+                         "the study names costs, and keeps ledgers",
+                         "'currency' and 'arrangements' in the contract, or no 'costs' in the study");
+        } else if (contract.currency != study.costs.currency) {
+            problems.add(contract.place,
+                         "contract " + in_quotes(contract.name) + " is in " + contract.currency +
+                             ", and the costs are in " + study.costs.currency,
+                         "currencies are never pooled", "costs and contract in one currency");
+        }
+    }
+    for (const CareModelSpec& model : study.care_models) {
+        for (const char* const role : care_roles) {
+            const bool is_filled = std::any_of(model.organisations.begin(), model.organisations.end(),
+                                               [&](const auto& filled) { return filled.first == role; });
+            if (!is_filled && !model.name.empty()) {
+                problems.add(model.place,
+                             "care model " + in_quotes(model.name) + " does not say whose " +
+                                 in_quotes(role) + " care is",
+                             "the study names costs, and every service has an owner who bears them",
+                             "'organisations: {" + std::string(role) + ": NAME, ...}'");
+            }
+        }
+    }
+    if (study.warm_up <= Duration{0}) {
+        problems.add(study.place, "study names costs and has no 'warm_up'",
+                     "contracts begin with what the year before go-live cost", "'warm_up: 1 year'");
+    }
+    if (study.until_empty) {
+        problems.add(study.place, "study names costs and has no 'measure'",
+                     "ledgers are kept by month and year", "'measure: 1 year' instead of 'until'");
+    }
+}
+
 /// A parameter is used as what it is. `is_capacity` may be units or units per person.
 void check_use(const Scalar& scalar, bool is_capacity, const MechanismsSpec& mechanisms, Problems& problems)
 {
@@ -169,6 +211,9 @@ void check_study(const StudySpec& study, Problems& problems)
         }
     }
     check_attributes(study, problems);
+    if (!study.costs.name.empty() && has_people) {
+        check_ledgers(study, problems);
+    }
     if (knows_mechanisms(study)) {
         check_uses(study, problems);
     }

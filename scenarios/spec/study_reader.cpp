@@ -49,6 +49,7 @@ StudySpec StudyReader::read(const std::string& file)
         read_header(fields, document);
         read_length(fields);
         read_mechanisms_of(fields);
+        read_costs_of(fields);
         read_pathways(fields);
         if (const Value* const scenarios = fields.find("scenarios")) {
             read_scenarios(*scenarios);
@@ -150,6 +151,20 @@ void StudyReader::read_mechanisms_of(Fields& fields)
         const Value document = open(file, value->place);
         if (!is_unread(document)) {
             study_.mechanisms = read_mechanisms(document, file, *problems_);
+        }
+    }
+}
+
+void StudyReader::read_costs_of(Fields& fields)
+{
+    if (fields.find("costs") == nullptr) {
+        return;
+    }
+    if (const Value* const value = need_file(fields, "costs")) {
+        const std::string file = InputFiles::resolve(study_.file, value->text);
+        const Value document = open(file, value->place);
+        if (!is_unread(document)) {
+            study_.costs = read_costs(document, file, *problems_);
         }
     }
 }

@@ -8,6 +8,8 @@
 
 #include "pathways/graph/pathway.hpp"
 #include "scenarios/spec/care_model_spec.hpp"
+#include "scenarios/spec/contract_spec.hpp"
+#include "scenarios/spec/costs_spec.hpp"
 #include "scenarios/spec/input_files.hpp"
 #include "scenarios/spec/mechanisms_spec.hpp"
 #include "scenarios/spec/population_spec.hpp"
@@ -53,6 +55,7 @@ struct StudySpec {
     std::vector<Arm> arms;  ///< beside the scenarios as they are
     std::string reference;  ///< name of a scenario
     MechanismsSpec mechanisms;
+    CostsSpec costs;  ///< without a file: no ledgers are kept
     std::vector<PathwaySpec> pathways;  ///< sub-pathways stand in the place of the nodes that include them
     std::vector<PopulationSpec> populations;
     std::vector<SettingSpec> settings;

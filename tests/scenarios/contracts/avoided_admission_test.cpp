@@ -78,7 +78,7 @@ TEST_CASE("the table of gains agrees with block, flat fee and capitation on both
 TEST_CASE("under a global budget the hospital's gain moves upstream by rho and no payer gains", "[contracts]")
 {
     MarginTerms own = terms;
-    own.rho = factor_of(0.25);
+    own.rho = ratio_of(0.25);
     const Gains shared = gains_from_one_avoided(Margin::global_budget, own);
     CHECK(shared.acute == money_of(750));
     CHECK(shared.community == money_of(250 - 300));

@@ -23,12 +23,12 @@ constexpr Money millions(double amount)
 TEST_CASE("a block contract falls by the efficiency requirement each year, whatever the activity",
           "[contracts]")
 {
-    const BlockTerms terms{factor_of(0.022), factor_of(0.04)};
+    const BlockTerms terms{ratio_of(0.022), ratio_of(0.04)};
     CHECK(block_value(terms, millions(100)) == millions(96));
     CHECK(block_value_in(terms, millions(100), 2) == millions(92.16));
     CHECK(block_value_in(terms, millions(100), 3) == millions(88.4736));
     CHECK(block_value_in(terms, millions(100), 0) == millions(100));
-    const BlockTerms funded{factor_of(0.022), factor_of(0.04), true};
+    const BlockTerms funded{ratio_of(0.022), ratio_of(0.04), true};
     CHECK(block_value(funded, millions(100)) == millions(98.2));
     CHECK(block_value(terms, {}) == Money{});
 }
@@ -58,7 +58,7 @@ TEST_CASE("a flat fee leaves the trust its gains and losses; general practice sh
 
 TEST_CASE("a flat fee stays flat in cash unless it is indexed", "[contracts]")
 {
-    BundledTerms terms{factor_of(0.02), factor_of(0.04)};
+    BundledTerms terms{ratio_of(0.02), ratio_of(0.04)};
     CHECK(flat_fee_in(terms, millions(264), 3) == millions(264));
     terms.indexed = true;
     CHECK(flat_fee_in(terms, millions(100), 1) == millions(98));
@@ -86,13 +86,13 @@ TEST_CASE("a unit carries its surplus forward by the rule, and a share is reserv
           "[contracts]")
 {
     GlobalBudgetTerms terms;
-    terms.cf = factor_of(0.5);
-    terms.quality = factor_of(0.01);
+    terms.cf = ratio_of(0.5);
+    terms.quality = ratio_of(0.01);
     const UnitYear year = settle_unit(terms, millions(100), millions(95));
     CHECK(year.quality == millions(1));
     CHECK(year.surplus == millions(4));
     CHECK(year.carried_forward == millions(2));
-    CHECK(county_budget(millions(1000), factor_of(0.1), millions(20)) == millions(120));
+    CHECK(county_budget(millions(1000), ratio_of(0.1), millions(20)) == millions(120));
 }
 
 TEST_CASE("the municipality pays for delayed days beyond the grace period, never for less than none",
@@ -116,7 +116,7 @@ TEST_CASE("a pooled fund shares surplus and deficit by what each payer put in", 
     CHECK(year.returns[0] == millions(3));
     CHECK(year.returns[1] == millions(1));
     CHECK(year.provider == Money{});
-    const PooledYear deficit = settle_pool(paid, millions(42), factor_of(0.5));
+    const PooledYear deficit = settle_pool(paid, millions(42), ratio_of(0.5));
     CHECK(deficit.returns[0] == millions(-0.75));
     CHECK(deficit.provider == millions(-1));
     CHECK(settle_pool(paid, millions(40), one).surplus == Money{});
@@ -125,7 +125,7 @@ TEST_CASE("a pooled fund shares surplus and deficit by what each payer put in", 
 TEST_CASE("under separate commissioning no payer's surplus makes up for another's deficit", "[contracts]")
 {
     const std::vector<Purchase> purchases = {{millions(20), millions(22)}, {millions(10), millions(7)}};
-    const SeparateYear year = settle_separately({{}, factor_of(0.04)}, purchases, 1);
+    const SeparateYear year = settle_separately({{}, ratio_of(0.04)}, purchases, 1);
     CHECK(year.paid[0] == millions(19.2));
     CHECK(year.surplus[0] == millions(-2.8));
     CHECK(year.surplus[1] == millions(2.6));
@@ -142,6 +142,6 @@ TEST_CASE("an amount is split to the penny", "[contracts]")
     CHECK(parts[1] == Money{34});
     const std::vector<Money> none = {{0}, {0}};
     CHECK(split({-5}, none)[0] + split({-5}, none)[1] == Money{-5});
-    CHECK(Money{5} * factor_of(0.5) == Money{3});
-    CHECK(Money{-5} * factor_of(0.5) == Money{-3});
+    CHECK(Money{5} * ratio_of(0.5) == Money{3});
+    CHECK(Money{-5} * ratio_of(0.5) == Money{-3});
 }

@@ -65,7 +65,7 @@ TEST_CASE("a loss is the firm's unless it is bailed out", "[contracts]")
 {
     CapitationTerms terms;
     CHECK(settle_capitation(terms, k_total, {}, millions(160)).retained == millions(-8.25));
-    terms.bailout = factor_of(0.5);
+    terms.bailout = ratio_of(0.5);
     const CapitationYear year = settle_capitation(terms, k_total, {}, millions(160));
     CHECK(year.bailout == millions(4.125));
     CHECK(year.retained == millions(-4.125));
@@ -75,7 +75,7 @@ TEST_CASE("a loss is the firm's unless it is bailed out", "[contracts]")
 TEST_CASE("the price per head is indexed from the second year", "[contracts]")
 {
     CapitationTerms terms;
-    terms.idx = factor_of(0.016);
+    terms.idx = ratio_of(0.016);
     CHECK(capitation_price_in(terms, money_of(597), 1) == money_of(597));
     CHECK(capitation_price_in(terms, money_of(597), 2) == money_of(606.55));  // reported as 607
 }

@@ -86,7 +86,7 @@ TEST_CASE("the price of a spell has a short-stay and a long-stay term and the ma
 
 TEST_CASE("the tariff falls by the efficiency requirement less the uplift of prices", "[contracts]")
 {
-    CHECK(next_tariff(money_of(1000), factor_of(0.022), factor_of(0.04)) == money_of(982));
+    CHECK(next_tariff(money_of(1000), ratio_of(0.022), ratio_of(0.04)) == money_of(982));
     CHECK(next_tariff(money_of(1000), {}, {}) == money_of(1000));
 }
 
@@ -95,10 +95,10 @@ TEST_CASE(
     "[contracts]")
 {
     const EmergencyIncome emergency = emergency_income({}, millions(120), {}, millions(100));
-    const ResultsIncome income = results_income(emergency, millions(94), factor_of(0.025), one);
+    const ResultsIncome income = results_income(emergency, millions(94), ratio_of(0.025), one);
     CHECK(income.income_pbr == millions(200));
     CHECK(income.income_total == millions(205));
     CHECK(income.commissioner == millions(219));
-    CHECK(results_income(emergency, millions(94), factor_of(0.025), {}).income_total == millions(200));
-    CHECK(results_income({}, {}, factor_of(0.025), one).commissioner == Money{});
+    CHECK(results_income(emergency, millions(94), ratio_of(0.025), {}).income_total == millions(200));
+    CHECK(results_income({}, {}, ratio_of(0.025), one).commissioner == Money{});
 }
