@@ -105,7 +105,7 @@ Ledgers keep_ledgers(const StudySpec& study, const StudyResult& result, const Co
         ledgers.contracts.push_back(own.name);
         first_role.push_back(roles.size());
         for (std::size_t r = 0; r < n_replications; ++r) {
-            Settled settled{settle(Activity(result, s, r), study.costs, own), {}};
+            Settled settled{settle(result, s, r, study.costs, own), {}};
             const std::vector<std::string>& parties = settled.settlement.parties;
             for (std::size_t p = 0; p < parties.size(); ++p) {
                 settled.organisation.push_back(

@@ -61,8 +61,9 @@ struct ToDate {
 /// One arrangement over the years.
 class Settler {
   public:
-    Settler(const ArrangementSpec& spec, const Activity& activity, const RoleCosts& costs)
-        : spec_(&spec), activity_(&activity), costs_(&costs)
+    Settler(const ArrangementSpec& spec, const Activity& activity, const Activity& usual,
+            const RoleCosts& costs)
+        : spec_(&spec), activity_(&activity), usual_(&usual), costs_(&costs)
     {
         for (const std::string& role : spec.covers) {
             shares_.push_back(costs.last_year(role));
@@ -136,6 +137,7 @@ class Settler {
 
     const ArrangementSpec* spec_;
     const Activity* activity_;
+    const Activity* usual_;  ///< the reference scenario
     const RoleCosts* costs_;
     std::vector<Money> shares_;             ///< by covered role
     Money account_;                         ///< capitation with a cap on the rate of return
@@ -177,7 +179,8 @@ AcuteYear Settler::settle(const ToDate& now, Book& book) const
 void Settler::settle_results(const ToDate& now, Book& book, AcuteYear& year) const
 {
     const ResultsTerms& terms = spec_->results;
-    const Activity::Stays stays = now.activity->stays(terms.short_days, terms.trim);
+    const Activity::Stays own_stays = now.activity->stays(terms.short_days, terms.trim);
+    const Activity::Stays usual_stays = usual_->stays(terms.short_days, terms.trim);
     const auto this_year = [&](Money price) {
         for (int y = 1; y <= now.t; ++y) {
             price = next_tariff(price, terms.pi, terms.e);
@@ -185,7 +188,7 @@ void Settler::settle_results(const ToDate& now, Book& book, AcuteYear& year) con
         return price;
     };
     // The mix of stays is that of the measured period: the results hold no lengths by month.
-    const auto value_of = [&](const PriceSpec& price, std::int64_t spells) {
+    const auto value_of = [&](const PriceSpec& price, std::int64_t spells, const Activity::Stays& stays) {
         const SpellTariff tariff{this_year(price.price), terms.mff, terms.ss, terms.short_days,
                                  this_year(terms.ldp),   terms.trim};
         const Int128 all = std::max<std::int64_t>(1, stays.all);
@@ -199,10 +202,11 @@ void Settler::settle_results(const ToDate& now, Book& book, AcuteYear& year) con
     for (const PriceSpec& price : terms.emergency_tariff) {
         const std::int64_t spells = now.activity->events(price.measure, now.months);
         n_spells += spells;
-        value += value_of(price, spells);
+        value += value_of(price, spells, own_stays);
         const Int128 a_year =
             Int128{now.activity->events(price.measure, before)} * terms.baseline.millionths * now.length;
-        v_base += value_of(price, divide_rounded(a_year, Int128{million} * now.activity->length(before)));
+        v_base += value_of(price, divide_rounded(a_year, Int128{million} * now.activity->length(before)),
+                           usual_stays);
     }
     const std::int64_t again = now.activity->events(terms.readmission_measure, now.months);
     const Money unpaid = part_of(value, again, std::max<std::int64_t>(1, n_spells)) * terms.unpaid;
@@ -359,7 +363,8 @@ std::vector<Entry> Settlement::total() const
     return sum;
 }
 
-Settlement settle(const Activity& activity, const CostsSpec& costs, const ContractSpec& contract)
+Settlement settle(const Activity& activity, const Activity& usual, const CostsSpec& costs,
+                  const ContractSpec& contract)
 {
     Settlement settlement;
     settlement.parties.assign(care_roles.begin(), care_roles.end());
@@ -371,7 +376,7 @@ Settlement settle(const Activity& activity, const CostsSpec& costs, const Contra
             of_acute = settlers.size();
             settlement.acute_roles = spec.covers;
         }
-        settlers.emplace_back(spec, activity, role_costs);
+        settlers.emplace_back(spec, activity, usual, role_costs);
     }
     Ratio prices = one;
     for (std::size_t y = 0; y < activity.n_years(); ++y) {
@@ -409,6 +414,15 @@ Settlement settle(const Activity& activity, const CostsSpec& costs, const Contra
         month.resize(settlement.parties.size());
     }
     return settlement;
+}
+
+Settlement settle(const StudyResult& result, std::size_t scenario, std::size_t replication,
+                  const CostsSpec& costs, const ContractSpec& contract)
+{
+    const auto usual = std::find(result.scenarios.begin(), result.scenarios.end(), result.reference);
+    return settle(Activity(result, scenario, replication),
+                  Activity(result, static_cast<std::size_t>(usual - result.scenarios.begin()), replication),
+                  costs, contract);
 }
 
 }  // namespace esther

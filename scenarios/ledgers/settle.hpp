@@ -59,9 +59,14 @@ inline constexpr const char* improvement = "improvement";
 /// Hospitals outside the area.
 inline constexpr const char* elsewhere = "elsewhere";
 
-/// Settles month by month: each month's entries are what the year to date comes to, less what the year to the
-/// month before came to. So twelve months add up to the year, to the penny.
-[[nodiscard]] Settlement settle(const Activity& activity, const CostsSpec& costs,
+/// Settles `activity`. `usual` is the reference scenario of the same replication: the emergency activity of
+/// 2008-09 has its mix of short and long stays, whatever a care model makes of today's. Settles month by
+/// month: each month's entries are what the year to date comes to, less what the year to the month before
+/// came to. So twelve months add up to the year, to the penny.
+[[nodiscard]] Settlement settle(const Activity& activity, const Activity& usual, const CostsSpec& costs,
                                 const ContractSpec& contract);
+/// The same for one scenario and replication of a result.
+[[nodiscard]] Settlement settle(const StudyResult& result, std::size_t scenario, std::size_t replication,
+                                const CostsSpec& costs, const ContractSpec& contract);
 
 }  // namespace esther

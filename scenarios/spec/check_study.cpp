@@ -76,19 +76,8 @@ void check_attributes(const StudySpec& study, Problems& problems)
 void check_ledgers(const StudySpec& study, Problems& problems)
 {
     for (const ContractSpec& contract : study.contracts) {
-        if (contract.name.empty()) {
-            continue;  // reported when it was read
-        }
-        if (contract.arrangements.empty()) {
-            problems.add(contract.place,
-                         "contract " + in_quotes(contract.name) + " does not say who pays whom",
-                         "the study names costs, and keeps ledgers",
-                         "'currency' and 'arrangements' in the contract, or no 'costs' in the study");
-        } else if (contract.currency != study.costs.currency) {
-            problems.add(contract.place,
-                         "contract " + in_quotes(contract.name) + " is in " + contract.currency +
-                             ", and the costs are in " + study.costs.currency,
-                         "currencies are never pooled", "costs and contract in one currency");
+        if (!contract.name.empty()) {  // else reported when it was read
+            check_contract(contract, study.costs, problems);
         }
     }
     for (const CareModelSpec& model : study.care_models) {
@@ -186,6 +175,19 @@ void check_pathways(const StudySpec& study, Problems& problems)
 }
 
 }  // namespace
+
+void check_contract(const ContractSpec& contract, const CostsSpec& costs, Problems& problems)
+{
+    if (contract.arrangements.empty()) {
+        problems.add(contract.place, "contract " + in_quotes(contract.name) + " does not say who pays whom",
+                     "ledgers are to be kept", "'currency' and 'arrangements' in the contract");
+    } else if (contract.currency != costs.currency) {
+        problems.add(contract.place,
+                     "contract " + in_quotes(contract.name) + " is in " + contract.currency +
+                         ", and the costs are in " + costs.currency,
+                     "currencies are never pooled", "costs and contract in one currency");
+    }
+}
 
 void check_parameter_kinds(const PathwaySpec& pathway, const MechanismsSpec& mechanisms, Problems& problems)
 {
