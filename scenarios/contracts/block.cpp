@@ -4,7 +4,7 @@ namespace esther {
 
 Money block_value(const BlockTerms& terms, Money s_last)
 {
-    return s_last * (terms.inflation_funded ? one + terms.pi - terms.e : one - terms.e);
+    return s_last * (terms.inflation_funded ? unity + terms.pi - terms.e : unity - terms.e);
 }
 
 Money block_value_in(const BlockTerms& terms, Money s_0, int t)

@@ -6,7 +6,7 @@ Money flat_fee_in(const BundledTerms& terms, Money f_0, int t)
 {
     Money fee = f_0;
     for (int year = 1; year <= t && terms.indexed; ++year) {
-        fee = fee * (one + terms.pi - terms.e);
+        fee = fee * (unity + terms.pi - terms.e);
     }
     return fee;
 }

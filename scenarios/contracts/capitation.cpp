@@ -6,7 +6,7 @@ Money capitation_price_in(const CapitationTerms& terms, Money k_1, int t)
 {
     Money price = k_1;
     for (int year = 2; year <= t; ++year) {
-        price = price * (one + terms.idx);
+        price = price * (unity + terms.idx);
     }
     return price;
 }
@@ -20,7 +20,7 @@ CapitationYear settle_capitation(const CapitationTerms& terms, Money k_total, co
     year.turnover = k_total + year.inflow;
     year.profit = year.turnover - year.outflow - c_t;
     year.cap = terms.cap_base == CapBase::turnover ? year.turnover * terms.profit_cap
-                                                   : at_least_zero(-(account * (one + terms.profit_cap)));
+                                                   : at_least_zero(-(account * (unity + terms.profit_cap)));
     year.reverts = at_least_zero(year.profit - year.cap);
     year.bailout = at_least_zero(-year.profit) * terms.bailout;
     year.retained = year.profit - year.reverts + year.bailout;
@@ -29,7 +29,7 @@ CapitationYear settle_capitation(const CapitationTerms& terms, Money k_total, co
 
 Money next_account(const CapitationTerms& terms, Money account, const CapitationYear& year)
 {
-    return account * (one + terms.profit_cap) + year.retained;
+    return account * (unity + terms.profit_cap) + year.retained;
 }
 
 }  // namespace esther

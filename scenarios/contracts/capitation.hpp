@@ -15,7 +15,7 @@ enum class CapBase {
 
 struct CapitationTerms {
     Ratio idx = {};               ///< yearly indexation of the price
-    Ratio alpha_out = one;        ///< share of the average cost paid for residents treated elsewhere
+    Ratio alpha_out = unity;      ///< share of the average cost paid for residents treated elsewhere
     Ratio alpha_in = {800'000};   ///< share received for others treated here
     Ratio profit_cap = {75'000};  ///< of turnover, or a yearly rate of return
     CapBase cap_base = CapBase::turnover;

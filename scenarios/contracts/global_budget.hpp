@@ -7,8 +7,8 @@
 namespace esther {
 
 struct GlobalBudgetTerms {
-    Ratio rho = {};  ///< share of the hospital's released cost that moves to primary care in the next year
-    Ratio cf = one;  ///< share of a unit's surplus or deficit that it carries forward
+    Ratio rho = {};    ///< share of the hospital's released cost that moves to primary care in the next year
+    Ratio cf = unity;  ///< share of a unit's surplus or deficit that it carries forward
     Ratio quality = {};      ///< QI: share of each budget reserved for improvement and its leaders
     Money f = {};            ///< what the municipality pays the county for a delayed day
     std::int64_t grace = 0;  ///< days of each delay that are free

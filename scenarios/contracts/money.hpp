@@ -25,7 +25,7 @@ struct Ratio {
 };
 
 inline constexpr std::int64_t million = 1'000'000;
-inline constexpr Ratio one{million};
+inline constexpr Ratio unity{million};
 
 [[nodiscard]] constexpr Ratio operator+(Ratio a, Ratio b)
 {

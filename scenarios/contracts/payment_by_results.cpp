@@ -6,7 +6,7 @@ namespace esther {
 
 Money next_tariff(Money tariff, Ratio pi, Ratio e)
 {
-    return tariff * (one + pi - e);
+    return tariff * (unity + pi - e);
 }
 
 Money spell_price(const SpellTariff& terms, const Spell& spell)
@@ -40,7 +40,7 @@ ResultsIncome results_income(const EmergencyIncome& emergency, Money income_othe
 {
     ResultsIncome income;
     income.income_pbr = emergency.income_emerg + income_other;
-    income.income_total = income.income_pbr * (one + cquin * share_met);
+    income.income_total = income.income_pbr * (unity + cquin * share_met);
     income.commissioner = income.income_total + emergency.retained_70;
     return income;
 }

@@ -12,8 +12,8 @@ namespace esther {
 
 struct SpellTariff {
     Money tariff = {};
-    Ratio mff = one;              ///< market-forces factor
-    Ratio ss = one;               ///< share paid for a short emergency stay
+    Ratio mff = unity;            ///< market-forces factor
+    Ratio ss = unity;             ///< share paid for a short emergency stay
     std::int64_t short_days = 2;  ///< a stay below so many days is short
     Money ldp = {};               ///< for each day above the trim point
     std::int64_t trim = 0;        ///< trim point [days]

@@ -44,7 +44,7 @@ Entry RoleCosts::entry(const std::string& role, Months months) const
         const Driver then = driver_of(line, *activity_, before);
         entry.cost_marginal += times(line.cost, line.marginal, now.used, is_time);
         entry.cost_step += times(line.cost, line.step * line.occupancy, now.open, is_time);
-        const Money fixed = times(line.cost, one - line.marginal - line.step, then.used, is_time);
+        const Money fixed = times(line.cost, unity - line.marginal - line.step, then.used, is_time);
         entry.cost_fixed += part_of(fixed, activity_->length(months), activity_->length(before));
     }
     return entry;

@@ -218,7 +218,7 @@ void Settler::settle_results(const ToDate& now, Book& book, AcuteYear& year) con
     const ResultsIncome income = results_income(emergency, other, terms.cquin, terms.share_met);
     pay_covered(now, book, spec_->payer, income.income_total, Kind::income);
     book.move(spec_->payer, demand_management, at_prices(now, emergency.retained_70), Kind::transfer);
-    const Ratio reward = one + terms.cquin * terms.share_met;
+    const Ratio reward = unity + terms.cquin * terms.share_met;
     year.margin = emergency.v_full > v_base ? Margin::results_above_baseline : Margin::results_below_baseline;
     year.emergency_value = at_prices(now, emergency.v_full * reward);
     year.other_value = at_prices(now, other * reward);
@@ -378,9 +378,9 @@ Settlement settle(const Activity& activity, const Activity& usual, const CostsSp
         }
         settlers.emplace_back(spec, activity, usual, role_costs);
     }
-    Ratio prices = one;
+    Ratio prices = unity;
     for (std::size_t y = 0; y < activity.n_years(); ++y) {
-        prices = prices * (one + costs.inflation);
+        prices = prices * (unity + costs.inflation);
         const Months year = activity.year(y);
         std::vector<Entry> before;
         for (std::size_t last = year.first + 1; last <= year.last; ++last) {

@@ -300,6 +300,13 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
     }
 }
 
+void Collector::note_decision(std::int64_t replication, std::size_t scenario, const std::string& text)
+{
+    const std::lock_guard lock(mutex_);
+    result_.self_checks.push_back({"capacity changed at a review", static_cast<std::int32_t>(scenario),
+                                   static_cast<std::int32_t>(replication - first_replication_), true, text});
+}
+
 void Collector::note_swaps()
 {
     const std::string text = text_of_swaps(swaps_, names_.pools);
@@ -314,10 +321,11 @@ StudyResult Collector::finish()
 {
     note_swaps();
     result_.admissions.sort();
-    std::sort(
-        result_.self_checks.begin(), result_.self_checks.end(), [](const SelfCheck& a, const SelfCheck& b) {
-            return std::tie(a.replication, a.scenario, a.name) < std::tie(b.replication, b.scenario, b.name);
-        });
+    std::sort(result_.self_checks.begin(), result_.self_checks.end(),
+              [](const SelfCheck& a, const SelfCheck& b) {
+                  return std::tie(a.replication, a.scenario, a.name, a.detail) <
+                         std::tie(b.replication, b.scenario, b.name, b.detail);
+              });
     check_warm_up(result_);
     result_.ledgers = keep_ledgers(study_, result_);
     if (const std::vector<std::string> missing = uncounted(study_, result_);

@@ -18,6 +18,9 @@ class Collector {
 
     void take(std::int64_t replication, std::size_t scenario, const RunResult& run);
 
+    /// Keeps what an organisation decided at a review.
+    void note_decision(std::int64_t replication, std::size_t scenario, const std::string& text);
+
     /// The whole, once all runs are in. Call once.
     [[nodiscard]] StudyResult finish();
 

@@ -103,6 +103,28 @@ void check_ledgers(const StudySpec& study, Problems& problems)
     }
 }
 
+/// What a review may buy or close must be a capacity for each person.
+void check_capacities(const StudySpec& study, Problems& problems)
+{
+    if (study.feedback == Feedback::investment && study.costs.capacities.empty()) {
+        problems.add(study.place, "study has 'feedback: investment' and nothing to invest in",
+                     "the costs list what a surplus buys and a loss closes",
+                     "'costs: costs.yaml' with 'capacities', or 'feedback: off'");
+    }
+    for (const CapacitySpec& capacity : study.costs.capacities) {
+        const ParameterSpec* const parameter = study.mechanisms.find_parameter(capacity.parameter);
+        if (parameter == nullptr) {
+            add_unknown(problems, capacity.place, "parameter", capacity.parameter,
+                        names_of(study.mechanisms.parameters));
+        } else if (parameter->value.dimension != Dimension::people) {
+            problems.add(capacity.place,
+                         "the parameter " + in_quotes(capacity.parameter) + " of capacity " +
+                             in_quotes(capacity.name) + " is " + to_text(parameter->value.dimension),
+                         "units are bought for the people of a place", "a capacity 'per 1,000 people'");
+        }
+    }
+}
+
 /// A parameter is used as what it is. `is_capacity` may be units or units per person.
 void check_use(const Scalar& scalar, bool is_capacity, const MechanismsSpec& mechanisms, Problems& problems)
 {
@@ -215,6 +237,12 @@ void check_study(const StudySpec& study, Problems& problems)
     check_attributes(study, problems);
     if (!study.costs.name.empty() && has_people) {
         check_ledgers(study, problems);
+    } else if (!study.costs.file.empty() && !has_people) {
+        problems.add(study.place, "study names costs and has no people",
+                     "ledgers are those of scenarios with contracts", "removing 'costs'");
+    }
+    if (has_people && knows_mechanisms(study)) {
+        check_capacities(study, problems);
     }
     if (knows_mechanisms(study)) {
         check_uses(study, problems);

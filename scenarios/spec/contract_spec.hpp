@@ -44,13 +44,13 @@ struct ResultsTerms {
     std::vector<PriceSpec> tariff;            ///< everything else
     Ratio pi = {};
     Ratio e = {};
-    Ratio mff = one;
-    Ratio ss = one;
+    Ratio mff = unity;
+    Ratio ss = unity;
     std::int64_t short_days = 0;  ///< 0: no short-stay tariff
     Money ldp = {};
     std::int64_t trim = 0;
     EmergencyTerms emergency;
-    Ratio baseline = one;  ///< emergency activity of 2008-09, as a share of the year before go-live
+    Ratio baseline = unity;  ///< emergency activity of 2008-09, as a share of the year before go-live
     std::string readmission_measure;  ///< emergency spells of which `unpaid` are not paid; "" if none
     Ratio unpaid = {};
     Ratio cquin = {};
@@ -78,7 +78,7 @@ struct ArrangementSpec {
     /// What the price begins with: a price for each resident and year, or a share of what the covered
     /// services cost in the year before go-live.
     std::optional<Money> per_head;
-    Ratio of_last_year = one;
+    Ratio of_last_year = unity;
 
     BlockTerms block;  ///< also of pooled budgets and separate commissioning
     ResultsTerms results;
@@ -91,7 +91,7 @@ struct ArrangementSpec {
     BoundarySpec inflow;
     GlobalBudgetTerms global_budget;
     std::string delay_payer;  ///< role that pays for delayed days; "" if nobody does
-    Ratio risk_shared = one;
+    Ratio risk_shared = unity;
     Place place;
 };
 

@@ -23,6 +23,18 @@ struct CostLine {
     Provenance provenance = {};
 };
 
+/// A capacity that its owner may buy or close at a yearly review.
+struct CapacitySpec {
+    std::string name;
+    std::string role;
+    std::string parameter;  ///< of the mechanisms: units for each person
+    Money cost = {};        ///< k: of a unit and year
+    double believed =
+        0;  ///< b: emergency admissions that a unit is believed to avoid in a year; never an effect
+    Place place = {};
+    Provenance provenance = {};
+};
+
 /// Unit costs, each once, in the prices of one year.
 struct CostsSpec {
     std::string name;
@@ -32,6 +44,7 @@ struct CostsSpec {
     std::string price_year;  ///< "2011-12"
     Ratio inflation = {};    ///< of input prices in cash, a year
     std::vector<CostLine> lines;
+    std::vector<CapacitySpec> capacities;
     Place place;
     Provenance provenance;
 };

@@ -77,7 +77,7 @@ void read_base(Terms& terms, ArrangementSpec& spec)
     if (by_head) {
         spec.per_head = terms.money("per_head", {});
     }
-    spec.of_last_year = terms.share("of_last_year", one);
+    spec.of_last_year = terms.share("of_last_year", unity);
 }
 
 void read_block(Terms& terms, BlockTerms& block)
@@ -99,7 +99,7 @@ void read_results(Terms& terms, ResultsTerms& results)
     results.tariff = read_prices(terms, "tariff");
     results.pi = terms.need_share("inflation");
     results.e = terms.need_share("efficiency");
-    results.mff = terms.factor("market_forces_factor", one);
+    results.mff = terms.factor("market_forces_factor", unity);
     read_nested(terms, "short_stay", [&](Terms& own) {
         results.short_days = own.days("below", 2);
         results.ss = own.need_share("pays");
@@ -118,7 +118,7 @@ void read_results(Terms& terms, ResultsTerms& results)
         results.unpaid = own.need_share("unpaid");
     });
     results.emergency.m = terms.need_share("marginal_rate");
-    results.baseline = terms.factor("baseline", one);
+    results.baseline = terms.factor("baseline", unity);
     (void)fields.need("baseline");
     const std::string order =
         read_word(fields, "order", {"readmissions_first", "threshold_first"}, "readmissions_first");

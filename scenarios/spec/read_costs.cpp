@@ -44,7 +44,7 @@ Deflator read_deflator(Fields& fields, const std::string& currency)
     Terms terms(own, currency, own.provenance().source);
     for (const Value::Entry* entry : named_entries(value, "'deflator'", problems)) {
         if (const auto year = first_year_of(entry->key)) {
-            growth[*year] = one + terms.share(entry->key, {});
+            growth[*year] = unity + terms.share(entry->key, {});
         } else {
             (void)own.find(entry->key);
             add_no_year(problems, entry->key_place, "'deflator'", entry->key);
@@ -57,7 +57,7 @@ Deflator read_deflator(Fields& fields, const std::string& currency)
 /// Ratio from the prices of one year to those of another.
 std::optional<Ratio> between(const Deflator& growth, int from, int to)
 {
-    Ratio factor = one;
+    Ratio factor = unity;
     for (int year = std::min(from, to) + 1; year <= std::max(from, to); ++year) {
         const auto found = growth.find(year);
         if (found == growth.end()) {
@@ -120,7 +120,7 @@ CostLine read_line(const Value::Entry& entry, const CostsSpec& costs, const Defl
     line.marginal = terms.need_share("marginal");
     line.step = terms.share("step", {});
     line.occupancy = terms.share("occupancy", {});
-    if (line.step + line.marginal > one) {
+    if (line.step + line.marginal > unity) {
         problems.add(entry.value.place, fields.what() + ": 'marginal' and 'step' are more than the whole",
                      "what is neither is fixed", "shares that add up to 100 % or less");
     }
@@ -139,6 +139,27 @@ CostLine read_line(const Value::Entry& entry, const CostsSpec& costs, const Defl
     (void)fields.text("title");
     fields.finish();
     return line;
+}
+
+CapacitySpec read_capacity(const Value::Entry& entry, const CostsSpec& costs, const Deflator& growth,
+                           Problems& problems)
+{
+    CapacitySpec capacity;
+    capacity.name = entry.key;
+    capacity.place = entry.key_place;
+    check_name(entry, "a capacity", problems);
+    Fields fields(entry.value, "capacity " + in_quotes(entry.key), problems);
+    capacity.provenance = fields.provenance();
+    Terms terms(fields, costs.currency, capacity.provenance.source);
+    (void)fields.need("role");
+    capacity.role = read_word(fields, "role", {care_roles.begin(), care_roles.end()}, "acute");
+    (void)fields.need("parameter");
+    capacity.parameter = fields.name("parameter");
+    capacity.cost = at_prices_of(fields, terms.need_money("cost"), costs.price_year, growth);
+    (void)fields.need("believed");
+    capacity.believed = static_cast<double>(terms.factor("believed", {}).millionths) / million;
+    fields.finish();
+    return capacity;
 }
 
 }  // namespace
@@ -167,6 +188,11 @@ CostsSpec read_costs(const Value& document, const std::string& file, Problems& p
     const Deflator growth = read_deflator(fields, spec.currency);
     for (const Value::Entry* entry : named_entries(fields.need("lines"), "'lines'", problems)) {
         spec.lines.push_back(read_line(*entry, spec, growth, problems));
+    }
+    if (const Value* const capacities = fields.find("capacities")) {
+        for (const Value::Entry* entry : named_entries(capacities, "'capacities'", problems)) {
+            spec.capacities.push_back(read_capacity(*entry, spec, growth, problems));
+        }
     }
     fields.finish();
     return spec;

@@ -30,9 +30,10 @@ void check_document(const std::string& kind, const Value& document, const std::s
         // With its sub-pathways; names of pools and attributes are known in a study only.
         check_structure(load_pathway(document, files.shown(file), problems), problems);
     } else if (!is_unread(document)) {
-        problems.add({files.shown(file), 1, 1}, "this is no file of ours",
-                     "every file names its kind in a key, by custom the first",
-                     "'study', 'population', 'setting', 'mechanisms', 'care_model', 'contract', 'costs' or 'pathway'");
+        problems.add(
+            {files.shown(file), 1, 1}, "this is no file of ours",
+            "every file names its kind in a key, by custom the first",
+            "'study', 'population', 'setting', 'mechanisms', 'care_model', 'contract', 'costs' or 'pathway'");
     }
 }
 

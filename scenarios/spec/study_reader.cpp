@@ -87,6 +87,9 @@ void StudyReader::read_header(Fields& fields, const Value& document)
         static_cast<std::uint64_t>(fields.integer("seed", 0, 0, std::numeric_limits<std::int64_t>::max()));
     study_.replications = fields.integer("replications", 1, 1, most_replications);
     study_.stops_if_blocked = read_word(fields, "deadlock", {"swap", "stop"}, "swap") == "stop";
+    study_.feedback = read_word(fields, "feedback", {"off", "investment"}, "off") == "investment"
+                          ? Feedback::investment
+                          : Feedback::off;
     const std::string unknowns = read_word(fields, "unknown_practices", unknown_words, "off");
     study_.unknown_practices = unknowns == "half"    ? Unknowns::half
                                : unknowns == "on"    ? Unknowns::on

@@ -21,6 +21,12 @@ namespace esther {
 /// What is done with a practice whose status is unknown.
 enum class Unknowns { off, half, on, drawn };
 
+/// How ledgers act back on a run.
+enum class Feedback {
+    off,
+    investment,  ///< what was kept or lost changes capacity at yearly reviews
+};
+
 /// A counterfactual run beside each scenario.
 enum class Arm {
     as_is,
@@ -52,10 +58,11 @@ struct StudySpec {
     bool until_empty = false;       ///< runs until no episode is left
     bool stops_if_blocked = false;  ///< where people who wait for one another for ever would swap
     Unknowns unknown_practices = Unknowns::off;
+    Feedback feedback = Feedback::off;
     std::vector<Arm> arms;  ///< beside the scenarios as they are
     std::string reference;  ///< name of a scenario
     MechanismsSpec mechanisms;
-    CostsSpec costs;  ///< without a file: no ledgers are kept
+    CostsSpec costs;                    ///< without a file: no ledgers are kept
     std::vector<PathwaySpec> pathways;  ///< sub-pathways stand in the place of the nodes that include them
     std::vector<PopulationSpec> populations;
     std::vector<SettingSpec> settings;

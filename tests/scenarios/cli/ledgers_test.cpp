@@ -1,12 +1,12 @@
 // `esther ledgers` from outside, and what contracts and owners may not do.
 
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "analysis/store/results_file.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/spec/readers.hpp"
+#include "tests/scenarios/cli/own_library.hpp"
 #include "tests/scenarios/cli/queue_study.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/program.hpp"
@@ -14,44 +14,12 @@
 
 using namespace esther;
 using test::has;
+using test::OwnLibrary;
 using test::run_esther;
 
 namespace {
 
 const std::string library = test::project_root() + "/scenarios/library";
-
-/// The small study in a folder of its own, to be changed.
-struct OwnLibrary {
-    test::TempDir folder;
-
-    OwnLibrary()
-    {
-        std::filesystem::create_directories(folder.path() / "scenarios");
-        std::filesystem::copy(library, folder.path() / "scenarios/library",
-                              std::filesystem::copy_options::recursive);
-        std::filesystem::create_directory_symlink(test::project_root() + "/pathways",
-                                                  folder.path() / "pathways");
-    }
-    void replace(const std::string& name, const std::string& old_text, const std::string& new_text) const
-    {
-        const std::string file = "scenarios/library/" + name;
-        std::string text = test::read_file(folder / file);
-        REQUIRE(has(text, old_text));
-        for (std::size_t at = text.find(old_text); at != std::string::npos;
-             at = text.find(old_text, at + new_text.size())) {
-            text.replace(at, old_text.size(), new_text);
-        }
-        folder.write(file, text);
-    }
-    [[nodiscard]] StudyResult run(const std::string& name) const
-    {
-        const auto outcome = run_esther({"run", folder / "scenarios/library/weston_options_small.yaml", "-o",
-                                         folder / name, "--replications", "1"});
-        CAPTURE(outcome.error);
-        REQUIRE(outcome.exit_code == 0);
-        return read_results(folder / name);
-    }
-};
 
 std::string digest_of(const StudyResult& result)
 {

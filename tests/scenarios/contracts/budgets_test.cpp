@@ -70,7 +70,7 @@ TEST_CASE("under a global budget released hospital cost moves upstream by rho an
 {
     GlobalBudgetTerms terms;
     const UnitBudgets budgets{millions(70), millions(30)};
-    terms.rho = one;
+    terms.rho = unity;
     const UnitBudgets all = next_budgets(terms, budgets, millions(70), millions(67));
     CHECK(all.prim == millions(33));
     CHECK(all.hosp + all.prim == millions(100));
@@ -110,7 +110,7 @@ TEST_CASE("the municipality pays for delayed days beyond the grace period, never
 TEST_CASE("a pooled fund shares surplus and deficit by what each payer put in", "[contracts]")
 {
     const std::vector<Money> paid = {millions(30), millions(10)};
-    const PooledYear year = settle_pool(paid, millions(36), one);
+    const PooledYear year = settle_pool(paid, millions(36), unity);
     CHECK(year.fund == millions(40));
     CHECK(year.surplus == millions(4));
     CHECK(year.returns[0] == millions(3));
@@ -119,7 +119,7 @@ TEST_CASE("a pooled fund shares surplus and deficit by what each payer put in", 
     const PooledYear deficit = settle_pool(paid, millions(42), ratio_of(0.5));
     CHECK(deficit.returns[0] == millions(-0.75));
     CHECK(deficit.provider == millions(-1));
-    CHECK(settle_pool(paid, millions(40), one).surplus == Money{});
+    CHECK(settle_pool(paid, millions(40), unity).surplus == Money{});
 }
 
 TEST_CASE("under separate commissioning no payer's surplus makes up for another's deficit", "[contracts]")

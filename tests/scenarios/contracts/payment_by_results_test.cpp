@@ -95,10 +95,10 @@ TEST_CASE(
     "[contracts]")
 {
     const EmergencyIncome emergency = emergency_income({}, millions(120), {}, millions(100));
-    const ResultsIncome income = results_income(emergency, millions(94), ratio_of(0.025), one);
+    const ResultsIncome income = results_income(emergency, millions(94), ratio_of(0.025), unity);
     CHECK(income.income_pbr == millions(200));
     CHECK(income.income_total == millions(205));
     CHECK(income.commissioner == millions(219));
     CHECK(results_income(emergency, millions(94), ratio_of(0.025), {}).income_total == millions(200));
-    CHECK(results_income({}, {}, ratio_of(0.025), one).commissioner == Money{});
+    CHECK(results_income({}, {}, ratio_of(0.025), unity).commissioner == Money{});
 }
