@@ -9,7 +9,7 @@ namespace esther {
 namespace layout {
 
 /// Version of the format: readers refuse another number before the dot.
-inline constexpr const char* format = "1.0";
+inline constexpr const char* format = "1.1";
 
 // Dimensions of the root, each with a coordinate variable of its name.
 inline constexpr const char* scenario = "scenario";
@@ -32,6 +32,16 @@ inline constexpr const char* occurrence = "occurrence";
 inline constexpr const char* time_us = "time_us";
 inline constexpr const char* digests = "digests";
 inline constexpr const char* digest = "digest";
+inline constexpr const char* ledgers = "ledgers";
+inline constexpr const char* year = "year";                  // dimension
+inline constexpr const char* organisation = "organisation";  // dimension
+inline constexpr const char* item = "item";                  // dimension
+inline constexpr const char* contract = "contract";
+inline constexpr const char* roles = "roles";
+inline constexpr const char* amount = "amount";
+inline constexpr const char* amount_by_month = "amount_by_month";
+inline constexpr const char* currency = "currency";
+inline constexpr const char* price_year = "price_year";
 inline constexpr const char* inputs = "inputs";
 inline constexpr const char* input = "input";  // dimension
 inline constexpr const char* text = "text";

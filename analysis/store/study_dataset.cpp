@@ -95,6 +95,48 @@ Dataset admissions_group(Admissions admissions)
     return group;
 }
 
+Dataset ledgers_group(const StudyResult& result)
+{
+    const Ledgers& ledgers = result.ledgers;
+    Dataset group{layout::ledgers,
+                  {},
+                  {scenario_coordinate(result), replication_coordinate(result),
+                   coordinate(layout::year, ledgers.years, "1", "year from go-live; the last may be short"),
+                   coordinate(layout::month, ledgers.months, "1", "number of the month, as in the root"),
+                   coordinate(layout::organisation, ledgers.organisations, "1",
+                              "who receives or pays: an owner of services, a payer, or a fund"),
+                   coordinate(layout::item, ledgers.items, "1",
+                              "surplus = income + transfers - costs; negative income is what a payer pays")},
+                  {{layout::currency, ledgers.currency}, {layout::price_year, ledgers.price_year}},
+                  {}};
+    for (const Variable& variable : group.variables) {
+        group.dimensions.push_back({variable.name, size_of(variable.values)});
+    }
+    group.variables.push_back(
+        {layout::contract, {layout::scenario}, ledgers.contracts, "1", "contract of the scenario", {}});
+    group.variables.push_back({layout::roles,
+                               {layout::scenario, layout::organisation},
+                               ledgers.roles,
+                               "1",
+                               "what the organisation is in the scenario; empty if nothing",
+                               {}});
+    group.variables.push_back(
+        {layout::amount,
+         {layout::scenario, layout::replication, layout::year, layout::organisation, layout::item},
+         ledgers.amount,
+         ledgers.currency,
+         "amount of the year, in the prices of price_year",
+         {}});
+    group.variables.push_back(
+        {layout::amount_by_month,
+         {layout::scenario, layout::replication, layout::month, layout::organisation, layout::item},
+         ledgers.amount_by_month,
+         ledgers.currency,
+         "amount of the month, in the prices of price_year: the year to date less that of the month before",
+         {}});
+    return group;
+}
+
 /// Word for word where a text can be text; else the bytes as hexadecimal digits.
 std::string encoded(const std::string& text)
 {
@@ -247,6 +289,9 @@ Dataset to_dataset(StudyResult result)
     }
     root.groups.push_back(digests_group(result, digests));
     root.groups.push_back(admissions_group(std::move(result.admissions)));
+    if (!result.ledgers.empty()) {
+        root.groups.push_back(ledgers_group(result));
+    }
     root.groups.push_back(inputs_group(result.inputs));
     root.groups.push_back(parameters_group(result));
     root.groups.push_back({layout::provenance, {}, {}, result.provenance, {}});

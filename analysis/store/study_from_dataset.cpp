@@ -159,6 +159,25 @@ void read_admissions(const Dataset& group, StudyResult& result)
     admissions.sort();
 }
 
+void read_ledgers(const Dataset& group, StudyResult& result)
+{
+    Ledgers& ledgers = result.ledgers;
+    ledgers.currency = attribute_of<std::string>(group, layout::currency);
+    ledgers.price_year = attribute_of<std::string>(group, layout::price_year);
+    ledgers.organisations = values_of<std::string>(group, layout::organisation);
+    ledgers.items = values_of<std::string>(group, layout::item);
+    ledgers.years = values_of<std::int64_t>(group, layout::year);
+    ledgers.months = values_of<std::int64_t>(group, layout::month);
+    const std::size_t n_scenarios = result.scenarios.size();
+    const std::size_t n_entries = ledgers.organisations.size() * ledgers.items.size();
+    const std::size_t n_runs = n_scenarios * result.replications.size();
+    ledgers.contracts = column_of<std::string>(group, layout::contract, n_scenarios);
+    ledgers.roles = column_of<std::string>(group, layout::roles, n_scenarios * ledgers.organisations.size());
+    ledgers.amount = column_of<double>(group, layout::amount, n_runs * ledgers.years.size() * n_entries);
+    ledgers.amount_by_month =
+        column_of<double>(group, layout::amount_by_month, n_runs * ledgers.months.size() * n_entries);
+}
+
 std::string decoded(const std::string& text, const std::string& encoding)
 {
     if (encoding != "hex") {
@@ -239,6 +258,9 @@ StudyResult from_dataset(const Dataset& dataset)
     read_axes(dataset, result);
     read_arrays(dataset, result);
     read_admissions(group_of(dataset, layout::admissions), result);
+    if (const Dataset* const ledgers = dataset.find_group(layout::ledgers)) {
+        read_ledgers(*ledgers, result);
+    }
     read_inputs(group_of(dataset, layout::inputs), result);
     read_parameters(group_of(dataset, layout::parameters), result);
     result.provenance = group_of(dataset, layout::provenance).attributes;

@@ -9,6 +9,7 @@
 
 #include "analysis/store/dataset.hpp"
 #include "analysis/store/layout.hpp"
+#include "analysis/store/ledgers.hpp"
 
 namespace esther {
 
@@ -115,6 +116,7 @@ struct StudyResult {
     std::vector<std::int64_t> fingerprint;  ///< bits of an unsigned number
 
     Admissions admissions;
+    Ledgers ledgers;
     std::vector<Input> inputs;
     std::vector<Parameter> parameters;
     std::vector<Attribute>

@@ -101,7 +101,9 @@ Fields::Fields(const Value& value, std::string what, Problems& problems)
 
 const Value* Fields::find(const std::string& key)
 {
-    asked_.push_back(key);
+    if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) {
+        asked_.push_back(key);
+    }
     for (const Value::Entry& entry : value_->entries) {
         if (entry.key == key) {
             return &entry.value;

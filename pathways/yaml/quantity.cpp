@@ -167,7 +167,8 @@ Quantity read_money(const std::string& text, std::string_view amount, bool negat
     }
     if (!number.rest.empty()) {
         return fail({in_quotes(text) + " has " + in_quotes(std::string(number.rest)) + " after the amount",
-                     "an amount is in pounds, without more", "all of it in pounds, as in '£1,604'"});
+                     "an amount is in pounds or euros, without more",
+                     "all of it in one figure, as in '£1,604'"});
     }
     return {Form::money, negative ? -number.value : number.value, std::nullopt};
 }
@@ -197,13 +198,13 @@ std::string name_of(Form form)
 
 Quantity read_quantity(const std::string& text)
 {
-    constexpr std::string_view pound = "\xC2\xA3";
+    constexpr std::string_view signs[] = {"\xC2\xA3", "\xE2\x82\xAC"};  // pounds, euros
     const std::string_view view = text;
-    if (view.substr(0, 2) == pound) {
-        return read_money(text, view.substr(2), false);
-    }
-    if (view.substr(0, 3) == std::string("-") + std::string(pound)) {
-        return read_money(text, view.substr(3), true);
+    const bool is_negative = view.substr(0, 1) == "-";
+    for (const std::string_view sign : signs) {
+        if (view.substr(is_negative ? 1 : 0, sign.size()) == sign) {
+            return read_money(text, view.substr((is_negative ? 1 : 0) + sign.size()), is_negative);
+        }
     }
     const Number number = read_number(view);
     if (number.fault) {

@@ -228,6 +228,32 @@ void add_compare(CLI::App& app, CompareArguments& compare, Verb& verb)
     sub->callback([&] { verb = [&] { return compare_results(compare); }; });
 }
 
+void add_ledgers(CLI::App& app, LedgersArguments& ledgers, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand(
+        "ledgers", "Who received, paid and spent what in a results file, also under another contract");
+    sub->add_option("results", ledgers.results, "Results file (HDF5)")->required();
+    sub->add_option("--contract", ledgers.contract,
+                    "Contract file (YAML) to settle all scenarios under (default: each under its own)")
+        ->check(something());
+    CLI::Option* avoided = sub->add_flag(
+        "--avoided", ledgers.avoided,
+        "Who gains from one avoided emergency admission under each contract of the study (text or CSV)");
+    sub->add_option("--baseline", ledgers.baseline,
+                    "Scenario to compare with (default: the study's reference)")
+        ->check(something())
+        ->needs(avoided);
+    sub->add_flag("--months", ledgers.by_month, "Month by month instead of year by year")->excludes(avoided);
+    CLI::Option* csv = sub->add_flag_callback(
+        "--csv", [&] { ledgers.format = TableFormat::csv; }, "As CSV");
+    sub->add_flag_callback(
+           "--json", [&] { ledgers.format = TableFormat::json; }, "As JSON")
+        ->excludes(csv)
+        ->excludes(avoided);
+    sub->footer("Example: esther ledgers results.h5 --contract scenarios/library/contracts/bundled.yaml");
+    sub->callback([&] { verb = [&] { return show_ledgers(ledgers); }; });
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv)
@@ -253,6 +279,8 @@ int run_program(int argc, char** argv)
     add_draw(app, pathway, drawing, verb);
     CompareArguments compare;
     add_compare(app, compare, verb);
+    LedgersArguments ledgers;
+    add_ledgers(app, ledgers, verb);
     DiffArguments diff;
     add_diff(app, diff, verb);
     const auto is_verb = [&](const char* word) {
@@ -260,7 +288,7 @@ int run_program(int argc, char** argv)
     };
     if (argc > 1 && *argv[1] != '-' && !is_verb(argv[1])) {
         std::cerr << "esther: there is no verb '" << argv[1]
-                  << "'\n  try run, snapshot, check, draw, compare or diff\n";
+                  << "'\n  try run, snapshot, check, draw, compare, ledgers or diff\n";
         return static_cast<int>(ExitCode::bad_input);
     }
     try {

@@ -190,6 +190,9 @@ ExitCode run_study(const RunArguments& arguments)
     if (traces) {
         book.emplace(study, shown, options.trace);
     }
+    options.decision = [&](std::int64_t replication, std::size_t scenario, const std::string& text) {
+        collector.note_decision(replication, scenario, text);
+    };
     std::atomic<std::int64_t> events = 0;
     run_jobs(study, world, options, [&](std::int64_t replication, std::size_t scenario, RunResult run) {
         collector.take(replication, only ? 0 : scenario, run);

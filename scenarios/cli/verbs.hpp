@@ -71,4 +71,16 @@ struct CompareArguments {
 /// `esther compare`: paired differences between the scenarios of a results file.
 ExitCode compare_results(const CompareArguments& arguments);
 
+struct LedgersArguments {
+    std::string results;
+    std::string contract;  ///< file; empty: each scenario under its own
+    std::string baseline;  ///< with `avoided`; empty: the study's reference
+    bool avoided = false;  ///< who gains from one avoided admission
+    bool by_month = false;
+    TableFormat format = TableFormat::text;
+};
+
+/// `esther ledgers`: who received and paid what, also under another contract.
+ExitCode show_ledgers(const LedgersArguments& arguments);
+
 }  // namespace esther

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "scenarios/ledgers/keep_ledgers.hpp"
 #include "scenarios/runner/parameter_table.hpp"
 #include "scenarios/runner/run_jobs.hpp"
 #include "scenarios/runner/warm_up_check.hpp"
@@ -80,7 +81,7 @@ void copy_into(std::span<std::int64_t> to, const std::vector<T>& from)
 
 Collector::Collector(const StudySpec& study, const World& world, std::int64_t first_replication,
                      std::int64_t n_replications)
-    : first_replication_(first_replication)
+    : study_(study), first_replication_(first_replication)
 {
     Problems problems;
     Compiled compiled = compile_group(study, world, 0, first_replication, problems);
@@ -299,6 +300,13 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
     }
 }
 
+void Collector::note_decision(std::int64_t replication, std::size_t scenario, const std::string& text)
+{
+    const std::lock_guard lock(mutex_);
+    result_.self_checks.push_back({"capacity changed at a review", static_cast<std::int32_t>(scenario),
+                                   static_cast<std::int32_t>(replication - first_replication_), true, text});
+}
+
 void Collector::note_swaps()
 {
     const std::string text = text_of_swaps(swaps_, names_.pools);
@@ -313,11 +321,19 @@ StudyResult Collector::finish()
 {
     note_swaps();
     result_.admissions.sort();
-    std::sort(
-        result_.self_checks.begin(), result_.self_checks.end(), [](const SelfCheck& a, const SelfCheck& b) {
-            return std::tie(a.replication, a.scenario, a.name) < std::tie(b.replication, b.scenario, b.name);
-        });
+    std::sort(result_.self_checks.begin(), result_.self_checks.end(),
+              [](const SelfCheck& a, const SelfCheck& b) {
+                  return std::tie(a.replication, a.scenario, a.name, a.detail) <
+                         std::tie(b.replication, b.scenario, b.name, b.detail);
+              });
     check_warm_up(result_);
+    result_.ledgers = keep_ledgers(study_, result_);
+    if (const std::vector<std::string> missing = uncounted(study_, result_);
+        !result_.ledgers.empty() && !missing.empty()) {
+        result_.warnings.push_back(
+            "costs and contracts price what nothing in this study counts, so it stands as 0: " +
+            in_list(missing));
+    }
     return std::move(result_);
 }
 

@@ -10,12 +10,16 @@
 namespace esther {
 
 /// Gathers the runs of a study into what the results file holds. Runs may come in any order, from any thread.
+/// The study must outlive it.
 class Collector {
   public:
     Collector(const StudySpec& study, const World& world, std::int64_t first_replication,
               std::int64_t n_replications);
 
     void take(std::int64_t replication, std::size_t scenario, const RunResult& run);
+
+    /// Keeps what an organisation decided at a review.
+    void note_decision(std::int64_t replication, std::size_t scenario, const std::string& text);
 
     /// The whole, once all runs are in. Call once.
     [[nodiscard]] StudyResult finish();
@@ -27,6 +31,7 @@ class Collector {
     void set_labels(const StudySpec& study, const World& world, std::int64_t n_replications);
     void set_parameters(const StudySpec& study, const World& world);
 
+    const StudySpec& study_;
     StudyResult result_;
     Names names_;
     std::int64_t first_replication_ = 0;

@@ -9,6 +9,7 @@
 
 #include "analysis/store/results_error.hpp"
 #include "scenarios/runner/deadlock_text.hpp"
+#include "scenarios/runner/review.hpp"
 #include "sim/core/check.hpp"
 #include "sim/engine/rate_error.hpp"
 #include "sim/parallel/for_each.hpp"
@@ -47,7 +48,9 @@ class Replication {
   public:
     Replication(const StudySpec& study, const World& world, const Compiled& compiled, std::size_t group,
                 std::int64_t number, const JobOptions& options, std::size_t threads)
-        : world_(world),
+        : study_(study),
+          world_(world),
+          decision_(options.decision),
           compiled_(compiled),
           group_(world.groups[group]),
           members_(scenarios_of(world, group)),
@@ -69,12 +72,17 @@ class Replication {
     void finish(const TakeResult& take) const
     {
         if (lives_) {
+            refuse_feedback();
             take(number_, *lives_, begin().finish(by_shards_));
             return;
         }
         const auto branch = [&](std::size_t member, Run run, const SideBySide& side_by_side) {
             run.advance(run.end_of_warm_up(), side_by_side);
             go_live(run, member);
+            std::optional<Review> review;  // the run refers to its parameters
+            if (study_.feedback != Feedback::off && world_.scenarios[member].arm != Arm::ideal) {
+                review_years(run, review.emplace(study_, world_, member, number_), member, side_by_side);
+            }
             take(number_, member, run.finish(side_by_side));
         };
         if (!fork_) {
@@ -100,6 +108,9 @@ class Replication {
     [[nodiscard]] Run at(Time instant, std::size_t scenario) const
     {
         Run run = begin();
+        if (instant > run.end_of_warm_up()) {
+            refuse_feedback();
+        }
         if (!lives_ && instant > run.end_of_warm_up()) {
             run.advance(run.end_of_warm_up(), by_shards_);
             go_live(run, scenario);
@@ -114,6 +125,16 @@ class Replication {
         return options.states.empty()
                    ? nullptr
                    : &options.states[static_cast<std::size_t>(number - options.first_replication)];
+    }
+
+    /// What the organisations have kept is no part of a saved state.
+    void refuse_feedback() const
+    {
+        if (study_.feedback != Feedback::off) {
+            throw ResultsError(
+                "a study with feedback has no states after go-live: the accounts of its organisations "
+                "are no part of them; try a state until go-live");
+        }
     }
 
     [[nodiscard]] const Parameters& parameters_of(std::size_t scenario) const
@@ -132,6 +153,25 @@ class Replication {
             shards = partition(compiled_.network, at_home, threads_);
         }
         return shards;
+    }
+
+    /// Stops at the end of each year but the last, where ledgers act back on capacity. What the year has come
+    /// to is read from a copy that runs on: its past is that of the run. The ceiling, arm `ideal`, has ample
+    /// capacity whatever it costs, and is not reviewed.
+    void review_years(Run& run, Review& review, std::size_t scenario, const SideBySide& side_by_side) const
+    {
+        const Time end = run.end_of_warm_up() + study_.measure;
+        std::size_t n_told = 0;
+        for (int y = 1; run.end_of_warm_up() + y * one_year < end; ++y) {
+            run.advance(run.end_of_warm_up() + y * one_year, side_by_side);
+            Run probe = run;
+            if (review.after_year(y, probe.finish(side_by_side))) {
+                run.set_parameters(review.parameters());
+            }
+            for (; n_told < review.decisions().size() && decision_; ++n_told) {
+                decision_(number_, scenario, review.decisions()[n_told]);
+            }
+        }
     }
 
     /// The run at time 0, or as it was saved.
@@ -155,7 +195,9 @@ class Replication {
         return Run(compiled_.network, compiled_.parameters[0], people, settings, by_shards_);
     }
 
+    const StudySpec& study_;
     const World& world_;
+    std::function<void(std::int64_t, std::size_t, const std::string&)> decision_;
     const Compiled& compiled_;
     const WorldGroup& group_;
     std::vector<std::size_t> members_;

@@ -25,6 +25,9 @@ struct JobOptions {
     /// the states goes on.
     std::span<const SavedState> states;
     TraceChoice trace;  ///< whose lives RunResult::trace tells
+    /// Told of each capacity bought or closed at a review: replication, scenario, a sentence. From any
+    /// thread.
+    std::function<void(std::int64_t, std::size_t, const std::string&)> decision;
 };
 
 /// Takes one finished run: number of the replication, index of the scenario. Called from several threads at

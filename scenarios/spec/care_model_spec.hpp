@@ -30,13 +30,4 @@ struct CareModelSpec {
     [[nodiscard]] PracticeStatus status_of(const std::string& practice) const;
 };
 
-/// Who pays whom. For now a name.
-struct ContractSpec {
-    std::string name;
-    std::string title;
-    std::string file;
-    Place place;
-    Provenance provenance;
-};
-
 }  // namespace esther

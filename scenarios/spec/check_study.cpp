@@ -72,6 +72,59 @@ void check_attributes(const StudySpec& study, Problems& problems)
     }
 }
 
+/// Ledgers need costs, contracts in one currency, a year to look back on, and somebody who owns each service.
+void check_ledgers(const StudySpec& study, Problems& problems)
+{
+    for (const ContractSpec& contract : study.contracts) {
+        if (!contract.name.empty()) {  // else reported when it was read
+            check_contract(contract, study.costs, problems);
+        }
+    }
+    for (const CareModelSpec& model : study.care_models) {
+        for (const char* const role : care_roles) {
+            const bool is_filled = std::any_of(model.organisations.begin(), model.organisations.end(),
+                                               [&](const auto& filled) { return filled.first == role; });
+            if (!is_filled && !model.name.empty()) {
+                problems.add(model.place,
+                             "care model " + in_quotes(model.name) + " does not say whose " +
+                                 in_quotes(role) + " care is",
+                             "the study names costs, and every service has an owner who bears them",
+                             "'organisations: {" + std::string(role) + ": NAME, ...}'");
+            }
+        }
+    }
+    if (study.warm_up <= Duration{0}) {
+        problems.add(study.place, "study names costs and has no 'warm_up'",
+                     "contracts begin with what the year before go-live cost", "'warm_up: 1 year'");
+    }
+    if (study.until_empty) {
+        problems.add(study.place, "study names costs and has no 'measure'",
+                     "ledgers are kept by month and year", "'measure: 1 year' instead of 'until'");
+    }
+}
+
+/// What a review may buy or close must be a capacity for each person.
+void check_capacities(const StudySpec& study, Problems& problems)
+{
+    if (study.feedback == Feedback::investment && study.costs.capacities.empty()) {
+        problems.add(study.place, "study has 'feedback: investment' and nothing to invest in",
+                     "the costs list what a surplus buys and a loss closes",
+                     "'costs: costs.yaml' with 'capacities', or 'feedback: off'");
+    }
+    for (const CapacitySpec& capacity : study.costs.capacities) {
+        const ParameterSpec* const parameter = study.mechanisms.find_parameter(capacity.parameter);
+        if (parameter == nullptr) {
+            add_unknown(problems, capacity.place, "parameter", capacity.parameter,
+                        names_of(study.mechanisms.parameters));
+        } else if (parameter->value.dimension != Dimension::people) {
+            problems.add(capacity.place,
+                         "the parameter " + in_quotes(capacity.parameter) + " of capacity " +
+                             in_quotes(capacity.name) + " is " + to_text(parameter->value.dimension),
+                         "units are bought for the people of a place", "a capacity 'per 1,000 people'");
+        }
+    }
+}
+
 /// A parameter is used as what it is. `is_capacity` may be units or units per person.
 void check_use(const Scalar& scalar, bool is_capacity, const MechanismsSpec& mechanisms, Problems& problems)
 {
@@ -145,6 +198,19 @@ void check_pathways(const StudySpec& study, Problems& problems)
 
 }  // namespace
 
+void check_contract(const ContractSpec& contract, const CostsSpec& costs, Problems& problems)
+{
+    if (contract.arrangements.empty()) {
+        problems.add(contract.place, "contract " + in_quotes(contract.name) + " does not say who pays whom",
+                     "ledgers are to be kept", "'currency' and 'arrangements' in the contract");
+    } else if (contract.currency != costs.currency) {
+        problems.add(contract.place,
+                     "contract " + in_quotes(contract.name) + " is in " + contract.currency +
+                         ", and the costs are in " + costs.currency,
+                     "currencies are never pooled", "costs and contract in one currency");
+    }
+}
+
 void check_parameter_kinds(const PathwaySpec& pathway, const MechanismsSpec& mechanisms, Problems& problems)
 {
     for_each_scalar(pathway, [&](const Scalar& scalar) {
@@ -169,6 +235,15 @@ void check_study(const StudySpec& study, Problems& problems)
         }
     }
     check_attributes(study, problems);
+    if (!study.costs.name.empty() && has_people) {
+        check_ledgers(study, problems);
+    } else if (!study.costs.file.empty() && !has_people) {
+        problems.add(study.place, "study names costs and has no people",
+                     "ledgers are those of scenarios with contracts", "removing 'costs'");
+    }
+    if (has_people && knows_mechanisms(study)) {
+        check_capacities(study, problems);
+    }
     if (knows_mechanisms(study)) {
         check_uses(study, problems);
     }

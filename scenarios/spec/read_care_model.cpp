@@ -122,20 +122,4 @@ CareModelSpec read_care_model(const Value& document, const std::string& file, Pr
     return spec;
 }
 
-ContractSpec read_contract(const Value& document, const std::string& file, Problems& problems)
-{
-    ContractSpec spec;
-    spec.file = file;
-    spec.place = document.place;
-    if (!is_document_of("contract", document, document.place.file, problems)) {
-        return spec;
-    }
-    Fields fields(document, "contract", problems);
-    spec.name = fields.name("contract");
-    spec.title = fields.text("title", spec.name);
-    spec.provenance = fields.provenance();
-    fields.finish();
-    return spec;
-}
-
 }  // namespace esther

@@ -24,13 +24,16 @@ void check_document(const std::string& kind, const Value& document, const std::s
         (void)read_care_model(document, file, problems);
     } else if (kind == "contract") {
         (void)read_contract(document, file, problems);
+    } else if (kind == "costs") {
+        (void)read_costs(document, file, problems);
     } else if (kind == "pathway") {
         // With its sub-pathways; names of pools and attributes are known in a study only.
         check_structure(load_pathway(document, files.shown(file), problems), problems);
     } else if (!is_unread(document)) {
-        problems.add({files.shown(file), 1, 1}, "this is no file of ours",
-                     "every file names its kind in a key, by custom the first",
-                     "'study', 'population', 'setting', 'mechanisms', 'care_model', 'contract' or 'pathway'");
+        problems.add(
+            {files.shown(file), 1, 1}, "this is no file of ours",
+            "every file names its kind in a key, by custom the first",
+            "'study', 'population', 'setting', 'mechanisms', 'care_model', 'contract', 'costs' or 'pathway'");
     }
 }
 

@@ -18,6 +18,9 @@ namespace esther {
 /// of `mechanisms` are left to the checks of the graph.
 void check_parameter_kinds(const PathwaySpec& pathway, const MechanismsSpec& mechanisms, Problems& problems);
 
+/// Whether ledgers can be kept with these costs under the contract.
+void check_contract(const ContractSpec& contract, const CostsSpec& costs, Problems& problems);
+
 /// Reads one file of any kind and whatever it names, and reports its faults. Returns its kind, "" if it has
 /// none.
 std::string check_file(const std::string& path, Problems& problems);

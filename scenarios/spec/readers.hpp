@@ -4,6 +4,8 @@
 
 #include "pathways/yaml/value.hpp"
 #include "scenarios/spec/care_model_spec.hpp"
+#include "scenarios/spec/contract_spec.hpp"
+#include "scenarios/spec/costs_spec.hpp"
 #include "scenarios/spec/input_files.hpp"
 #include "scenarios/spec/mechanisms_spec.hpp"
 #include "scenarios/spec/population_spec.hpp"
@@ -23,6 +25,7 @@ namespace esther {
 [[nodiscard]] CareModelSpec read_care_model(const Value& document, const std::string& file,
                                             Problems& problems);
 [[nodiscard]] ContractSpec read_contract(const Value& document, const std::string& file, Problems& problems);
+[[nodiscard]] CostsSpec read_costs(const Value& document, const std::string& file, Problems& problems);
 
 /// Places and pools that a setting and a study without people have in common.
 void read_setting_parts(Fields& fields, SettingSpec& setting, Problems& problems);

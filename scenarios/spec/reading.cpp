@@ -9,11 +9,11 @@ namespace esther {
 namespace {
 
 const std::vector<std::string> document_kinds = {"study",      "population", "setting", "mechanisms",
-                                                 "care_model", "contract",   "pathway"};
+                                                 "care_model", "contract",   "pathway", "costs"};
 
 std::string with_article(const std::string& kind)
 {
-    return kind == "mechanisms" ? "a mechanisms file" : "a " + kind + " file";
+    return "a " + kind + " file";
 }
 
 }  // namespace

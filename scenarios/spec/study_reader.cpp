@@ -49,6 +49,7 @@ StudySpec StudyReader::read(const std::string& file)
         read_header(fields, document);
         read_length(fields);
         read_mechanisms_of(fields);
+        read_costs_of(fields);
         read_pathways(fields);
         if (const Value* const scenarios = fields.find("scenarios")) {
             read_scenarios(*scenarios);
@@ -86,6 +87,9 @@ void StudyReader::read_header(Fields& fields, const Value& document)
         static_cast<std::uint64_t>(fields.integer("seed", 0, 0, std::numeric_limits<std::int64_t>::max()));
     study_.replications = fields.integer("replications", 1, 1, most_replications);
     study_.stops_if_blocked = read_word(fields, "deadlock", {"swap", "stop"}, "swap") == "stop";
+    study_.feedback = read_word(fields, "feedback", {"off", "investment"}, "off") == "investment"
+                          ? Feedback::investment
+                          : Feedback::off;
     const std::string unknowns = read_word(fields, "unknown_practices", unknown_words, "off");
     study_.unknown_practices = unknowns == "half"    ? Unknowns::half
                                : unknowns == "on"    ? Unknowns::on
@@ -150,6 +154,20 @@ void StudyReader::read_mechanisms_of(Fields& fields)
         const Value document = open(file, value->place);
         if (!is_unread(document)) {
             study_.mechanisms = read_mechanisms(document, file, *problems_);
+        }
+    }
+}
+
+void StudyReader::read_costs_of(Fields& fields)
+{
+    if (fields.find("costs") == nullptr) {
+        return;
+    }
+    if (const Value* const value = need_file(fields, "costs")) {
+        const std::string file = InputFiles::resolve(study_.file, value->text);
+        const Value document = open(file, value->place);
+        if (!is_unread(document)) {
+            study_.costs = read_costs(document, file, *problems_);
         }
     }
 }

@@ -8,6 +8,8 @@
 
 #include "pathways/graph/pathway.hpp"
 #include "scenarios/spec/care_model_spec.hpp"
+#include "scenarios/spec/contract_spec.hpp"
+#include "scenarios/spec/costs_spec.hpp"
 #include "scenarios/spec/input_files.hpp"
 #include "scenarios/spec/mechanisms_spec.hpp"
 #include "scenarios/spec/population_spec.hpp"
@@ -18,6 +20,12 @@ namespace esther {
 
 /// What is done with a practice whose status is unknown.
 enum class Unknowns { off, half, on, drawn };
+
+/// How ledgers act back on a run.
+enum class Feedback {
+    off,
+    investment,  ///< what was kept or lost changes capacity at yearly reviews
+};
 
 /// A counterfactual run beside each scenario.
 enum class Arm {
@@ -50,9 +58,11 @@ struct StudySpec {
     bool until_empty = false;       ///< runs until no episode is left
     bool stops_if_blocked = false;  ///< where people who wait for one another for ever would swap
     Unknowns unknown_practices = Unknowns::off;
+    Feedback feedback = Feedback::off;
     std::vector<Arm> arms;  ///< beside the scenarios as they are
     std::string reference;  ///< name of a scenario
     MechanismsSpec mechanisms;
+    CostsSpec costs;                    ///< without a file: no ledgers are kept
     std::vector<PathwaySpec> pathways;  ///< sub-pathways stand in the place of the nodes that include them
     std::vector<PopulationSpec> populations;
     std::vector<SettingSpec> settings;

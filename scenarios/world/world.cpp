@@ -222,8 +222,10 @@ std::map<std::string, double> parameters_of(const StudySpec& study, const WorldS
     return resolve(study.mechanisms, study.care_models[*scenario.care_model], choice);
 }
 
-Compiled compile_group(const StudySpec& study, const World& world, std::size_t group,
-                       std::int64_t replication, Problems& problems)
+namespace {
+
+/// A group's model with the parameters of one replication.
+Model model_of(const StudySpec& study, const World& world, std::size_t group, std::int64_t replication)
 {
     Model model = world.groups[group].model;
     model.parameters.push_back(parameters_of(study, world.scenarios[world.reference], replication));
@@ -232,7 +234,24 @@ Compiled compile_group(const StudySpec& study, const World& world, std::size_t g
             model.parameters.push_back(parameters_of(study, scenario, replication));
         }
     }
-    return compile(model, problems);
+    return model;
+}
+
+}  // namespace
+
+Compiled compile_group(const StudySpec& study, const World& world, std::size_t group,
+                       std::int64_t replication, Problems& problems)
+{
+    return compile(model_of(study, world, group, replication), problems);
+}
+
+Parameters compile_parameters(const StudySpec& study, const World& world, std::size_t group,
+                              std::int64_t replication, const std::map<std::string, double>& values,
+                              Problems& problems)
+{
+    Model model = model_of(study, world, group, replication);
+    model.parameters.push_back(values);
+    return compile(model, problems).parameters.back();
 }
 
 PeopleTable people_of(const WorldGroup& group, RunKey key)

@@ -48,6 +48,11 @@ struct World {
 [[nodiscard]] Compiled compile_group(const StudySpec& study, const World& world, std::size_t group,
                                      std::int64_t replication, Problems& problems);
 
+/// The network's parameters with other values than any scenario has: what a review leaves.
+[[nodiscard]] Parameters compile_parameters(const StudySpec& study, const World& world, std::size_t group,
+                                            std::int64_t replication,
+                                            const std::map<std::string, double>& values, Problems& problems);
+
 /// Parameter values of one scenario, by name, in canonical units.
 [[nodiscard]] std::map<std::string, double> parameters_of(const StudySpec& study,
                                                           const WorldScenario& scenario,

@@ -90,6 +90,16 @@ StudyResult sample_result()
     result.allocate();
     fill_arrays(result);
     fill_admissions(result);
+    result.ledgers = {"GBP",
+                      "2011-12",
+                      {"trust", "council"},
+                      {"income", "surplus"},
+                      {1},
+                      {0, 1},
+                      {"block", "block", "bundled"},
+                      {"acute", "payer", "acute, social", "payer", "", "payer"},
+                      std::vector<double>(48, 12.34),
+                      std::vector<double>(96, -0.01)};
     result.inputs = {{"study.yaml", "study: sample\ntitle: \"Jönköping\"\r\n\ttabs and \\ stay\n"},
                      {"empty.yaml", ""},
                      {"bytes.csv", std::string("caf\xe9;\0;1\n", 9)}};

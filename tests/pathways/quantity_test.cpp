@@ -134,6 +134,13 @@ TEST_CASE("a quantity may carry its source or be a parameter", "[language][units
     CHECK(test::text_of(problems).empty());
 }
 
+TEST_CASE("an amount may be in euros", "[language][units]")
+{
+    CHECK(value_of("\xE2\x82\xAC"
+                   "1,604",
+                   Dimension::money) == 1604);
+}
+
 TEST_CASE("what is no quantity of the dimension is a fault", "[language][units]")
 {
     const std::vector<std::pair<std::string, Dimension>> cases = {
@@ -182,9 +189,7 @@ TEST_CASE("what is no quantity of the dimension is a fault", "[language][units]"
         {"2 per 1,00 per year", Dimension::rate},
         {"2 per -5 per year", Dimension::rate},
         {"5 % of people", Dimension::share},
-        {"\xE2\x82\xAC"
-         "5",
-         Dimension::money},
+        {"$5", Dimension::money},
         {"\xC2\xA3", Dimension::money},
         {"\xC2\xA3"
          "5k",

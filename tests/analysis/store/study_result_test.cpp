@@ -132,7 +132,7 @@ TEST_CASE("a file that lacks something is refused and says what")
     }
     CHECK_THROWS_WITH(
         from_dataset(newer),
-        "its format is 2.0; this program reads format 1.0: use the version of esther that wrote it (0.1.0)");
+        "its format is 2.0; this program reads format 1.1: use the version of esther that wrote it (0.1.0)");
 }
 
 TEST_CASE("a changed number is found by the digest")

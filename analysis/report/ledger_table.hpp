@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "analysis/store/study_result.hpp"
+
+namespace esther {
+
+enum class LedgerPeriod { year, month };
+
+/// The ledgers of a study: what each organisation received, paid and spent, means over replications.
+/// Precondition: there are some.
+[[nodiscard]] std::string ledgers_to_table(const StudyResult& result, LedgerPeriod period);
+[[nodiscard]] std::string ledgers_to_csv(const StudyResult& result, LedgerPeriod period);
+[[nodiscard]] std::string ledgers_to_json(const StudyResult& result, LedgerPeriod period);
+
+}  // namespace esther

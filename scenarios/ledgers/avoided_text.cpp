@@ -1,0 +1,100 @@
+// Who gains from one avoided admission, as a table for people and as CSV.
+
+#include "analysis/report/columns.hpp"
+#include "analysis/report/number.hpp"
+#include "scenarios/ledgers/avoided.hpp"
+
+namespace esther {
+
+namespace {
+
+std::string margin_text(const AvoidedRow& row)
+{
+    return row.margin ? name_of(*row.margin) : "on both sides";
+}
+
+std::string csv_of(const PerAvoided& figure)
+{
+    return "," + shortest(figure.mean) + "," +
+           (figure.interval ? shortest(figure.interval->low) + "," + shortest(figure.interval->high) : ",");
+}
+
+std::string block_of(const std::vector<AvoidedRow>& rows, const std::string& contract)
+{
+    std::vector<Column> table{{"", {}},      {"margin", {}},     {"avoided", {}},   {"95 % interval", {}},
+                              {"price", {}}, {"saved", {}},      {"elsewhere", {}}, {"acute", {}},
+                              {"F6", {}},    {"other care", {}}, {"F6", {}},        {"payers", {}},
+                              {"F6", {}}};
+    for (const AvoidedRow& row : rows) {
+        if (row.contract != contract) {
+            continue;
+        }
+        std::vector<std::string> cells = {short_name(row.scenario), margin_text(row), fixed(row.avoided, 1),
+                                          interval_text(row.avoided_interval, 1)};
+        const auto add = [&](bool known, double amount) {
+            cells.push_back(known ? signed_text(amount, 0) : "-");
+        };
+        add(row.is_told, row.price.mean);
+        add(row.is_told, row.saved.mean);
+        add(row.is_told, row.alternative.mean);
+        const AvoidedGains table_gains = row.table.value_or(AvoidedGains{});
+        for (const auto figure : {&AvoidedGains::acute, &AvoidedGains::others, &AvoidedGains::payers}) {
+            add(row.is_told, (row.simulated.*figure).mean);
+            add(row.table.has_value(), (table_gains.*figure).mean);
+        }
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+            table[c].cells.push_back(cells[c]);
+        }
+    }
+    return "\ncontract " + contract + "\n" + aligned(table);
+}
+
+}  // namespace
+
+std::string avoided_to_table(const std::vector<AvoidedRow>& rows, const std::string& baseline,
+                             const std::string& currency)
+{
+    std::string text =
+        wrapped("who gains from one avoided emergency admission [" + currency + " for each], against " +
+                    baseline + "; everything that changes with it is divided by the admissions avoided",
+                "");
+    text += wrapped(
+        "price: of the admission; saved: cost of acute care; elsewhere: cost added in all other care; F6: "
+        "what the "
+        "table of the contracts says with these figures; -: nothing was avoided, or the contract has no such "
+        "figure",
+        "");
+    std::string last;
+    for (const AvoidedRow& row : rows) {
+        if (row.contract != last) {
+            text += block_of(rows, row.contract);
+            last = row.contract;
+        }
+    }
+    return text;
+}
+
+std::string avoided_to_csv(const std::vector<AvoidedRow>& rows, const std::string& baseline)
+{
+    std::string text = "contract,scenario,baseline,margin,run_years,avoided,avoided_low,avoided_high";
+    for (const char* const name :
+         {"price", "other_price", "saved", "elsewhere", "acute", "others", "payers"}) {
+        text += "," + std::string(name) + "," + name + "_low," + name + "_high";
+    }
+    text += ",f6_acute,f6_others,f6_payers\n";
+    for (const AvoidedRow& row : rows) {
+        text += row.contract + "," + row.scenario + "," + baseline + "," + margin_text(row) + "," +
+                std::to_string(row.run_years) + csv_of({row.avoided, row.avoided_interval});
+        for (const PerAvoided& figure : {row.price, row.other_price, row.saved, row.alternative,
+                                         row.simulated.acute, row.simulated.others, row.simulated.payers}) {
+            text += row.is_told ? csv_of(figure) : ",,,";
+        }
+        text += row.table ? "," + shortest(row.table->acute.mean) + "," + shortest(row.table->others.mean) +
+                                "," + shortest(row.table->payers.mean)
+                          : ",,,";
+        text += "\n";
+    }
+    return text;
+}
+
+}  // namespace esther

@@ -1,0 +1,126 @@
+// Who gains from one avoided admission: by hand, and by simulation against the table.
+
+#include <sstream>
+#include <string>
+
+#include "analysis/store/results_file.hpp"
+#include "scenarios/ledgers/avoided.hpp"
+#include "scenarios/spec/read_study.hpp"
+#include "tests/scenarios/cli/queue_study.hpp"
+#include "tests/scenarios/ledgers/small_ledgers.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/temp_dir.hpp"
+
+using namespace esther;
+using test::SmallLedgers;
+
+namespace {
+
+/// 30 spells and 60 bed days a month, of which the other scenario avoids 4 and 8 in the first measured month.
+SmallLedgers four_avoided()
+{
+    SmallLedgers ledgers;
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t m = 0; m < 4; ++m) {
+            ledgers.count(s, "emergency_admission", m, s == 1 && m == 2 ? 26 : 30);
+            ledgers.beds(s, m, s == 1 && m == 2 ? 52 : 60, 100);
+        }
+    }
+    ledgers.count(1, "visit", 2, 12);
+    return ledgers;
+}
+
+ContractSpec by_results(const std::string& baseline)
+{
+    return SmallLedgers::contract(
+        "contract: results\ncurrency: GBP\narrangements:\n"
+        "  - {family: payment_by_results, covers: [acute], payer: commissioner, emergency_tariff: "
+        "{emergency_admission: £2000}, inflation: 0 %, efficiency: 0 %, marginal_rate: 30 %, baseline: " +
+        baseline + ", source: test}\n" + test::other_arrangements);
+}
+
+}  // namespace
+
+TEST_CASE("one avoided admission by hand: saved 500 for the spell and 200 for two days, 300 for three visits",
+          "[ledgers]")
+{
+    const SmallLedgers ledgers = four_avoided();
+    const ContractSpec above = by_results("0.5");
+    const ContractSpec below = by_results("2");
+    const auto rows = gains_from_avoided(ledgers.study, ledgers.result, 0, {&above, &below});
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].avoided == 4);
+    CHECK(rows[0].margin == Margin::results_above_baseline);
+    CHECK(rows[0].price.mean == Approx(2000));
+    CHECK(rows[0].saved.mean == Approx(500 + 2 * 100));
+    CHECK(rows[0].alternative.mean == Approx(300));
+    CHECK(rows[0].simulated.acute.mean == Approx(700 - 600));
+    CHECK(rows[0].simulated.others.mean == Approx(-300));
+    CHECK(rows[0].simulated.payers.mean == Approx(600));
+    CHECK(rows[1].margin == Margin::results_below_baseline);
+    CHECK(rows[1].simulated.acute.mean == Approx(700 - 2000));
+    CHECK(rows[1].simulated.payers.mean == Approx(2000));
+    for (const AvoidedRow& row : rows) {
+        CHECK(row.table->acute.mean == Approx(row.simulated.acute.mean));
+        CHECK(row.table->others.mean == Approx(row.simulated.others.mean));
+        CHECK(row.table->payers.mean == Approx(row.simulated.payers.mean));
+    }
+    CHECK(!rows[0].simulated.acute.interval);  // one replication tells no interval
+}
+
+TEST_CASE("where the two trajectories stand on both sides of the baseline the table does not apply",
+          "[ledgers]")
+{
+    // 60 spells in two months stay above a baseline of 58, 56 do not.
+    const SmallLedgers ledgers = four_avoided();
+    const ContractSpec between = by_results("0.966667");
+    const auto rows = gains_from_avoided(ledgers.study, ledgers.result, 0, {&between});
+    REQUIRE(rows.size() == 1);
+    CHECK(!rows[0].margin);
+    CHECK(!rows[0].table);
+    CHECK(rows[0].simulated.payers.mean > 600);
+    CHECK(rows[0].simulated.payers.mean < 2000);
+}
+
+TEST_CASE("where nothing was avoided no gain is divided by it", "[ledgers]")
+{
+    SmallLedgers ledgers = four_avoided();
+    ledgers.count(1, "emergency_admission", 2, 30);
+    const ContractSpec contract = by_results("0.5");
+    const auto rows = gains_from_avoided(ledgers.study, ledgers.result, 0, {&contract});
+    REQUIRE(rows.size() == 1);
+    CHECK(!rows[0].is_told);
+    CHECK(avoided_to_csv(rows, "base").find("nan") == std::string::npos);
+}
+
+TEST_CASE("simulated gains from avoided admissions agree with the table under every contract of the library",
+          "[ledgers]")
+{
+    const test::TempDir folder;
+    REQUIRE(test::run_esther({"run", test::small_study, "-o", folder / "results.h5", "--arms", "ideal"})
+                .exit_code == 0);
+    const StudyResult result = read_results(folder / "results.h5");
+    Problems problems;
+    const StudySpec study = read_study(test::project_root() + "/" + test::small_study, problems);
+    std::vector<const ContractSpec*> contracts;
+    for (const ContractSpec& contract : study.contracts) {
+        contracts.push_back(&contract);
+    }
+    CHECK(contracts.size() >= 5);
+    int n_compared = 0;
+    for (const AvoidedRow& row : gains_from_avoided(study, result, 0, contracts)) {
+        // The delay charge between county and municipality is no part of the table.
+        if (row.scenario != "weston ideal" || !row.table || row.contract == "global_budget") {
+            continue;
+        }
+        CAPTURE(row.contract);
+        CHECK(row.avoided > 0);
+        // Each term of the table is rounded to the penny.
+        CHECK(row.table->acute.mean == Approx(row.simulated.acute.mean).margin(0.05));
+        CHECK(row.table->others.mean == Approx(row.simulated.others.mean).margin(0.05));
+        CHECK(row.table->payers.mean == Approx(row.simulated.payers.mean).margin(0.05));
+        ++n_compared;
+    }
+    CHECK(n_compared >= 4);
+}
