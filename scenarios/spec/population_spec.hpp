@@ -24,6 +24,13 @@ inline constexpr std::size_t n_given_columns = 3;
 struct CensusSpec {
     std::string file;
     std::vector<std::string> areas;
+    std::string attribute;  ///< not empty: people keep their area, in an attribute of this name
+    Place place;
+};
+
+/// A table of people, one a row, in the place of a census. `file` is the name of an input file.
+struct PeopleFileSpec {
+    std::string file;
     Place place;
 };
 
@@ -58,7 +65,8 @@ struct PopulationSpec {
     std::string file;
     Place place;
     std::optional<CensusSpec> census;
-    std::optional<CensusSpec> scaled_from;  ///< age and sex structure for a census that lacks it
+    std::optional<CensusSpec> scaled_from;      ///< age and sex structure for a census that lacks it
+    std::optional<PeopleFileSpec> people_file;  ///< in the place of both
     LifeTableSpec life_table;
     std::optional<std::int64_t> persons;    ///< absent: the census total
     std::optional<Scalar> risk_shape;       ///< gamma shape of the personal risk; absent: everybody has 1

@@ -54,8 +54,47 @@ CensusSpec read_census(const Value& value, const std::string& what, const std::s
         }
         spec.areas.push_back(area.text);
     }
+    if (fields.find("attribute") != nullptr) {
+        spec.attribute = fields.name("attribute");
+    }
     fields.finish();
     return spec;
+}
+
+PeopleFileSpec read_people_file(const Value& value, const std::string& naming_file, InputFiles& files,
+                                Problems& problems)
+{
+    PeopleFileSpec spec;
+    spec.place = value.place;
+    if (value.kind != ValueKind::scalar || value.text.empty()) {
+        problems.add(value.place, "'people_file' is no file name", "it names a table of people, one a row",
+                     "the path of a file of comma-separated values");
+        return spec;
+    }
+    spec.file = InputFiles::resolve(naming_file, value.text);
+    files.open(spec.file, value.place, problems);
+    return spec;
+}
+
+/// People who keep their area have it as an attribute.
+void add_area_attribute(PopulationSpec& spec, Problems& problems)
+{
+    if (!spec.census || spec.census->attribute.empty()) {
+        return;
+    }
+    const CensusSpec& census = *spec.census;
+    if (find_column(spec.attributes, census.attribute)) {
+        problems.add(census.place, "attribute " + in_quotes(census.attribute) + " is there already",
+                     "the area of a person is an attribute of its own", "another name");
+    } else if (census.areas.size() < 2 || census.areas.size() > most_values) {
+        problems.add(census.place,
+                     "the census has " + std::to_string(census.areas.size()) +
+                         " areas, and 'attribute' would tell them apart",
+                     "an attribute has 2 to " + std::to_string(most_values) + " values",
+                     "more areas, or no 'attribute'");
+    } else {
+        spec.attributes.push_back({census.attribute, census.areas, false});
+    }
 }
 
 LifeTableSpec read_life_table(const Value& value, const std::string& file, InputFiles& files,
@@ -72,7 +111,7 @@ LifeTableSpec read_life_table(const Value& value, const std::string& file, Input
 }
 
 /// A person's attributes are packed: each takes as many bits as its values need, age 7.
-void check_room(const Value* value, const PopulationSpec& spec, Problems& problems)
+void check_room(const Place& place, const PopulationSpec& spec, Problems& problems)
 {
     std::vector<std::size_t> n_values;
     unsigned bits = 0;
@@ -81,7 +120,7 @@ void check_room(const Value* value, const PopulationSpec& spec, Problems& proble
         bits += bits_for(n_values.back());
     }
     if (!lay_out_attributes(n_values)) {
-        problems.add(value->place,
+        problems.add(place,
                      "the " + std::to_string(spec.attributes.size()) + " attributes of a person take " +
                          std::to_string(bits) + " bits",
                      "a person's record has " + std::to_string(attribute_words) +
@@ -120,7 +159,6 @@ void read_attributes(const Value* value, PopulationSpec& spec, Problems& problem
             spec.attributes.push_back(std::move(attribute));
         }
     }
-    check_room(value, spec, problems);
 }
 
 ShareRow read_row(const Value& value, std::vector<std::string> keys, const AttributeSpec& attribute,
@@ -215,7 +253,6 @@ PrevalenceSpec read_prevalence(const Value::Entry& entry, const AttributeSpec& a
 
 void read_prevalences(const Value* value, PopulationSpec& spec, Problems& problems)
 {
-    bool has_deprivation = false;
     for (const Value::Entry* entry : named_entries(value, "'prevalence'", problems)) {
         const auto column = find_column(spec.attributes, entry->key);
         if (!column) {
@@ -223,11 +260,28 @@ void read_prevalences(const Value* value, PopulationSpec& spec, Problems& proble
         } else if (*column == age_column || *column == sex_column) {
             problems.add(entry->key_place, "the prevalence of '" + entry->key + "' is given",
                          "the census says how many people have which age and sex", "removing it");
+        } else if (spec.census && entry->key == spec.census->attribute) {
+            problems.add(entry->key_place, "the prevalence of '" + entry->key + "' is given",
+                         "the census says how many people live in which area", "removing it");
         } else {
-            has_deprivation = has_deprivation || *column == deprivation_column;
-            spec.prevalence.push_back(read_prevalence(*entry, spec.attributes[*column], spec, problems));
+            PrevalenceSpec read = read_prevalence(*entry, spec.attributes[*column], spec, problems);
+            const auto shared =
+                std::find_if(spec.prevalence.begin(), spec.prevalence.end(),
+                             [&](const PrevalenceSpec& other) { return other.attribute == read.attribute; });
+            if (shared == spec.prevalence.end()) {
+                spec.prevalence.push_back(std::move(read));
+            } else {
+                *shared = std::move(read);  // an area's own figure in the place of the shared one
+            }
         }
     }
+}
+
+void check_prevalences(const Value* value, const PopulationSpec& spec, Problems& problems)
+{
+    const bool has_deprivation =
+        std::any_of(spec.prevalence.begin(), spec.prevalence.end(),
+                    [](const PrevalenceSpec& p) { return p.attribute == "deprivation"; });
     if (!has_deprivation) {
         problems.add(value != nullptr ? value->place : spec.place,
                      "population '" + spec.name + "' does not say how deprived its people are",
@@ -239,7 +293,12 @@ void read_prevalences(const Value* value, PopulationSpec& spec, Problems& proble
 
 void read_age_bands(Fields& fields, PopulationSpec& spec, Problems& problems)
 {
-    const Value* const value = fields.need("age_bands");
+    const bool is_shared = !spec.age_bands.empty();
+    const Value* const value = is_shared ? fields.find("age_bands") : fields.need("age_bands");
+    if (is_shared && value == nullptr) {
+        return;
+    }
+    spec.age_bands.clear();
     std::vector<PlacedBand> bands;
     bool is_readable = value != nullptr;
     for (const Text& text : read_texts(fields, "age_bands")) {
@@ -270,10 +329,19 @@ void read_sources(Fields& fields, PopulationSpec& spec, InputFiles& files, Probl
         // Person numbers have 32 bits, and the largest stands for "none".
         spec.persons = fields.integer("persons", 1, 1, 4'000'000'000);
     }
-    if (!spec.census && !(spec.scaled_from && spec.persons)) {
-        problems.add(fields.place(), "population '" + spec.name + "' has no census",
-                     "its people are counted by age and sex",
-                     "'census: {file: ..., areas: [...]}', or 'scaled_from' with 'persons'");
+    if (const Value* const people = fields.find("people_file")) {
+        spec.people_file = read_people_file(*people, spec.file, files, problems);
+        if (spec.census || spec.scaled_from || spec.persons) {
+            problems.add(people->place,
+                         "population '" + spec.name + "' has both a census and people of its own",
+                         "each row of the 'people_file' is one person",
+                         "removing 'census', 'scaled_from' and 'persons', or 'people_file'");
+        }
+    } else if (!spec.census && !(spec.scaled_from && spec.persons)) {
+        problems.add(
+            fields.place(), "population '" + spec.name + "' has no census",
+            "its people are counted by age and sex",
+            "'census: {file: ..., areas: [...]}', or 'scaled_from' with 'persons', or 'people_file'");
     }
     if (const Value* const life_table = fields.need("life_table")) {
         spec.life_table = read_life_table(*life_table, spec.file, files, problems);
@@ -299,7 +367,74 @@ void read_risk(const Value& value, PopulationSpec& spec, Problems& problems)
     fields.finish();
 }
 
+/// What a population says of its people's lives, and what several populations may share in a file.
+void read_lives(Fields& fields, PopulationSpec& spec, Problems& problems)
+{
+    if (const Value* const risk = fields.find("risk")) {
+        read_risk(*risk, spec, problems);
+    }
+    const Value* const attributes = fields.find("attributes");
+    read_attributes(attributes, spec, problems);
+    add_area_attribute(spec, problems);
+    check_room(attributes != nullptr ? attributes->place : fields.place(), spec, problems);
+    const Value* const prevalence = fields.find("prevalence");
+    read_prevalences(prevalence, spec, problems);
+    check_prevalences(prevalence, spec, problems);
+    if (const Value* const death = fields.find("death")) {
+        Fields inner(*death, "'death'", problems);
+        if (const Value* const by = inner.need("by")) {
+            spec.death = read_people_factors(*by, "'death'", spec.attributes, problems);
+        }
+        inner.finish();
+    }
+    read_age_bands(fields, spec, problems);
+}
+
+/// Takes over what the file under `people` says; false if it could not be read, which has been reported.
+bool read_shared(const Value& value, PopulationSpec& spec, InputFiles& files, Problems& problems)
+{
+    if (value.kind != ValueKind::scalar || value.text.empty()) {
+        problems.add(value.place, "'people' is no file name",
+                     "it names a file with the attributes that several populations share",
+                     "a path relative to this file");
+        return false;
+    }
+    const std::string file = InputFiles::resolve(spec.file, value.text);
+    const std::string* const text = files.open(file, value.place, problems);
+    if (text == nullptr) {
+        return false;
+    }
+    const std::size_t n_before = problems.items().size();
+    const PopulationSpec shared =
+        read_people(parse_document(*text, files.shown(file), problems), file, files, problems);
+    spec.attributes = shared.attributes;
+    spec.prevalence = shared.prevalence;
+    spec.death = shared.death;
+    spec.age_bands = shared.age_bands;
+    spec.risk_shape = shared.risk_shape;
+    return problems.items().size() == n_before;
+}
+
 }  // namespace
+
+PopulationSpec read_people(const Value& document, const std::string& file, const InputFiles& files,
+                           Problems& problems)
+{
+    PopulationSpec spec;
+    spec.file = file;
+    spec.place = document.place;
+    spec.attributes = given_attributes();
+    if (!is_document_of("people", document, files.shown(file), problems)) {
+        return spec;
+    }
+    Fields fields(document, "people", problems);
+    spec.name = fields.name("people");
+    spec.title = fields.text("title", spec.name);
+    read_lives(fields, spec, problems);
+    spec.provenance = fields.provenance();
+    fields.finish();
+    return spec;
+}
 
 PopulationSpec read_population(const Value& document, const std::string& file, InputFiles& files,
                                Problems& problems)
@@ -315,19 +450,12 @@ PopulationSpec read_population(const Value& document, const std::string& file, I
     spec.name = fields.name("population");
     spec.title = fields.text("title", spec.name);
     read_sources(fields, spec, files, problems);
-    if (const Value* const risk = fields.find("risk")) {
-        read_risk(*risk, spec, problems);
-    }
-    read_attributes(fields.find("attributes"), spec, problems);
-    read_prevalences(fields.find("prevalence"), spec, problems);
-    if (const Value* const death = fields.find("death")) {
-        Fields inner(*death, "'death'", problems);
-        if (const Value* const by = inner.need("by")) {
-            spec.death = read_people_factors(*by, "'death'", spec.attributes, problems);
+    if (const Value* const people = fields.find("people")) {
+        if (!read_shared(*people, spec, files, problems)) {
+            return spec;  // the rest builds on it
         }
-        inner.finish();
     }
-    read_age_bands(fields, spec, problems);
+    read_lives(fields, spec, problems);
     spec.provenance = fields.provenance();
     fields.finish();
     return spec;

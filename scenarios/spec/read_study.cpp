@@ -16,6 +16,8 @@ void check_document(const std::string& kind, const Value& document, const std::s
 {
     if (kind == "population") {
         (void)read_population(document, file, files, problems);
+    } else if (kind == "people") {
+        (void)read_people(document, file, files, problems);
     } else if (kind == "setting") {
         (void)read_setting(document, file, problems);
     } else if (kind == "mechanisms") {
@@ -30,7 +32,8 @@ void check_document(const std::string& kind, const Value& document, const std::s
     } else if (!is_unread(document)) {
         problems.add({files.shown(file), 1, 1}, "this is no file of ours",
                      "every file names its kind in a key, by custom the first",
-                     "'study', 'population', 'setting', 'mechanisms', 'care_model', 'contract' or 'pathway'");
+                     "'study', 'population', 'people', 'setting', 'mechanisms', 'care_model', 'contract' or "
+                     "'pathway'");
     }
 }
 

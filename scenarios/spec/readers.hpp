@@ -17,6 +17,9 @@ namespace esther {
 /// Reads a population and opens the tables that it names, so that they are kept.
 [[nodiscard]] PopulationSpec read_population(const Value& document, const std::string& file,
                                              InputFiles& files, Problems& problems);
+/// Reads what populations have in common: attributes, how often they occur, death, age bands.
+[[nodiscard]] PopulationSpec read_people(const Value& document, const std::string& file,
+                                         const InputFiles& files, Problems& problems);
 [[nodiscard]] SettingSpec read_setting(const Value& document, const std::string& file, Problems& problems);
 [[nodiscard]] MechanismsSpec read_mechanisms(const Value& document, const std::string& file,
                                              Problems& problems);

@@ -25,7 +25,22 @@ std::vector<PathwaySpec> prepare_pathways(const StudySpec& study)
     return ready;
 }
 
-void add_sites(const SettingSpec& setting, double n_people, WorldGroup& group)
+/// Whom each site serves. Where homes differ, a site serves the people of the homes that look to it.
+double people_of_site(const std::vector<double>& homes, std::size_t site, std::size_t count)
+{
+    double people = 0;
+    for (std::size_t home = site; home < homes.size(); home += count) {
+        people += homes[home];
+    }
+    return people;
+}
+
+bool has_uneven_homes(const WorldGroup& group)
+{
+    return group.people && (group.people->area_column || !group.people->given.home.empty());
+}
+
+void add_sites(const SettingSpec& setting, double n_people, WorldGroup& group, Problems& problems)
 {
     std::vector<std::size_t> first;
     std::size_t n_sites = 0;
@@ -35,15 +50,24 @@ void add_sites(const SettingSpec& setting, double n_people, WorldGroup& group)
             group.first_home = n_sites;
             group.n_homes = static_cast<std::size_t>(place.count);
         }
+        if (place.home && group.people) {
+            check_homes(*group.people, group.n_homes, place.place, problems);
+        }
         first.push_back(n_sites);
         n_sites += static_cast<std::size_t>(place.count);
     }
+    if (problems.any()) {
+        return;
+    }
+    const std::vector<double> homes =
+        group.people ? count_homes(*group.people, group.n_homes) : std::vector<double>{};
     for (std::size_t p = 0; p < setting.places.size(); ++p) {
         const auto count = static_cast<std::size_t>(setting.places[p].count);
         for (std::size_t i = 0; i < count; ++i) {
             Model::Site site;
             site.place = setting.places[p].name;
-            site.people = n_people / static_cast<double>(count);
+            site.people = has_uneven_homes(group) ? people_of_site(homes, i, count)
+                                                  : n_people / static_cast<double>(count);
             for (std::size_t q = 0; q < setting.places.size(); ++q) {
                 site.serves.push_back(first[q] + i % static_cast<std::size_t>(setting.places[q].count));
             }
@@ -111,7 +135,7 @@ WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario,
         model.death_factors = population.death;
         add_axes(population, model);
     }
-    add_sites(setting, n_people, group);
+    add_sites(setting, n_people, group, problems);
     return group;
 }
 
