@@ -9,7 +9,8 @@ namespace esther {
 namespace {
 
 const std::vector<std::string> document_kinds = {"study",      "population", "setting", "mechanisms",
-                                                 "care_model", "contract",   "pathway", "people"};
+                                                 "care_model", "contract",   "pathway",    "people",  "services",
+                                                 "pathway_list"};
 
 std::string with_article(const std::string& kind)
 {
