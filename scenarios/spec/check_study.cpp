@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pathways/graph/checks.hpp"
+#include "scenarios/spec/client_groups.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/spec/reading.hpp"
 #include "scenarios/spec/scalars.hpp"
@@ -169,6 +170,7 @@ void check_study(const StudySpec& study, Problems& problems)
         }
     }
     check_attributes(study, problems);
+    check_client_groups(study, problems);
     if (knows_mechanisms(study)) {
         check_uses(study, problems);
     }

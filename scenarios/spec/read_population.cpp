@@ -79,21 +79,50 @@ PeopleFileSpec read_people_file(const Value& value, const std::string& naming_fi
 /// People who keep their area have it as an attribute.
 void add_area_attribute(PopulationSpec& spec, Problems& problems)
 {
-    if (!spec.census || spec.census->attribute.empty()) {
+    const std::string name = area_attribute(spec);
+    if (name.empty()) {
         return;
     }
-    const CensusSpec& census = *spec.census;
-    if (find_column(spec.attributes, census.attribute)) {
-        problems.add(census.place, "attribute " + in_quotes(census.attribute) + " is there already",
+    const bool has_census = spec.persons_by_area.empty();
+    std::vector<std::string> areas = has_census ? spec.census->areas : std::vector<std::string>{};
+    for (const auto& area : spec.persons_by_area) {
+        areas.push_back(area.first);
+    }
+    const Place& place = has_census ? spec.census->place : spec.scaled_from->place;
+    if (find_column(spec.attributes, name)) {
+        problems.add(place, "attribute " + in_quotes(name) + " is there already",
                      "the area of a person is an attribute of its own", "another name");
-    } else if (census.areas.size() < 2 || census.areas.size() > most_values) {
-        problems.add(census.place,
-                     "the census has " + std::to_string(census.areas.size()) +
-                         " areas, and 'attribute' would tell them apart",
+    } else if (areas.size() < 2 || areas.size() > most_values) {
+        problems.add(place,
+                     "'attribute' would tell areas apart, and there are " + std::to_string(areas.size()),
                      "an attribute has 2 to " + std::to_string(most_values) + " values",
                      "more areas, or no 'attribute'");
     } else {
-        spec.attributes.push_back({census.attribute, census.areas, false});
+        spec.attributes.push_back({name, std::move(areas), false});
+    }
+}
+
+/// `persons: 4000`, or a number for each area: `persons: {North: 3000, South: 1000}`.
+void read_persons(Fields& fields, const Value& value, PopulationSpec& spec, Problems& problems)
+{
+    // Person numbers have 32 bits, and the largest stands for "none".
+    constexpr std::int64_t most = 4'000'000'000;
+    if (value.kind != ValueKind::mapping) {
+        spec.persons = fields.integer("persons", 1, 1, most);
+        return;
+    }
+    Fields inner(value, "'persons'", problems);
+    std::int64_t sum = 0;
+    for (const Value::Entry* entry : named_entries(&value, "'persons'", problems)) {
+        spec.persons_by_area.emplace_back(entry->key, inner.integer(entry->key, 1, 1, most));
+        sum += spec.persons_by_area.back().second;
+    }
+    inner.finish();
+    spec.persons = sum;
+    if (!spec.scaled_from || spec.census || spec.scaled_from->attribute.empty()) {
+        problems.add(value.place, "'persons' counts people by area",
+                     "these areas have no census of their own: the ages of another are scaled to each",
+                     "'scaled_from: {..., attribute: area}' without 'census', or one number of people");
     }
 }
 
@@ -260,7 +289,7 @@ void read_prevalences(const Value* value, PopulationSpec& spec, Problems& proble
         } else if (*column == age_column || *column == sex_column) {
             problems.add(entry->key_place, "the prevalence of '" + entry->key + "' is given",
                          "the census says how many people have which age and sex", "removing it");
-        } else if (spec.census && entry->key == spec.census->attribute) {
+        } else if (entry->key == area_attribute(spec)) {
             problems.add(entry->key_place, "the prevalence of '" + entry->key + "' is given",
                          "the census says how many people live in which area", "removing it");
         } else {
@@ -325,9 +354,13 @@ void read_sources(Fields& fields, PopulationSpec& spec, InputFiles& files, Probl
     if (const Value* const scaled = fields.find("scaled_from")) {
         spec.scaled_from = read_census(*scaled, "'scaled_from'", spec.file, spec.census, files, problems);
     }
-    if (fields.find("persons") != nullptr) {
-        // Person numbers have 32 bits, and the largest stands for "none".
-        spec.persons = fields.integer("persons", 1, 1, 4'000'000'000);
+    if (const Value* const persons = fields.find("persons")) {
+        read_persons(fields, *persons, spec, problems);
+    }
+    if (spec.scaled_from && !spec.scaled_from->attribute.empty() && spec.persons_by_area.empty()) {
+        problems.add(spec.scaled_from->place, "'scaled_from' gives people an area, but there is only one",
+                     "its areas are a pattern of ages, not where people live",
+                     "a number for each area: 'persons: {North: 3000, South: 1000}'");
     }
     if (const Value* const people = fields.find("people_file")) {
         spec.people_file = read_people_file(*people, spec.file, files, problems);

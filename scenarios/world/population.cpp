@@ -193,8 +193,8 @@ PopulationModel compile_population(const PopulationSpec& spec, const StudySpec& 
     model.attributes = spec.attributes;
     model.n_people = spec.people_file ? model.given.n_people
                                       : std::size_t{model.cells.back().first} + model.cells.back().count;
-    if (spec.census && !spec.census->attribute.empty()) {
-        model.area_column = find_column(spec.attributes, spec.census->attribute);
+    if (!area_attribute(spec).empty()) {
+        model.area_column = find_column(spec.attributes, area_attribute(spec));
         for (const PopulationCell& cell : model.cells) {
             if (cell.area == model.area_first.size()) {
                 model.area_first.push_back(cell.first);

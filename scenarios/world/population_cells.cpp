@@ -159,6 +159,22 @@ void scale(std::vector<Count>& counts, std::int64_t persons)
     }
 }
 
+/// The same people in each area, scaled to its number.
+std::vector<Count> scale_to_areas(const std::vector<Count>& pattern,
+                                  const std::vector<std::pair<std::string, std::int64_t>>& areas)
+{
+    std::vector<Count> all;
+    for (std::size_t area = 0; area < areas.size(); ++area) {
+        std::vector<Count> counts = pattern;
+        scale(counts, areas[area].second);
+        for (Count& count : counts) {
+            count.area = static_cast<std::uint8_t>(area);
+            all.push_back(count);
+        }
+    }
+    return all;
+}
+
 std::int64_t total_of(const std::vector<Count>& counts)
 {
     std::int64_t total = 0;
@@ -229,7 +245,9 @@ std::vector<PopulationCell> count_people(const PopulationSpec& spec, const std::
                      "the census counts nobody in these areas", "other areas");
         return {};
     }
-    if (spec.persons && *spec.persons != total_of(counts)) {
+    if (!spec.persons_by_area.empty()) {
+        counts = scale_to_areas(counts, spec.persons_by_area);
+    } else if (spec.persons && *spec.persons != total_of(counts)) {
         scale(counts, *spec.persons);
     }
     constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max() - std::int64_t{1};
