@@ -19,7 +19,14 @@ struct Build {
     Numbers numbers;
     Compiled out;
     std::map<std::uint32_t, std::string> decisions;  ///< hashes given so far
+    bool is_copy = false;  ///< the pathway being built shares the decisions of another
 };
+
+/// The name under which a pathway draws: copies for different people share their luck.
+[[nodiscard]] inline const std::string& luck_name(const PathwaySpec& pathway)
+{
+    return pathway.copy_of.empty() ? pathway.name : pathway.copy_of;
+}
 
 /// Nodes of one pathway by name.
 class LocalNodes {
@@ -38,7 +45,8 @@ void name_everything(Build& build);
 [[nodiscard]] PlaceId find_place(const Build& build, const std::string& name);
 [[nodiscard]] MeasureId find_measure(const Build& build, const std::string& name);
 [[nodiscard]] AttributeId find_attribute(const Build& build, const std::string& name);
-/// Hash that names a decision in the key of its draws; two equal ones are a fault.
+/// Hash that names a decision in the key of its draws; two equal ones are a fault, but in copies of a
+/// pathway.
 [[nodiscard]] std::uint32_t name_decision(Build& build, const std::string& path, const Place& place);
 
 // compile_sites.cpp

@@ -13,13 +13,15 @@ void add_pathway(Build& build, const PathwaySpec& spec)
     const LocalNodes local(spec, first_node);
     Pathway pathway;
     pathway.start = local.find(spec.start);
-    pathway.root = hash_decision(spec.name + "/arrivals");
-    pathway.decision_severity = name_decision(build, spec.name + "/severity", spec.place);
+    build.is_copy = !spec.copy_of.empty();
+    const std::string& luck = luck_name(spec);
+    pathway.root = hash_decision(luck + "/arrivals");
+    pathway.decision_severity = name_decision(build, luck + "/severity", spec.place);
     if (spec.clock) {
         pathway.clock = build.numbers.add_law(spec.clock->after);
         pathway.clock_to = local.find(spec.clock->to);
         pathway.clock_severity = spec.clock->after.severity;
-        pathway.decision_clock = name_decision(build, spec.name + "/clock", spec.clock->place);
+        pathway.decision_clock = name_decision(build, luck + "/clock", spec.clock->place);
     }
     if (spec.need) {
         pathway.has_need = true;

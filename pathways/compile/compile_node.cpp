@@ -18,7 +18,7 @@ Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, c
     const std::string& at =
         spec.at.empty() && n.pool != PoolId::none ? build.model.pools[index(n.pool)].at : spec.at;
     n.place = at.empty() ? PlaceId::none : find_place(build, at);
-    const std::string path = pathway.name + "/" + (spec.rng_id.empty() ? spec.name : spec.rng_id);
+    const std::string path = luck_name(pathway) + "/" + (spec.rng_id.empty() ? spec.name : spec.rng_id);
     n.decision_split = name_decision(build, path + "/split", spec.place);
     n.split_severity = spec.severity;
     if (spec.time) {

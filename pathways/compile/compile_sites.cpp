@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include "pathways/compile/build.hpp"
@@ -16,6 +17,32 @@ bool is_much_rounded(double units)
 {
     const double whole = units < 1 ? 1 : std::floor(units + 0.5);
     return units > 0 && std::fabs(whole - units) > 0.05 * units;
+}
+
+/// Units of a pool at a site. Where client groups have capacity of their own, it is what each brings along by
+/// its number of people.
+double units_at(Build& build, const PoolSpec& pool, const Model::Site& site, std::size_t scenario)
+{
+    const double head = pool.per_person ? site.people : 1.0;
+    const auto of_group = [&](const std::string& group) {
+        const auto& known = build.model.parameters[scenario];
+        const auto found = known.find(pool.capacity.use + "@" + group);
+        return found == known.end() ? std::optional<double>() : std::optional<double>(found->second);
+    };
+    const auto first = site.groups.empty() ? std::nullopt : of_group(build.model.groups.front());
+    if (!first) {
+        return build.numbers.value(pool.capacity, scenario) * head;
+    }
+    bool is_same = true;
+    double people = 0;
+    double units = 0;
+    for (std::size_t g = 0; g < site.groups.size(); ++g) {
+        const double each = of_group(build.model.groups[g]).value();
+        is_same = is_same && each == *first;
+        people += site.groups[g];
+        units += site.groups[g] * each;
+    }
+    return is_same || people <= 0 ? *first * head : units / people * head;
 }
 
 }  // namespace
@@ -78,8 +105,7 @@ void add_capacities(Build& build)
                 if (pool.at != site.place) {
                     continue;
                 }
-                const double head = pool.per_person ? site.people : 1.0;
-                const double units = pool.unlimited ? 0 : build.numbers.value(pool.capacity, s) * head;
+                const double units = pool.unlimited ? 0 : units_at(build, pool, site, s);
                 calendars[static_cast<PoolId>(p)] = make_calendar(pool, units);
                 if (pool.there_for && units > most_with_absences) {
                     crowded.insert(&pool);

@@ -17,6 +17,7 @@ struct Model {
         std::string place;
         double people = 0;                ///< whom it serves; capacities per head are multiplied by it
         std::vector<std::size_t> serves;  ///< for people who live here: by place, index of a site
+        std::vector<double> groups;       ///< people by client group; empty where there are none
     };
 
     std::vector<PathwaySpec> pathways;      ///< includes already expanded, checked
@@ -25,6 +26,8 @@ struct Model {
     std::vector<std::string> places;
     std::vector<InterfaceSpec> interfaces;
     std::vector<Site> sites;
+    /// Client groups: a capacity `{use: x}` may be `x@group` for the people of a group.
+    std::vector<std::string> groups;
     Duration crossing{0};                                   ///< least time between two different sites
     std::vector<std::map<std::string, double>> parameters;  ///< by scenario, canonical units
     std::map<std::string, double> greatest;  ///< of each parameter in any care model, in study or not

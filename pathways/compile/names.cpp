@@ -94,7 +94,7 @@ std::uint32_t name_decision(Build& build, const std::string& path, const Place& 
 {
     const std::uint32_t hash = hash_decision(path);
     const auto [known, is_new] = build.decisions.emplace(hash, path);
-    if (!is_new) {
+    if (!is_new && !(build.is_copy && known->second == path)) {
         const std::string what = known->second == path
                                      ? "two decisions are called '" + path + "'"
                                      : "'" + path + "' and '" + known->second + "' have the same hash";

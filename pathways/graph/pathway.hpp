@@ -188,6 +188,8 @@ struct PathwaySpec {
     std::vector<NodeSpec> nodes;  ///< in file order; order is not part of the model
     Provenance provenance;
     std::map<std::string, Place> key_places;  ///< where the values of its keys stand, for messages
+    /// Not empty: a copy for some people of the pathway of this name, whose random numbers it shares.
+    std::string copy_of;
 };
 
 /// A pool of resources: `capacity` units at each site of `at`, or per 1,000 people served.

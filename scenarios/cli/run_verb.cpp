@@ -9,13 +9,13 @@
 #include "scenarios/cli/option_faults.hpp"
 #include "scenarios/cli/output_place.hpp"
 #include "scenarios/cli/verbs.hpp"
+#include "scenarios/runner/choose_people.hpp"
 #include "scenarios/runner/collect.hpp"
 #include "scenarios/runner/progress.hpp"
 #include "scenarios/runner/provenance.hpp"
 #include "scenarios/runner/run_jobs.hpp"
-#include "scenarios/spec/time_text.hpp"
-#include "scenarios/runner/choose_people.hpp"
 #include "scenarios/runner/trace_book.hpp"
+#include "scenarios/spec/time_text.hpp"
 
 namespace esther {
 
@@ -143,7 +143,7 @@ TraceChoice traced_people(const RunArguments& arguments, const AskedStudy& asked
     Problems problems;
     const std::vector<std::string> words =
         arguments.trace_people.empty() ? std::vector<std::string>{"first:20"} : arguments.trace_people;
-    TraceChoice choice = choose_people(words, asked.study, asked.world, problems);
+    TraceChoice choice = choose_people(words, asked.world, problems);
     throw_faults_of("--trace-people", problems);
     return choice;
 }

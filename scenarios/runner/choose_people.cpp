@@ -23,12 +23,13 @@ std::optional<std::uint32_t> number_in(const std::string& text)
 
 class Chooser {
   public:
-    Chooser(const StudySpec& study, const World& world, Problems& problems) : problems_(problems)
+    Chooser(const World& world, Problems& problems) : problems_(problems)
     {
-        for (std::size_t i = 0; i < study.pathways.size(); ++i) {
-            if (study.pathways[i].source) {
-                streams_.emplace_back(study.pathways[i].name, static_cast<PathwayId>(i));
-                names_.push_back(study.pathways[i].name);
+        const auto& pathways = world.groups.front().model.pathways;
+        for (std::size_t i = 0; i < pathways.size(); ++i) {
+            if (pathways[i].source) {
+                streams_.emplace_back(pathways[i].name, static_cast<PathwayId>(i));
+                names_.push_back(pathways[i].name);
             }
         }
         if (const auto& people = world.groups.front().people) {
@@ -138,10 +139,9 @@ class Chooser {
 
 }  // namespace
 
-TraceChoice choose_people(const std::vector<std::string>& words, const StudySpec& study, const World& world,
-                          Problems& problems)
+TraceChoice choose_people(const std::vector<std::string>& words, const World& world, Problems& problems)
 {
-    Chooser chooser(study, world, problems);
+    Chooser chooser(world, problems);
     for (const std::string& word : words) {
         chooser.add(word);
     }

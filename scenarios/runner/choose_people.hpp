@@ -11,7 +11,7 @@ namespace esther {
 
 /// Whom `--trace-people` names: `4032` a person, `patient:17` a customer of that pathway, `first:20` those
 /// with the lowest numbers. Without people a plain number is a customer, if one pathway alone sends any.
-[[nodiscard]] TraceChoice choose_people(const std::vector<std::string>& words, const StudySpec& study,
-                                        const World& world, Problems& problems);
+[[nodiscard]] TraceChoice choose_people(const std::vector<std::string>& words, const World& world,
+                                        Problems& problems);
 
 }  // namespace esther

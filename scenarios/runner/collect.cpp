@@ -87,6 +87,8 @@ Collector::Collector(const StudySpec& study, const World& world, std::int64_t fi
     Compiled compiled = compile_group(study, world, 0, first_replication, problems);
     problems.throw_if_any();
     names_ = std::move(compiled.names);
+    rows_ = pathway_rows(world.groups.front());
+    names_.pathways = rows_.names;
     result_.warnings = std::move(compiled.warnings);
     set_labels(study, world, n_replications);
     result_.allocate();
@@ -104,8 +106,11 @@ void Collector::note_unknown_practices(const StudySpec& study)
     std::string models;
     for (const CareModelSpec& model : study.care_models) {
         const auto n =
-            std::count_if(model.practices.begin(), model.practices.end(),
-                          [](const PracticeUse& use) { return use.status == PracticeStatus::unknown; });
+            std::count_if(model.practices.begin(), model.practices.end(), [](const PracticeUse& use) {
+                const bool is_for_some = !use.for_attribute.empty();
+                return use.status == PracticeStatus::unknown ||
+                       (is_for_some && use.others == PracticeStatus::unknown);
+            });
         if (n > 0) {
             models += (models.empty() ? "" : ", ") + model.name + " " + std::to_string(n);
         }
@@ -193,7 +198,11 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
 void Collector::take(std::int64_t replication, std::size_t scenario, const RunResult& run)
 {
     const auto r = static_cast<std::size_t>(replication - first_replication_);
-    const Tally& tally = run.tally;
+    Tally folded;
+    if (rows_.has_copies()) {
+        folded = fold_pathways(run.tally, rows_);
+    }
+    const Tally& tally = rows_.has_copies() ? folded : run.tally;
     const std::size_t n_measures = names_.measures.size();
     const std::size_t n_pathways = names_.pathways.size();
     const std::size_t block = tally.shape.n_months * tally.shape.n_cells;

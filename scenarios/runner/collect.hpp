@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "analysis/store/study_result.hpp"
+#include "scenarios/runner/fold_pathways.hpp"
 #include "scenarios/world/world.hpp"
 #include "sim/engine/run.hpp"
 
@@ -34,6 +35,7 @@ class Collector {
     const StudySpec& study_;
     StudyResult result_;
     Names names_;
+    PathwayRows rows_;  ///< `names_.pathways` are their names
     std::int64_t first_replication_ = 0;
     std::vector<std::int64_t> swaps_;  ///< by pool, of all runs
     std::mutex mutex_;                 ///< guards what is not in a block of its own

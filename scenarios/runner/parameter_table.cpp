@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scenarios/spec/client_groups.hpp"
+
 namespace esther {
 
 namespace {
@@ -41,10 +43,12 @@ void add_parameters(const StudySpec& study, const World& world, std::int64_t rep
     for (const WorldScenario& scenario : world.scenarios) {
         columns.push_back(parameters_of(study, scenario, replication));
     }
-    for (const ParameterSpec& spec : study.mechanisms.parameters) {
+    const ClientGroups groups = client_groups(study);
+    const std::vector<std::string> grouped = grouped_parameters(study);
+    const auto add_row = [&](const ParameterSpec& spec, const std::string& name) {
         const ShownUnit unit = unit_of(spec.value.dimension);
         Parameter row;
-        row.name = spec.name;
+        row.name = name;
         row.unit = unit.name;
         row.source = spec.provenance.source;
         row.grade = spec.provenance.grade;
@@ -52,10 +56,20 @@ void add_parameters(const StudySpec& study, const World& world, std::int64_t rep
             row.practice += (row.practice.empty() ? "" : ", ") + move.practice;
         }
         for (const auto& column : columns) {
-            const auto found = column.find(spec.name);
+            const auto found = column.find(name);
             row.values.push_back((found == column.end() ? spec.value.value : found->second) * unit.scale);
         }
         table.push_back(std::move(row));
+    };
+    for (const ParameterSpec& spec : study.mechanisms.parameters) {
+        const bool differs = std::find(grouped.begin(), grouped.end(), spec.name) != grouped.end();
+        if (!differs) {
+            add_row(spec, spec.name);
+            continue;
+        }
+        for (const ClientGroup& group : groups.groups) {
+            add_row(spec, name_for(spec.name, group.name));
+        }
     }
 }
 

@@ -241,8 +241,8 @@ void for_each_replication(const StudySpec& study, const World& world, const JobO
                 throw RunError("replication " + std::to_string(number) + ", " +
                                text_of(error, compiled.names));
             } catch (const RateError& error) {
-                throw RunError("need '" + study.pathways[index(error.pathway())].name + "', replication " +
-                               std::to_string(number) + ": " + error.what());
+                throw RunError("need '" + world.groups[g].model.pathways[index(error.pathway())].name +
+                               "', replication " + std::to_string(number) + ": " + error.what());
             }
         }
     });

@@ -6,7 +6,7 @@ PracticeStatus CareModelSpec::status_of(const std::string& practice) const
 {
     for (const PracticeUse& use : practices) {
         if (use.practice == practice) {
-            return use.status;
+            return use.for_attribute.empty() ? use.status : use.others;
         }
     }
     return PracticeStatus::absent;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pathways/graph/checks.hpp"
+#include "scenarios/spec/client_groups.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/spec/reading.hpp"
 #include "scenarios/spec/scalars.hpp"
@@ -244,6 +245,7 @@ void check_study(const StudySpec& study, Problems& problems)
     if (has_people && knows_mechanisms(study)) {
         check_capacities(study, problems);
     }
+    check_client_groups(study, problems);
     if (knows_mechanisms(study)) {
         check_uses(study, problems);
     }

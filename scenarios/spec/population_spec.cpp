@@ -4,6 +4,14 @@
 
 namespace esther {
 
+std::string area_attribute(const PopulationSpec& population)
+{
+    if (!population.persons_by_area.empty()) {
+        return population.scaled_from ? population.scaled_from->attribute : "";
+    }
+    return population.census ? population.census->attribute : "";
+}
+
 std::vector<AttributeSpec> given_attributes()
 {
     return {{"age", {}}, {"sex", {"female", "male"}}, {"deprivation", {"1", "2", "3", "4", "5"}}};

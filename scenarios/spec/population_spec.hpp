@@ -24,6 +24,13 @@ inline constexpr std::size_t n_given_columns = 3;
 struct CensusSpec {
     std::string file;
     std::vector<std::string> areas;
+    std::string attribute;  ///< not empty: people keep their area, in an attribute of this name
+    Place place;
+};
+
+/// A table of people, one a row, in the place of a census. `file` is the name of an input file.
+struct PeopleFileSpec {
+    std::string file;
     Place place;
 };
 
@@ -58,9 +65,12 @@ struct PopulationSpec {
     std::string file;
     Place place;
     std::optional<CensusSpec> census;
-    std::optional<CensusSpec> scaled_from;  ///< age and sex structure for a census that lacks it
+    std::optional<CensusSpec> scaled_from;      ///< age and sex structure for a census that lacks it
+    std::optional<PeopleFileSpec> people_file;  ///< in the place of both
     LifeTableSpec life_table;
-    std::optional<std::int64_t> persons;    ///< absent: the census total
+    std::optional<std::int64_t> persons;  ///< absent: the census total
+    /// Areas whose people keep their area, where no census has them: each is `scaled_from` to its number.
+    std::vector<std::pair<std::string, std::int64_t>> persons_by_area;
     std::optional<Scalar> risk_shape;       ///< gamma shape of the personal risk; absent: everybody has 1
     std::vector<AttributeSpec> attributes;  ///< age, sex, deprivation, then those declared
     std::vector<PrevalenceSpec> prevalence;
@@ -68,6 +78,9 @@ struct PopulationSpec {
     std::vector<AgeBand> age_bands;  ///< cells of the tallies, by age
     Provenance provenance;
 };
+
+/// The attribute in which people keep their area; "" if they do not.
+[[nodiscard]] std::string area_attribute(const PopulationSpec& population);
 
 /// Age, sex and deprivation, which need no declaration.
 [[nodiscard]] std::vector<AttributeSpec> given_attributes();

@@ -41,6 +41,44 @@ void refuse_effects(Fields& fields, const Value& value)
     }
 }
 
+PracticeStatus read_status(Fields& fields, const std::string& key)
+{
+    const std::string status = read_word(fields, key, {"seen", "absent", "unknown"}, "absent");
+    return status == "seen"      ? PracticeStatus::seen
+           : status == "unknown" ? PracticeStatus::unknown
+                                 : PracticeStatus::absent;
+}
+
+/// `for: {age: 65+}`, `others: absent`: whom a practice is for, and what it is for all others.
+void read_clients(Fields& fields, const Value& whole, PracticeUse& use)
+{
+    Problems& problems = fields.problems();
+    const Value* const clients = fields.find("for");
+    if (clients == nullptr) {
+        if (const Value* const others = fields.find("others")) {
+            problems.add(others->place, fields.what() + " says what it is for others, but not whom it is for",
+                         "a practice is for everybody unless it says for whom", "'for: {age: 65+}'");
+        }
+        return;
+    }
+    const auto entries = named_entries(clients, fields.what() + ", 'for'", problems);
+    if (entries.size() == 1) {
+        Fields group(*clients, fields.what() + ", 'for'", problems);
+        use.for_attribute = entries[0]->key;
+        for (const Text& text : read_texts(group, entries[0]->key)) {
+            use.for_values.push_back(text.text);
+        }
+        group.finish();
+    } else if (clients->kind == ValueKind::mapping) {
+        problems.add(clients->place,
+                     fields.what() + ", 'for' names " + std::to_string(entries.size()) + " attributes",
+                     "whom a practice is for is told by one attribute", "{age: 65+}, or {area: Haringey}");
+    }
+    use.for_place = clients->place;
+    need_keys(whole, fields.what(), {"others"}, problems);
+    use.others = read_status(fields, "others");
+}
+
 PracticeUse read_use(const Value::Entry& entry, Problems& problems)
 {
     PracticeUse use;
@@ -54,10 +92,8 @@ PracticeUse read_use(const Value::Entry& entry, Problems& problems)
     }
     refuse_effects(fields, entry.value);
     need_keys(entry.value, fields.what(), {"status"}, problems);
-    const std::string status = read_word(fields, "status", {"seen", "absent", "unknown"}, "absent");
-    use.status = status == "seen"      ? PracticeStatus::seen
-                 : status == "unknown" ? PracticeStatus::unknown
-                                       : PracticeStatus::absent;
+    use.status = read_status(fields, "status");
+    read_clients(fields, entry.value, use);
     use.evidence = fields.text("evidence");
     (void)fields.text("title");
     fields.finish();

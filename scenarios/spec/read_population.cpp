@@ -54,8 +54,76 @@ CensusSpec read_census(const Value& value, const std::string& what, const std::s
         }
         spec.areas.push_back(area.text);
     }
+    if (fields.find("attribute") != nullptr) {
+        spec.attribute = fields.name("attribute");
+    }
     fields.finish();
     return spec;
+}
+
+PeopleFileSpec read_people_file(const Value& value, const std::string& naming_file, InputFiles& files,
+                                Problems& problems)
+{
+    PeopleFileSpec spec;
+    spec.place = value.place;
+    if (value.kind != ValueKind::scalar || value.text.empty()) {
+        problems.add(value.place, "'people_file' is no file name", "it names a table of people, one a row",
+                     "the path of a file of comma-separated values");
+        return spec;
+    }
+    spec.file = InputFiles::resolve(naming_file, value.text);
+    files.open(spec.file, value.place, problems);
+    return spec;
+}
+
+/// People who keep their area have it as an attribute.
+void add_area_attribute(PopulationSpec& spec, Problems& problems)
+{
+    const std::string name = area_attribute(spec);
+    if (name.empty()) {
+        return;
+    }
+    const bool has_census = spec.persons_by_area.empty();
+    std::vector<std::string> areas = has_census ? spec.census->areas : std::vector<std::string>{};
+    for (const auto& area : spec.persons_by_area) {
+        areas.push_back(area.first);
+    }
+    const Place& place = has_census ? spec.census->place : spec.scaled_from->place;
+    if (find_column(spec.attributes, name)) {
+        problems.add(place, "attribute " + in_quotes(name) + " is there already",
+                     "the area of a person is an attribute of its own", "another name");
+    } else if (areas.size() < 2 || areas.size() > most_values) {
+        problems.add(place,
+                     "'attribute' would tell areas apart, and there are " + std::to_string(areas.size()),
+                     "an attribute has 2 to " + std::to_string(most_values) + " values",
+                     "more areas, or no 'attribute'");
+    } else {
+        spec.attributes.push_back({name, std::move(areas), false});
+    }
+}
+
+/// `persons: 4000`, or a number for each area: `persons: {North: 3000, South: 1000}`.
+void read_persons(Fields& fields, const Value& value, PopulationSpec& spec, Problems& problems)
+{
+    // Person numbers have 32 bits, and the largest stands for "none".
+    constexpr std::int64_t most = 4'000'000'000;
+    if (value.kind != ValueKind::mapping) {
+        spec.persons = fields.integer("persons", 1, 1, most);
+        return;
+    }
+    Fields inner(value, "'persons'", problems);
+    std::int64_t sum = 0;
+    for (const Value::Entry* entry : named_entries(&value, "'persons'", problems)) {
+        spec.persons_by_area.emplace_back(entry->key, inner.integer(entry->key, 1, 1, most));
+        sum += spec.persons_by_area.back().second;
+    }
+    inner.finish();
+    spec.persons = sum;
+    if (!spec.scaled_from || spec.census || spec.scaled_from->attribute.empty()) {
+        problems.add(value.place, "'persons' counts people by area",
+                     "these areas have no census of their own: the ages of another are scaled to each",
+                     "'scaled_from: {..., attribute: area}' without 'census', or one number of people");
+    }
 }
 
 LifeTableSpec read_life_table(const Value& value, const std::string& file, InputFiles& files,
@@ -72,7 +140,7 @@ LifeTableSpec read_life_table(const Value& value, const std::string& file, Input
 }
 
 /// A person's attributes are packed: each takes as many bits as its values need, age 7.
-void check_room(const Value* value, const PopulationSpec& spec, Problems& problems)
+void check_room(const Place& place, const PopulationSpec& spec, Problems& problems)
 {
     std::vector<std::size_t> n_values;
     unsigned bits = 0;
@@ -81,7 +149,7 @@ void check_room(const Value* value, const PopulationSpec& spec, Problems& proble
         bits += bits_for(n_values.back());
     }
     if (!lay_out_attributes(n_values)) {
-        problems.add(value->place,
+        problems.add(place,
                      "the " + std::to_string(spec.attributes.size()) + " attributes of a person take " +
                          std::to_string(bits) + " bits",
                      "a person's record has " + std::to_string(attribute_words) +
@@ -120,7 +188,6 @@ void read_attributes(const Value* value, PopulationSpec& spec, Problems& problem
             spec.attributes.push_back(std::move(attribute));
         }
     }
-    check_room(value, spec, problems);
 }
 
 ShareRow read_row(const Value& value, std::vector<std::string> keys, const AttributeSpec& attribute,
@@ -215,7 +282,6 @@ PrevalenceSpec read_prevalence(const Value::Entry& entry, const AttributeSpec& a
 
 void read_prevalences(const Value* value, PopulationSpec& spec, Problems& problems)
 {
-    bool has_deprivation = false;
     for (const Value::Entry* entry : named_entries(value, "'prevalence'", problems)) {
         const auto column = find_column(spec.attributes, entry->key);
         if (!column) {
@@ -223,11 +289,28 @@ void read_prevalences(const Value* value, PopulationSpec& spec, Problems& proble
         } else if (*column == age_column || *column == sex_column) {
             problems.add(entry->key_place, "the prevalence of '" + entry->key + "' is given",
                          "the census says how many people have which age and sex", "removing it");
+        } else if (entry->key == area_attribute(spec)) {
+            problems.add(entry->key_place, "the prevalence of '" + entry->key + "' is given",
+                         "the census says how many people live in which area", "removing it");
         } else {
-            has_deprivation = has_deprivation || *column == deprivation_column;
-            spec.prevalence.push_back(read_prevalence(*entry, spec.attributes[*column], spec, problems));
+            PrevalenceSpec read = read_prevalence(*entry, spec.attributes[*column], spec, problems);
+            const auto shared =
+                std::find_if(spec.prevalence.begin(), spec.prevalence.end(),
+                             [&](const PrevalenceSpec& other) { return other.attribute == read.attribute; });
+            if (shared == spec.prevalence.end()) {
+                spec.prevalence.push_back(std::move(read));
+            } else {
+                *shared = std::move(read);  // an area's own figure in the place of the shared one
+            }
         }
     }
+}
+
+void check_prevalences(const Value* value, const PopulationSpec& spec, Problems& problems)
+{
+    const bool has_deprivation =
+        std::any_of(spec.prevalence.begin(), spec.prevalence.end(),
+                    [](const PrevalenceSpec& p) { return p.attribute == "deprivation"; });
     if (!has_deprivation) {
         problems.add(value != nullptr ? value->place : spec.place,
                      "population '" + spec.name + "' does not say how deprived its people are",
@@ -239,7 +322,12 @@ void read_prevalences(const Value* value, PopulationSpec& spec, Problems& proble
 
 void read_age_bands(Fields& fields, PopulationSpec& spec, Problems& problems)
 {
-    const Value* const value = fields.need("age_bands");
+    const bool is_shared = !spec.age_bands.empty();
+    const Value* const value = is_shared ? fields.find("age_bands") : fields.need("age_bands");
+    if (is_shared && value == nullptr) {
+        return;
+    }
+    spec.age_bands.clear();
     std::vector<PlacedBand> bands;
     bool is_readable = value != nullptr;
     for (const Text& text : read_texts(fields, "age_bands")) {
@@ -266,14 +354,27 @@ void read_sources(Fields& fields, PopulationSpec& spec, InputFiles& files, Probl
     if (const Value* const scaled = fields.find("scaled_from")) {
         spec.scaled_from = read_census(*scaled, "'scaled_from'", spec.file, spec.census, files, problems);
     }
-    if (fields.find("persons") != nullptr) {
-        // Person numbers have 32 bits, and the largest stands for "none".
-        spec.persons = fields.integer("persons", 1, 1, 4'000'000'000);
+    if (const Value* const persons = fields.find("persons")) {
+        read_persons(fields, *persons, spec, problems);
     }
-    if (!spec.census && !(spec.scaled_from && spec.persons)) {
-        problems.add(fields.place(), "population '" + spec.name + "' has no census",
-                     "its people are counted by age and sex",
-                     "'census: {file: ..., areas: [...]}', or 'scaled_from' with 'persons'");
+    if (spec.scaled_from && !spec.scaled_from->attribute.empty() && spec.persons_by_area.empty()) {
+        problems.add(spec.scaled_from->place, "'scaled_from' gives people an area, but there is only one",
+                     "its areas are a pattern of ages, not where people live",
+                     "a number for each area: 'persons: {North: 3000, South: 1000}'");
+    }
+    if (const Value* const people = fields.find("people_file")) {
+        spec.people_file = read_people_file(*people, spec.file, files, problems);
+        if (spec.census || spec.scaled_from || spec.persons) {
+            problems.add(people->place,
+                         "population '" + spec.name + "' has both a census and people of its own",
+                         "each row of the 'people_file' is one person",
+                         "removing 'census', 'scaled_from' and 'persons', or 'people_file'");
+        }
+    } else if (!spec.census && !(spec.scaled_from && spec.persons)) {
+        problems.add(
+            fields.place(), "population '" + spec.name + "' has no census",
+            "its people are counted by age and sex",
+            "'census: {file: ..., areas: [...]}', or 'scaled_from' with 'persons', or 'people_file'");
     }
     if (const Value* const life_table = fields.need("life_table")) {
         spec.life_table = read_life_table(*life_table, spec.file, files, problems);
@@ -299,7 +400,74 @@ void read_risk(const Value& value, PopulationSpec& spec, Problems& problems)
     fields.finish();
 }
 
+/// What a population says of its people's lives, and what several populations may share in a file.
+void read_lives(Fields& fields, PopulationSpec& spec, Problems& problems)
+{
+    if (const Value* const risk = fields.find("risk")) {
+        read_risk(*risk, spec, problems);
+    }
+    const Value* const attributes = fields.find("attributes");
+    read_attributes(attributes, spec, problems);
+    add_area_attribute(spec, problems);
+    check_room(attributes != nullptr ? attributes->place : fields.place(), spec, problems);
+    const Value* const prevalence = fields.find("prevalence");
+    read_prevalences(prevalence, spec, problems);
+    check_prevalences(prevalence, spec, problems);
+    if (const Value* const death = fields.find("death")) {
+        Fields inner(*death, "'death'", problems);
+        if (const Value* const by = inner.need("by")) {
+            spec.death = read_people_factors(*by, "'death'", spec.attributes, problems);
+        }
+        inner.finish();
+    }
+    read_age_bands(fields, spec, problems);
+}
+
+/// Takes over what the file under `people` says; false if it could not be read, which has been reported.
+bool read_shared(const Value& value, PopulationSpec& spec, InputFiles& files, Problems& problems)
+{
+    if (value.kind != ValueKind::scalar || value.text.empty()) {
+        problems.add(value.place, "'people' is no file name",
+                     "it names a file with the attributes that several populations share",
+                     "a path relative to this file");
+        return false;
+    }
+    const std::string file = InputFiles::resolve(spec.file, value.text);
+    const std::string* const text = files.open(file, value.place, problems);
+    if (text == nullptr) {
+        return false;
+    }
+    const std::size_t n_before = problems.items().size();
+    const PopulationSpec shared =
+        read_people(parse_document(*text, files.shown(file), problems), file, files, problems);
+    spec.attributes = shared.attributes;
+    spec.prevalence = shared.prevalence;
+    spec.death = shared.death;
+    spec.age_bands = shared.age_bands;
+    spec.risk_shape = shared.risk_shape;
+    return problems.items().size() == n_before;
+}
+
 }  // namespace
+
+PopulationSpec read_people(const Value& document, const std::string& file, const InputFiles& files,
+                           Problems& problems)
+{
+    PopulationSpec spec;
+    spec.file = file;
+    spec.place = document.place;
+    spec.attributes = given_attributes();
+    if (!is_document_of("people", document, files.shown(file), problems)) {
+        return spec;
+    }
+    Fields fields(document, "people", problems);
+    spec.name = fields.name("people");
+    spec.title = fields.text("title", spec.name);
+    read_lives(fields, spec, problems);
+    spec.provenance = fields.provenance();
+    fields.finish();
+    return spec;
+}
 
 PopulationSpec read_population(const Value& document, const std::string& file, InputFiles& files,
                                Problems& problems)
@@ -315,19 +483,12 @@ PopulationSpec read_population(const Value& document, const std::string& file, I
     spec.name = fields.name("population");
     spec.title = fields.text("title", spec.name);
     read_sources(fields, spec, files, problems);
-    if (const Value* const risk = fields.find("risk")) {
-        read_risk(*risk, spec, problems);
-    }
-    read_attributes(fields.find("attributes"), spec, problems);
-    read_prevalences(fields.find("prevalence"), spec, problems);
-    if (const Value* const death = fields.find("death")) {
-        Fields inner(*death, "'death'", problems);
-        if (const Value* const by = inner.need("by")) {
-            spec.death = read_people_factors(*by, "'death'", spec.attributes, problems);
+    if (const Value* const people = fields.find("people")) {
+        if (!read_shared(*people, spec, files, problems)) {
+            return spec;  // the rest builds on it
         }
-        inner.finish();
     }
-    read_age_bands(fields, spec, problems);
+    read_lives(fields, spec, problems);
     spec.provenance = fields.provenance();
     fields.finish();
     return spec;

@@ -47,6 +47,21 @@ void read_places(const Value& value, SettingSpec& setting, Problems& problems)
     }
 }
 
+/// Takes what a list says, in the place of what stands there under the same name.
+template <class Named>
+void add_own(std::vector<Named>& list, std::vector<Named> own)
+{
+    for (Named& item : own) {
+        const auto shared = std::find_if(list.begin(), list.end(),
+                                         [&](const Named& other) { return other.name == item.name; });
+        if (shared == list.end()) {
+            list.push_back(std::move(item));
+        } else {
+            *shared = std::move(item);
+        }
+    }
+}
+
 void read_crossing(const Value* value, SettingSpec& setting, const Place& whole, Problems& problems)
 {
     std::int64_t n_sites = 0;
@@ -54,7 +69,7 @@ void read_crossing(const Value* value, SettingSpec& setting, const Place& whole,
         n_sites += place.count;
     }
     if (value == nullptr) {
-        if (n_sites > 1) {
+        if (n_sites > 1 && !setting.crossing_least) {
             problems.add(whole, "the least time of a crossing between sites is not said",
                          "nothing crosses between two sites in no time", "'crossing: {least: 15 min}'");
         }
@@ -74,6 +89,7 @@ void read_crossing(const Value* value, SettingSpec& setting, const Place& whole,
 
 void read_interfaces(const Value* value, SettingSpec& setting, Problems& problems)
 {
+    std::vector<InterfaceSpec> own;
     for (const Value::Entry* entry : named_entries(value, "'interfaces'", problems)) {
         const std::string what = "interface '" + entry->key + "'";
         Fields fields(entry->value, what, problems);
@@ -89,8 +105,9 @@ void read_interfaces(const Value* value, SettingSpec& setting, Problems& problem
         read("lost", Dimension::share, interface.lost);
         read("retry", Dimension::duration, interface.retry);
         fields.finish();
-        setting.interfaces.push_back(std::move(interface));
+        own.push_back(std::move(interface));
     }
+    add_own(setting.interfaces, std::move(own));
 }
 
 void check_pools(SettingSpec& setting, Problems& problems)
@@ -107,6 +124,29 @@ void check_pools(SettingSpec& setting, Problems& problems)
             add_unknown(problems, pool.place, "place", pool.at, place_names(setting));
         }
     }
+}
+
+/// Takes over what the file under `services` says; false if it could not be read, which has been reported.
+bool read_shared(const Value& value, SettingSpec& setting, InputFiles& files, Problems& problems)
+{
+    if (value.kind != ValueKind::scalar || value.text.empty()) {
+        problems.add(value.place, "'services' is no file name",
+                     "it names a file with the pools that several settings share",
+                     "a path relative to this file");
+        return false;
+    }
+    const std::string file = InputFiles::resolve(setting.file, value.text);
+    const std::string* const text = files.open(file, value.place, problems);
+    if (text == nullptr) {
+        return false;
+    }
+    const std::size_t n_before = problems.items().size();
+    SettingSpec shared =
+        read_services(parse_document(*text, files.shown(file), problems), file, files, problems);
+    setting.crossing_least = std::move(shared.crossing_least);
+    setting.pools = std::move(shared.pools);
+    setting.interfaces = std::move(shared.interfaces);
+    return problems.items().size() == n_before;
 }
 
 }  // namespace
@@ -126,13 +166,35 @@ void read_setting_parts(Fields& fields, SettingSpec& setting, Problems& problems
     }
     read_crossing(fields.find("crossing"), setting, fields.place(), problems);
     if (const Value* const pools = fields.find("pools")) {
-        setting.pools = read_pools(*pools, problems);
+        add_own(setting.pools, read_pools(*pools, problems));
     }
     check_pools(setting, problems);
     read_interfaces(fields.find("interfaces"), setting, problems);
 }
 
-SettingSpec read_setting(const Value& document, const std::string& file, Problems& problems)
+SettingSpec read_services(const Value& document, const std::string& file, const InputFiles& files,
+                          Problems& problems)
+{
+    SettingSpec spec;
+    spec.file = file;
+    spec.place = document.place;
+    if (!is_document_of("services", document, files.shown(file), problems)) {
+        return spec;
+    }
+    Fields fields(document, "services", problems);
+    spec.name = fields.name("services");
+    spec.title = fields.text("title", spec.name);
+    read_crossing(fields.find("crossing"), spec, fields.place(), problems);
+    if (const Value* const pools = fields.need("pools")) {
+        spec.pools = read_pools(*pools, problems);
+    }
+    read_interfaces(fields.find("interfaces"), spec, problems);
+    spec.provenance = fields.provenance();
+    fields.finish();
+    return spec;
+}
+
+SettingSpec read_setting(const Value& document, const std::string& file, InputFiles& files, Problems& problems)
 {
     SettingSpec spec;
     spec.file = file;
@@ -143,7 +205,14 @@ SettingSpec read_setting(const Value& document, const std::string& file, Problem
     Fields fields(document, "setting", problems);
     spec.name = fields.name("setting");
     spec.title = fields.text("title", spec.name);
-    need_keys(document, "setting", {"places", "pools"}, problems);
+    if (const Value* const services = fields.find("services")) {
+        need_keys(document, "setting", {"places"}, problems);
+        if (!read_shared(*services, spec, files, problems)) {
+            return spec;  // the rest builds on it
+        }
+    } else {
+        need_keys(document, "setting", {"places", "pools"}, problems);
+    }
     read_setting_parts(fields, spec, problems);
     spec.provenance = fields.provenance();
     fields.finish();

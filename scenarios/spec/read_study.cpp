@@ -11,13 +11,32 @@ namespace esther {
 
 namespace {
 
+/// A list of pathways, and each pathway in it.
+void check_pathway_list(const Value& document, const std::string& file, InputFiles& files, Problems& problems)
+{
+    for (const auto& [name, place] : read_pathway_list(document, file, problems)) {
+        if (const std::string* const text = files.open(name, place, problems)) {
+            const Value pathway = parse_document(*text, files.shown(name), problems);
+            if (is_document_of("pathway", pathway, files.shown(name), problems)) {
+                check_structure(load_pathway(pathway, files.shown(name), problems), problems);
+            }
+        }
+    }
+}
+
 void check_document(const std::string& kind, const Value& document, const std::string& file,
                     InputFiles& files, Problems& problems)
 {
     if (kind == "population") {
         (void)read_population(document, file, files, problems);
+    } else if (kind == "people") {
+        (void)read_people(document, file, files, problems);
     } else if (kind == "setting") {
-        (void)read_setting(document, file, problems);
+        (void)read_setting(document, file, files, problems);
+    } else if (kind == "services") {
+        (void)read_services(document, file, files, problems);
+    } else if (kind == "pathway_list") {
+        check_pathway_list(document, file, files, problems);
     } else if (kind == "mechanisms") {
         (void)read_mechanisms(document, file, problems);
     } else if (kind == "care_model") {
@@ -30,10 +49,10 @@ void check_document(const std::string& kind, const Value& document, const std::s
         // With its sub-pathways; names of pools and attributes are known in a study only.
         check_structure(load_pathway(document, files.shown(file), problems), problems);
     } else if (!is_unread(document)) {
-        problems.add(
-            {files.shown(file), 1, 1}, "this is no file of ours",
-            "every file names its kind in a key, by custom the first",
-            "'study', 'population', 'setting', 'mechanisms', 'care_model', 'contract', 'costs' or 'pathway'");
+        problems.add({files.shown(file), 1, 1}, "this is no file of ours",
+                     "every file names its kind in a key, by custom the first",
+                     "'study', 'population', 'people', 'setting', 'services', 'mechanisms', 'care_model', "
+                     "'contract', 'costs', 'pathway' or 'pathway_list'");
     }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "pathways/yaml/value.hpp"
 #include "scenarios/spec/care_model_spec.hpp"
@@ -19,7 +21,19 @@ namespace esther {
 /// Reads a population and opens the tables that it names, so that they are kept.
 [[nodiscard]] PopulationSpec read_population(const Value& document, const std::string& file,
                                              InputFiles& files, Problems& problems);
-[[nodiscard]] SettingSpec read_setting(const Value& document, const std::string& file, Problems& problems);
+/// Reads what populations have in common: attributes, how often they occur, death, age bands.
+[[nodiscard]] PopulationSpec read_people(const Value& document, const std::string& file,
+                                         const InputFiles& files, Problems& problems);
+/// Reads a setting and the services that it names.
+[[nodiscard]] SettingSpec read_setting(const Value& document, const std::string& file, InputFiles& files,
+                                       Problems& problems);
+/// Reads what settings have in common: crossing, pools and interfaces, without places.
+[[nodiscard]] SettingSpec read_services(const Value& document, const std::string& file,
+                                        const InputFiles& files, Problems& problems);
+/// The files that a list of pathways names, relative to the folder of the study.
+[[nodiscard]] std::vector<std::pair<std::string, Place>> read_pathway_list(const Value& document,
+                                                                           const std::string& file,
+                                                                           Problems& problems);
 [[nodiscard]] MechanismsSpec read_mechanisms(const Value& document, const std::string& file,
                                              Problems& problems);
 [[nodiscard]] CareModelSpec read_care_model(const Value& document, const std::string& file,

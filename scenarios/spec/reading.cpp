@@ -9,7 +9,8 @@ namespace esther {
 namespace {
 
 const std::vector<std::string> document_kinds = {"study",      "population", "setting", "mechanisms",
-                                                 "care_model", "contract",   "pathway", "costs"};
+                                                 "care_model", "contract",   "pathway",    "people",  "services",
+                                                 "costs",      "pathway_list"};
 
 std::string with_article(const std::string& kind)
 {
@@ -162,7 +163,8 @@ std::string to_text(Dimension dimension)
 
 std::string document_kind(const Value& document)
 {
-    // A study names its mechanisms, so it must be asked for first; no other file holds two of these keys.
+    // A study names its mechanisms and a population its people, so these two are asked for first; no other
+    // file holds two of these keys.
     for (const std::string& kind : document_kinds) {
         for (const Value::Entry& entry : document.entries) {
             if (entry.key == kind) {

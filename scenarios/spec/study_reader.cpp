@@ -189,7 +189,7 @@ void StudyReader::read_pathways(Fields& fields)
     for (std::size_t i = 0; i < study_.pathways.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
             if (study_.pathways[i].name == study_.pathways[j].name && !study_.pathways[i].name.empty()) {
-                problems_->add(list->items[i].place,
+                problems_->add(pathway_places_[i],
                                "a second pathway is called " + in_quotes(study_.pathways[i].name),
                                "results are told apart by it", "another name");
             }
@@ -202,13 +202,37 @@ void StudyReader::read_pathway_item(const Value& item)
     std::optional<PathwaySpec> pathway;
     if (item.kind == ValueKind::mapping) {
         pathway = read_pathway(item, study_.file, *problems_);
+    } else if (item.kind == ValueKind::scalar && !item.text.empty() &&
+               read_listed(InputFiles::resolve(study_.file, item.text), item.place)) {
+        return;
     } else if (item.kind != ValueKind::scalar || item.text.empty()) {
         problems_->add(item.place, "an item of 'pathways' is no file name",
                        "it lists what can happen to people", "a path relative to this file");
     } else {
         pathway = pathway_of(InputFiles::resolve(study_.file, item.text), item.place);
     }
+    add_pathway(std::move(pathway), item.place);
+}
+
+bool StudyReader::read_listed(const std::string& file, const Place& who)
+{
+    Problems of_other_kinds;  // a pathway is read again, and its faults reported then
+    const std::string* const text = files_.open(file, who, *problems_);
+    if (text == nullptr ||
+        document_kind(parse_document(*text, files_.shown(file), of_other_kinds)) != "pathway_list") {
+        return false;
+    }
+    const Value document = open(file, who);
+    for (const auto& [name, place] : read_pathway_list(document, file, *problems_)) {
+        add_pathway(pathway_of(name, place), place);
+    }
+    return true;
+}
+
+void StudyReader::add_pathway(std::optional<PathwaySpec> pathway, const Place& who)
+{
     study_.pathways.push_back(pathway ? with_includes(std::move(*pathway)) : PathwaySpec{});
+    pathway_places_.push_back(who);
 }
 
 std::optional<PathwaySpec> StudyReader::pathway_of(const std::string& file, const Place& who)
@@ -298,7 +322,7 @@ void StudyReader::read_scenario(const Value& item)
                                    });
     scenario.setting =
         index_of(fields, "setting", study_.settings, [&](const Value& document, const std::string& file) {
-            return read_setting(document, file, *problems_);
+            return read_setting(document, file, files_, *problems_);
         });
     scenario.care_model = index_of(fields, "care_model", study_.care_models,
                                    [&](const Value& document, const std::string& file) {

@@ -25,6 +25,9 @@ class StudyReader {
     void read_length(Fields& fields);
     void read_pathways(Fields& fields);
     void read_pathway_item(const Value& item);
+    /// Reads the pathways of a list of them; false if the file is something else.
+    [[nodiscard]] bool read_listed(const std::string& file, const Place& who);
+    void add_pathway(std::optional<PathwaySpec> pathway, const Place& who);
     [[nodiscard]] PathwaySpec with_includes(PathwaySpec pathway);
     /// The content of a pathway file; nothing after a fault, which is reported once.
     [[nodiscard]] std::optional<PathwaySpec> pathway_of(const std::string& file, const Place& who);
@@ -46,6 +49,7 @@ class StudyReader {
     StudySpec study_;
     std::map<std::string, std::size_t> known_;  // kind and file -> index
     std::map<std::string, std::optional<PathwaySpec>> pathways_;
+    std::vector<Place> pathway_places_;  // where each pathway of the study is named
 };
 
 /// Checks that need several files: practices, attributes, names and kinds of parameters.

@@ -71,6 +71,9 @@ std::int32_t tail_age(const std::vector<double>& below, int first, double u)
 void draw_attributes(const PopulationModel& model, RunKey key, std::size_t person, std::uint8_t* attributes)
 {
     for (const AttributeDraw& draw : model.draws) {
+        if (model.given.has(draw.column)) {
+            continue;
+        }
         const double* const chances = draw.chances(draw.row_of(attributes));
         const std::size_t last = draw.n_values - 1;
         if (chances[last - 1] <= 0) {
@@ -85,24 +88,56 @@ void draw_attributes(const PopulationModel& model, RunKey key, std::size_t perso
     }
 }
 
+/// The homes of one area: `n` of them, every `step`th from `from` on, for people from `begin` on.
+struct Homes {
+    std::size_t n = 1;
+    std::size_t from = 0;
+    std::size_t step = 1;
+    std::size_t begin = 0;
+};
+
 /// Blocks of as many neighbours in the list as there are homes are shared out by a shuffle of their own, so
 /// homes are even in every band of age and sex, and a person's home depends on nobody outside of the block.
-void draw_homes(RunKey key, std::size_t n_homes, std::size_t first, std::size_t last, People& people)
+void draw_homes(RunKey key, const Homes& homes, std::size_t first, std::size_t last, People& people)
 {
+    const std::size_t n_homes = homes.n;
     std::vector<std::uint16_t> order(n_homes);
-    for (std::size_t block = first / n_homes; block * n_homes < last; ++block) {
+    for (std::size_t block = (first - homes.begin) / n_homes; homes.begin + block * n_homes < last; ++block) {
         for (std::size_t i = 0; i < n_homes; ++i) {
             order[i] = static_cast<std::uint16_t>(i);
         }
         for (std::size_t i = n_homes; i > 1; --i) {
-            const double u = draw_uniform(key, block, home_decision, static_cast<std::uint16_t>(i - 1));
+            const double u =
+                draw_uniform(key, homes.begin + block, home_decision, static_cast<std::uint16_t>(i - 1));
             const auto at = static_cast<std::size_t>(u * static_cast<double>(i));
             std::swap(order[i - 1], order[std::min(at, i - 1)]);
         }
-        const std::size_t start = block * n_homes;
+        const std::size_t start = homes.begin + block * n_homes;
         for (std::size_t i = std::max(first, start); i < std::min(last, start + n_homes); ++i) {
-            people.home[i] = order[i - start];
+            people.home[i] = static_cast<std::uint16_t>(homes.from + homes.step * order[i - start]);
         }
+    }
+}
+
+float draw_risk(const PopulationModel& model, RunKey key, std::size_t person)
+{
+    return model.has_risk ? static_cast<float>(model.risk.quantile(draw_uniform(key, person, risk_decision)))
+                          : 1.0F;
+}
+
+/// People of a file: what it says of them, and the rest drawn as for anybody. Its ages are whole years.
+void draw_given(const PopulationModel& model, RunKey key, std::size_t first, std::size_t last, People& people)
+{
+    const GivenPeople& given = model.given;
+    for (std::size_t i = first; i < last; ++i) {
+        const int age = given.attribute(i, age_column);
+        people.birth_day[i] = -even_age({age, age}, draw_uniform(key, i, age_decision));
+        std::uint8_t* const attributes = &people.attributes[i * people.n_attributes];
+        for (std::size_t k = 0; k < people.n_attributes; ++k) {
+            attributes[k] = given.has(k) ? given.attribute(i, k) : std::uint8_t{0};
+        }
+        draw_attributes(model, key, i, attributes);
+        people.risk[i] = draw_risk(model, key, i);
     }
 }
 
@@ -118,10 +153,11 @@ void draw_cell(const PopulationModel& model, const PopulationCell& cell, RunKey 
         std::uint8_t* const attributes = &people.attributes[i * people.n_attributes];
         attributes[age_column] = static_cast<std::uint8_t>(days / days_a_year);
         attributes[sex_column] = static_cast<std::uint8_t>(sex);
+        if (model.area_column) {
+            attributes[*model.area_column] = cell.area;
+        }
         draw_attributes(model, key, i, attributes);
-        people.risk[i] = model.has_risk
-                             ? static_cast<float>(model.risk.quantile(draw_uniform(key, i, risk_decision)))
-                             : 1.0F;
+        people.risk[i] = draw_risk(model, key, i);
     }
 }
 
@@ -144,13 +180,28 @@ PopulationModel compile_population(const PopulationSpec& spec, const StudySpec& 
     const LifeTable life =
         read_life_table(study.text_of(spec.life_table.file), study.shown(spec.life_table.file),
                         spec.life_table.country, spec.life_table.place, problems);
-    model.cells = count_people(spec, census, fallback, problems);
+    if (spec.people_file) {
+        model.given = read_people_table(study.text_of(spec.people_file->file),
+                                        study.shown(spec.people_file->file), spec.attributes, problems);
+    } else {
+        model.cells = count_people(spec, census, fallback, problems);
+    }
     model.draws = compile_attributes(spec, problems);
     if (problems.items().size() > n_before) {
         return model;
     }
     model.attributes = spec.attributes;
-    model.n_people = std::size_t{model.cells.back().first} + model.cells.back().count;
+    model.n_people = spec.people_file ? model.given.n_people
+                                      : std::size_t{model.cells.back().first} + model.cells.back().count;
+    if (!area_attribute(spec).empty()) {
+        model.area_column = find_column(spec.attributes, area_attribute(spec));
+        for (const PopulationCell& cell : model.cells) {
+            if (cell.area == model.area_first.size()) {
+                model.area_first.push_back(cell.first);
+            }
+        }
+        model.area_first.push_back(model.n_people);
+    }
     for (std::size_t sex = 0; sex < n_sexes; ++sex) {
         model.years_lived[sex] = years_lived_below(life, static_cast<Sex>(sex));
     }
@@ -184,7 +235,58 @@ void fill_people(const PopulationModel& model, RunKey key, std::size_t n_homes, 
             draw_cell(model, cell, key, from, to, people);
         }
     }
-    draw_homes(key, n_homes, first, last, people);
+    if (model.given.n_people > 0) {
+        draw_given(model, key, first, last, people);
+    }
+    const std::size_t n_areas = model.n_areas();
+    for (std::size_t area = 0; area < n_areas; ++area) {
+        const Homes homes{n_homes / n_areas, area, n_areas, model.area_column ? model.area_first[area] : 0};
+        const std::size_t end = model.area_column ? model.area_first[area + 1] : people.size();
+        const std::size_t from = std::max(first, homes.begin);
+        if (from < std::min(last, end)) {
+            draw_homes(key, homes, from, std::min(last, end), people);
+        }
+    }
+    for (std::size_t i = first; i < last && !model.given.home.empty(); ++i) {
+        people.home[i] = model.given.home[i];
+    }
+}
+
+std::vector<double> count_homes(const PopulationModel& model, std::size_t n_homes)
+{
+    std::vector<double> people(n_homes, static_cast<double>(model.n_people) / static_cast<double>(n_homes));
+    if (!model.given.home.empty()) {
+        people.assign(n_homes, 0.0);
+        for (const std::uint16_t home : model.given.home) {
+            people[home] += 1;
+        }
+    }
+    const std::size_t n_areas = model.n_areas();
+    for (std::size_t home = 0; home < n_homes && model.area_column; ++home) {
+        const std::size_t area = home % n_areas;
+        people[home] = static_cast<double>(model.area_first[area + 1] - model.area_first[area]) /
+                       static_cast<double>(n_homes / n_areas);
+    }
+    return people;
+}
+
+void check_homes(const PopulationModel& model, std::size_t n_homes, const Place& place, Problems& problems)
+{
+    const std::size_t n_areas = model.n_areas();
+    if (n_homes % n_areas != 0) {
+        problems.add(place,
+                     std::to_string(n_homes) + " homes cannot be shared out evenly to " +
+                         std::to_string(n_areas) + " areas",
+                     "people keep their area, and each area has homes of its own", "a multiple as 'count'");
+    }
+    for (std::size_t i = 0; i < model.given.home.size(); ++i) {
+        if (model.given.home[i] >= n_homes) {
+            problems.add(model.given.home_place[i],
+                         "the neighbourhood " + std::to_string(model.given.home[i] + 1) + " is not there",
+                         "the setting has " + std::to_string(n_homes) + " of the place where people live",
+                         "a number from 1 to " + std::to_string(n_homes));
+        }
+    }
 }
 
 People draw_people(const PopulationModel& model, RunKey key, std::size_t n_homes)

@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "scenarios/spec/study_spec.hpp"
 #include "scenarios/world/population_attributes.hpp"
 #include "scenarios/world/population_cells.hpp"
+#include "scenarios/world/population_file.hpp"
 #include "sim/random/draw.hpp"
 #include "sim/random/law.hpp"
 
@@ -39,6 +41,12 @@ struct PopulationModel {
     Law risk;                          ///< gamma, mean 1
     std::vector<double> death_hazard;  ///< see death_hazards()
     std::size_t n_people = 0;
+    /// Where people keep their area: its attribute, and the first person of each area (they follow one
+    /// another), then n_people. Area k has the homes k, k + n, ... of n areas.
+    std::optional<std::size_t> area_column;
+    std::vector<std::size_t> area_first;
+    GivenPeople given;  ///< from a file of people; empty: they are drawn
+    [[nodiscard]] std::size_t n_areas() const { return area_column ? area_first.size() - 1 : 1; }
 };
 
 /// Reads the tables of a population out of the study's inputs and prepares the drawing. Faults name file and
@@ -49,6 +57,11 @@ struct PopulationModel {
 /// Draws everybody. Person i is a pure function of (model, key, i) and the number of homes: who else there
 /// is, the care model and the order of drawing do not matter.
 [[nodiscard]] People draw_people(const PopulationModel& model, RunKey key, std::size_t n_homes);
+
+/// How many people live at each of the homes. Even where nothing else is said.
+[[nodiscard]] std::vector<double> count_homes(const PopulationModel& model, std::size_t n_homes);
+/// Reports numbers of homes that do not fit the population's areas or the rows of its file.
+void check_homes(const PopulationModel& model, std::size_t n_homes, const Place& place, Problems& problems);
 
 /// Room for all people, to be filled part by part.
 [[nodiscard]] People make_room(const PopulationModel& model);

@@ -17,6 +17,7 @@ struct Count {
     Sex sex = Sex::female;
     AgeBand ages;
     std::int64_t persons = 0;
+    std::uint8_t area = 0;
 };
 
 std::vector<std::string> area_names(const std::vector<CensusRow>& rows)
@@ -79,7 +80,7 @@ std::vector<Count> sum_areas(const CensusSpec& spec, const std::vector<CensusRow
             return count.has_sex == row.has_sex && count.sex == row.sex && count.ages == row.ages;
         });
         if (found == counts.end()) {
-            counts.push_back({row.has_sex, row.sex, row.ages, row.persons});
+            counts.push_back({row.has_sex, row.sex, row.ages, row.persons, 0});
         } else {
             found->persons += row.persons;
         }
@@ -111,7 +112,7 @@ std::vector<Count> split_by(const std::vector<Count>& counts, const std::vector<
                              "a fallback with other bands");
                 return {};
             }
-            parts.push_back({true, p.sex, both, 0});
+            parts.push_back({true, p.sex, both, 0, whole.area});
             weights.push_back(p.persons * (years == width ? widths : years * (widths / width)));
         }
         if (std::accumulate(weights.begin(), weights.end(), std::int64_t{0}) == 0) {
@@ -128,6 +129,24 @@ std::vector<Count> split_by(const std::vector<Count>& counts, const std::vector<
     return split;
 }
 
+/// The areas of a census one after the other, each with its number if people keep it.
+std::vector<Count> count_areas(const CensusSpec& spec, const std::vector<CensusRow>& rows, Problems& problems)
+{
+    if (spec.attribute.empty()) {
+        return sum_areas(spec, rows, problems);
+    }
+    std::vector<Count> counts;
+    for (std::size_t area = 0; area < spec.areas.size(); ++area) {
+        CensusSpec alone = spec;
+        alone.areas = {spec.areas[area]};
+        for (Count& count : sum_areas(alone, rows, problems)) {
+            count.area = static_cast<std::uint8_t>(area);
+            counts.push_back(count);
+        }
+    }
+    return counts;
+}
+
 void scale(std::vector<Count>& counts, std::int64_t persons)
 {
     std::vector<std::int64_t> weights;
@@ -138,6 +157,22 @@ void scale(std::vector<Count>& counts, std::int64_t persons)
     for (std::size_t i = 0; i < counts.size(); ++i) {
         counts[i].persons = shares[i];
     }
+}
+
+/// The same people in each area, scaled to its number.
+std::vector<Count> scale_to_areas(const std::vector<Count>& pattern,
+                                  const std::vector<std::pair<std::string, std::int64_t>>& areas)
+{
+    std::vector<Count> all;
+    for (std::size_t area = 0; area < areas.size(); ++area) {
+        std::vector<Count> counts = pattern;
+        scale(counts, areas[area].second);
+        for (Count& count : counts) {
+            count.area = static_cast<std::uint8_t>(area);
+            all.push_back(count);
+        }
+    }
+    return all;
 }
 
 std::int64_t total_of(const std::vector<Count>& counts)
@@ -161,7 +196,7 @@ std::vector<Count> counts_of(const PopulationSpec& spec, const std::vector<Censu
             return {};
         }
     }
-    std::vector<Count> counts = spec.census ? sum_areas(*spec.census, census, problems) : pattern;
+    std::vector<Count> counts = spec.census ? count_areas(*spec.census, census, problems) : pattern;
     const bool lacks_sex =
         std::any_of(counts.begin(), counts.end(), [](const Count& c) { return !c.has_sex; });
     if (lacks_sex && pattern.empty()) {
@@ -210,7 +245,9 @@ std::vector<PopulationCell> count_people(const PopulationSpec& spec, const std::
                      "the census counts nobody in these areas", "other areas");
         return {};
     }
-    if (spec.persons && *spec.persons != total_of(counts)) {
+    if (!spec.persons_by_area.empty()) {
+        counts = scale_to_areas(counts, spec.persons_by_area);
+    } else if (spec.persons && *spec.persons != total_of(counts)) {
         scale(counts, *spec.persons);
     }
     constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max() - std::int64_t{1};
@@ -223,7 +260,7 @@ std::vector<PopulationCell> count_people(const PopulationSpec& spec, const std::
     std::uint32_t first = 0;
     for (const Count& count : counts) {
         const auto persons = static_cast<std::uint32_t>(count.persons);
-        cells.push_back({count.sex, count.ages, first, persons});
+        cells.push_back({count.sex, count.ages, first, persons, count.area});
         first += persons;
     }
     return cells;

@@ -16,6 +16,7 @@ struct PopulationCell {
     AgeBand ages;
     std::uint32_t first = 0;
     std::uint32_t count = 0;
+    std::uint8_t area = 0;  ///< which of the census's areas, where people keep theirs
 };
 
 /// Shares out `total` units in proportion to the weights, exactly: quotas are rounded down and the rest goes
@@ -24,7 +25,8 @@ struct PopulationCell {
                                                   const std::vector<std::int64_t>& weights);
 
 /// How many people of which sex and age there are, in the order of the census file: neither the order of the
-/// areas nor anything about care moves a person. `census` and `fallback` are the tables that the population
+/// areas nor anything about care moves a person. Where people keep their area, one area follows the other in
+/// the order of the population file. `census` and `fallback` are the tables that the population
 /// names.
 [[nodiscard]] std::vector<PopulationCell> count_people(const PopulationSpec& spec,
                                                        const std::vector<CensusRow>& census,

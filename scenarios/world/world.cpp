@@ -4,9 +4,11 @@
 #include <numeric>
 #include <set>
 
+#include "scenarios/spec/client_groups.hpp"
 #include "scenarios/spec/parameters.hpp"
 #include "scenarios/spec/vocabulary.hpp"
 #include "scenarios/world/check_measures.hpp"
+#include "scenarios/world/group_pathways.hpp"
 
 namespace esther {
 
@@ -22,10 +24,54 @@ std::vector<PathwaySpec> prepare_pathways(const StudySpec& study)
     for (const PathwaySpec& written : study.pathways) {
         ready.push_back(expand_branches(written, words.interfaces));
     }
-    return ready;
+    const ClientGroups groups = client_groups(study);
+    return groups.any() ? copy_for_groups(ready, groups, grouped_parameters(study)) : ready;
 }
 
-void add_sites(const SettingSpec& setting, double n_people, WorldGroup& group)
+/// What a parameter is for each client group, where it differs between them.
+void add_for_groups(const StudySpec& study, const CareModelSpec& model, const ParameterChoice& choice,
+                    std::map<std::string, double>& values)
+{
+    const ClientGroups groups = client_groups(study);
+    for (const ClientGroup& group : groups.groups) {
+        const auto of_group = resolve(study.mechanisms, model_for(model, groups, group), choice);
+        for (const std::string& name : grouped_parameters(study)) {
+            values[name_for(name, group.name)] = of_group.at(name);
+        }
+    }
+}
+
+/// Whom each site serves. Where homes differ, a site serves the people of the homes that look to it.
+double people_of_site(const std::vector<double>& homes, std::size_t site, std::size_t count)
+{
+    double people = 0;
+    for (std::size_t home = site; home < homes.size(); home += count) {
+        people += homes[home];
+    }
+    return people;
+}
+
+/// People by client group whom a site serves: those of the homes that look to it.
+std::vector<double> groups_of_site(const std::vector<std::vector<double>>& homes, std::size_t site,
+                                   std::size_t count)
+{
+    std::vector<double> people;
+    for (std::size_t home = site; home < homes.size(); home += count) {
+        people.resize(homes[home].size(), 0.0);
+        for (std::size_t g = 0; g < people.size(); ++g) {
+            people[g] += homes[home][g];
+        }
+    }
+    return people;
+}
+
+bool has_uneven_homes(const WorldGroup& group)
+{
+    return group.people && (group.people->area_column || !group.people->given.home.empty());
+}
+
+void add_sites(const SettingSpec& setting, const ClientGroups& groups, double n_people, WorldGroup& group,
+               Problems& problems)
 {
     std::vector<std::size_t> first;
     std::size_t n_sites = 0;
@@ -35,15 +81,32 @@ void add_sites(const SettingSpec& setting, double n_people, WorldGroup& group)
             group.first_home = n_sites;
             group.n_homes = static_cast<std::size_t>(place.count);
         }
+        if (place.home && group.people) {
+            check_homes(*group.people, group.n_homes, place.place, problems);
+        }
         first.push_back(n_sites);
         n_sites += static_cast<std::size_t>(place.count);
+    }
+    if (problems.any()) {
+        return;
+    }
+    const std::vector<double> homes =
+        group.people ? count_homes(*group.people, group.n_homes) : std::vector<double>{};
+    std::vector<std::vector<double>> clients;
+    for (std::size_t g = 0; g < groups.groups.size() && group.people; ++g) {
+        group.model.groups.push_back(groups.groups[g].name);
+    }
+    if (!group.model.groups.empty()) {
+        clients = count_groups(*group.people, groups, group.n_homes);
     }
     for (std::size_t p = 0; p < setting.places.size(); ++p) {
         const auto count = static_cast<std::size_t>(setting.places[p].count);
         for (std::size_t i = 0; i < count; ++i) {
             Model::Site site;
             site.place = setting.places[p].name;
-            site.people = n_people / static_cast<double>(count);
+            site.people = has_uneven_homes(group) ? people_of_site(homes, i, count)
+                                                  : n_people / static_cast<double>(count);
+            site.groups = groups_of_site(clients, i, count);
             for (std::size_t q = 0; q < setting.places.size(); ++q) {
                 site.serves.push_back(first[q] + i % static_cast<std::size_t>(setting.places[q].count));
             }
@@ -71,15 +134,20 @@ void add_axes(const PopulationSpec& population, Model& model)
 }
 
 /// The greatest value that each parameter can take under any practices.
-std::map<std::string, double> greatest_values(const MechanismsSpec& mechanisms)
+std::map<std::string, double> greatest_values(const StudySpec& study)
 {
     std::map<std::string, double> greatest;
-    for (const ParameterSpec& parameter : mechanisms.parameters) {
+    for (const ParameterSpec& parameter : study.mechanisms.parameters) {
         double most = parameter.value.value;
         for (const MoveSpec& move : parameter.moves) {
             most = std::max(most, move.full.value);
         }
         greatest[parameter.name] = parameter.ideal ? std::max(most, parameter.ideal->value) : most;
+    }
+    for (const ClientGroup& group : client_groups(study).groups) {
+        for (const std::string& name : grouped_parameters(study)) {
+            greatest[name_for(name, group.name)] = greatest.at(name);
+        }
     }
     return greatest;
 }
@@ -96,7 +164,7 @@ WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario,
     std::sort(model.pools.begin(), model.pools.end(),
               [](const PoolSpec& a, const PoolSpec& b) { return a.name < b.name; });
     model.interfaces = setting.interfaces;
-    model.greatest = greatest_values(study.mechanisms);
+    model.greatest = greatest_values(study);
     model.horizon = study.warm_up + study.measure;
     if (setting.crossing_least) {
         model.crossing = to_duration(setting.crossing_least->value);
@@ -111,7 +179,7 @@ WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario,
         model.death_factors = population.death;
         add_axes(population, model);
     }
-    add_sites(setting, n_people, group);
+    add_sites(setting, client_groups(study), n_people, group, problems);
     return group;
 }
 
@@ -219,7 +287,10 @@ std::map<std::string, double> parameters_of(const StudySpec& study, const WorldS
     choice.unknowns = study.unknown_practices;
     choice.seed = study.seed;
     choice.replication = static_cast<std::uint64_t>(replication);
-    return resolve(study.mechanisms, study.care_models[*scenario.care_model], choice);
+    const CareModelSpec& model = study.care_models[*scenario.care_model];
+    std::map<std::string, double> values = resolve(study.mechanisms, model, choice);
+    add_for_groups(study, model, choice, values);
+    return values;
 }
 
 namespace {

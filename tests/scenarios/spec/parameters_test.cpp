@@ -130,7 +130,9 @@ TEST_CASE("a drawn extent knows seed, replication and practice, but no model", "
         other_seed.seed = 8;
         CareModelSpec renamed = sample().care_models[0];
         renamed.name = "renamed";
-        renamed.practices.push_back({"another", PracticeStatus::unknown, "", {}});
+        renamed.practices.emplace_back();
+        renamed.practices.back().practice = "another";
+        renamed.practices.back().status = PracticeStatus::unknown;
         const double extent = extent_of(practice, sample().care_models[0], choice);
         CHECK(extent == extent_of(practice, sample().care_models[1], choice));
         CHECK(extent == extent_of(practice, renamed, choice));
