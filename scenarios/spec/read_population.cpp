@@ -327,6 +327,10 @@ PopulationSpec read_population(const Value& document, const std::string& file, I
         }
         inner.finish();
     }
+    read_courses(fields.find("course"), spec, problems);
+    if (const Value* const moves = fields.find("births_and_migration")) {
+        read_births_and_migration(*moves, spec, problems);
+    }
     read_age_bands(fields, spec, problems);
     spec.provenance = fields.provenance();
     fields.finish();

@@ -18,6 +18,9 @@ constexpr std::int32_t days_a_year = static_cast<std::int32_t>(one_year / one_da
 constexpr std::uint32_t age_decision = hash_decision("population/age");
 constexpr std::uint32_t risk_decision = hash_decision("population/risk");
 constexpr std::uint32_t home_decision = hash_decision("population/home");
+constexpr std::uint32_t entrant_decision = hash_decision("population/entrant");
+constexpr std::uint32_t birth_decision = hash_decision("population/entrant/birth");
+constexpr std::uint32_t entry_decision = hash_decision("population/entrant/entry");
 
 double draw_uniform(RunKey key, std::size_t entity, std::uint32_t decision, std::uint16_t ordinal = 0)
 {
@@ -106,6 +109,51 @@ void draw_homes(RunKey key, std::size_t n_homes, std::size_t first, std::size_t 
     }
 }
 
+/// Whom the number of a person draws, born on a day: attributes and risk.
+void draw_person(const PopulationModel& model, RunKey key, std::size_t i, Sex sex, std::int32_t days,
+                 People& people)
+{
+    std::uint8_t* const attributes = &people.attributes[i * people.n_attributes];
+    attributes[age_column] = static_cast<std::uint8_t>(days / days_a_year);
+    attributes[sex_column] = static_cast<std::uint8_t>(sex);
+    draw_attributes(model, key, i, attributes);
+    people.risk[i] =
+        model.has_risk ? static_cast<float>(model.risk.quantile(draw_uniform(key, i, risk_decision))) : 1.0F;
+}
+
+std::int32_t day_of(Time t)
+{
+    return static_cast<std::int32_t>(t.time_since_epoch() / one_day);
+}
+
+/// Somebody who comes during the run: first the year by the number, then sex and age, birth and entry.
+void draw_entrant(const PopulationModel& model, RunKey key, std::size_t i, People& people)
+{
+    const std::size_t ordinal = i - model.n_people;
+    std::size_t year = 0;
+    while (model.flows.before(year + 1) <= ordinal) {
+        ++year;
+    }
+    const Flows::Entrants& who = model.flows.pick(draw_uniform(key, i, entrant_decision));
+    const Time first = start_of_run + static_cast<std::int64_t>(year) * one_year;
+    Time earliest = first;
+    std::int32_t birth = 0;
+    if (!who.born) {  // on any day that makes them so old in the middle of the year
+        const std::int32_t middle = day_of(first + one_year / 2);
+        const auto back = static_cast<std::int32_t>(draw_uniform(key, i, birth_decision) * days_a_year);
+        birth = middle - who.age * days_a_year - std::min(back, days_a_year - 1);
+        earliest = std::max(first, start_of_run + birth * one_day);
+    }
+    const Duration span = first + one_year - earliest;
+    const Duration later =
+        to_duration(draw_uniform(key, i, entry_decision) * static_cast<double>(span.count()));
+    people.entry[i] = earliest + std::clamp(later, Duration{1}, span - Duration{1});
+    people.birth_day[i] = who.born ? day_of(people.entry[i]) : birth;
+    const std::int32_t oldest_day = greatest_age * days_a_year;
+    draw_person(model, key, i, who.sex,
+                std::clamp(day_of(people.entry[i]) - people.birth_day[i], 0, oldest_day), people);
+}
+
 void draw_cell(const PopulationModel& model, const PopulationCell& cell, RunKey key, std::size_t first,
                std::size_t last, People& people)
 {
@@ -115,13 +163,7 @@ void draw_cell(const PopulationModel& model, const PopulationCell& cell, RunKey 
         const std::int32_t days = cell.ages.is_open() ? tail_age(model.years_lived[sex], cell.ages.first, u)
                                                       : even_age(cell.ages, u);
         people.birth_day[i] = -days;
-        std::uint8_t* const attributes = &people.attributes[i * people.n_attributes];
-        attributes[age_column] = static_cast<std::uint8_t>(days / days_a_year);
-        attributes[sex_column] = static_cast<std::uint8_t>(sex);
-        draw_attributes(model, key, i, attributes);
-        people.risk[i] = model.has_risk
-                             ? static_cast<float>(model.risk.quantile(draw_uniform(key, i, risk_decision)))
-                             : 1.0F;
+        draw_person(model, key, i, cell.sex, days, people);
     }
 }
 
@@ -159,6 +201,15 @@ PopulationModel compile_population(const PopulationSpec& spec, const StudySpec& 
         model.risk = Law::gamma(1, spec.risk_shape->value);
     }
     model.death_hazard = death_hazards(spec, life, model.draws, problems);
+    if (problems.items().size() > n_before) {
+        return model;
+    }
+    model.courses = compile_courses(spec, model.death_hazard, model.draws, problems);
+    model.n_years =
+        static_cast<std::size_t>((study.warm_up + study.measure + one_year - Duration{1}) / one_year);
+    if (spec.keeps_census) {
+        model.flows = keep_census(model.cells, life, model.years_lived);
+    }
     return model;
 }
 
@@ -166,10 +217,12 @@ People make_room(const PopulationModel& model)
 {
     People people;
     people.n_attributes = model.attributes.size();
-    people.birth_day.resize(model.n_people);
-    people.attributes.resize(model.n_people * people.n_attributes);
-    people.risk.resize(model.n_people);
-    people.home.resize(model.n_people);
+    const std::size_t n = model.n_ever();
+    people.birth_day.resize(n);
+    people.attributes.resize(n * people.n_attributes);
+    people.risk.resize(n);
+    people.home.resize(n);
+    people.entry.resize(n > model.n_people ? n : 0, start_of_run);
     return people;
 }
 
@@ -183,6 +236,9 @@ void fill_people(const PopulationModel& model, RunKey key, std::size_t n_homes, 
         if (from < to) {
             draw_cell(model, cell, key, from, to, people);
         }
+    }
+    for (std::size_t i = std::max(first, model.n_people); i < last; ++i) {
+        draw_entrant(model, key, i, people);
     }
     draw_homes(key, n_homes, first, last, people);
 }
