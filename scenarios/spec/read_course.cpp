@@ -1,5 +1,7 @@
 // What comes to people by itself: courses of attributes, births and migration.
 
+#include <algorithm>
+
 #include "scenarios/spec/attribute_keys.hpp"
 #include "scenarios/spec/readers.hpp"
 #include "scenarios/spec/reading.hpp"
@@ -59,6 +61,37 @@ CourseSpec read_course(const Value::Entry& entry, const PopulationSpec& populati
     return spec;
 }
 
+bool is_moving(const PopulationSpec& spec, const std::string& attribute)
+{
+    const auto column = find_column(spec.attributes, attribute);
+    return (column && spec.attributes[*column].changes) ||
+           std::any_of(spec.courses.begin(), spec.courses.end(),
+                       [&](const CourseSpec& course) { return course.attribute == attribute; });
+}
+
+/// A prevalence is kept for people who stay what they are, but for their age.
+void check_kept(const PopulationSpec& spec, const CourseSpec& course, Problems& problems)
+{
+    const auto prevalence =
+        std::find_if(spec.prevalence.begin(), spec.prevalence.end(),
+                     [&](const PrevalenceSpec& p) { return p.attribute == course.attribute; });
+    if (prevalence == spec.prevalence.end()) {
+        problems.add(course.place, in_quotes(course.attribute) + " has no prevalence to keep",
+                     "the rates of its steps would follow from how many have it at each age",
+                     "a 'prevalence' of it, or a 'rate' here");
+        return;
+    }
+    for (const std::string& name : depends_on(*prevalence)) {
+        if (name != course.attribute && is_moving(spec, name)) {
+            problems.add(course.place,
+                         "the prevalence of " + in_quotes(course.attribute) + " depends on " +
+                             in_quotes(name) + ", which changes during a run",
+                         "a prevalence is kept for people who stay what they are, but for their age",
+                         "a prevalence by age, sex and deprivation, or a 'rate' here");
+        }
+    }
+}
+
 }  // namespace
 
 void read_courses(const Value* value, PopulationSpec& spec, Problems& problems)
@@ -76,6 +109,11 @@ void read_courses(const Value* value, PopulationSpec& spec, Problems& problems)
                          "no care model may move a step", "an attribute without 'changes'");
         } else {
             spec.courses.push_back(read_course(*entry, spec, problems));
+        }
+    }
+    for (const CourseSpec& course : spec.courses) {
+        if (course.keeps_prevalence) {
+            check_kept(spec, course, problems);
         }
     }
 }

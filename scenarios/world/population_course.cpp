@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "scenarios/world/population_death.hpp"
+#include "sim/core/check.hpp"
 #include "sim/core/time.hpp"
 
 namespace esther {
@@ -287,37 +288,15 @@ class Keeper {
     std::size_t at_ = 0;
 };
 
-bool is_moving(const PopulationSpec& spec, const std::string& attribute)
-{
-    return spec.attributes[find_column(spec.attributes, attribute).value()].changes ||
-           std::any_of(spec.courses.begin(), spec.courses.end(),
-                       [&](const CourseSpec& course) { return course.attribute == attribute; });
-}
-
-/// The draw of an attribute whose prevalence can be kept; nullptr after a fault.
-const AttributeDraw* find_draw(const PopulationSpec& spec, const CourseSpec& course,
-                               const std::vector<AttributeDraw>& draws, Problems& problems)
+/// The draw of an attribute whose prevalence is kept: the reader has seen to it that there is one.
+const AttributeDraw& find_draw(const PopulationSpec& spec, const CourseSpec& course,
+                               const std::vector<AttributeDraw>& draws)
 {
     const std::size_t own = find_column(spec.attributes, course.attribute).value();
     const auto draw =
         std::find_if(draws.begin(), draws.end(), [&](const AttributeDraw& d) { return d.column == own; });
-    if (draw == draws.end()) {
-        problems.add(course.place, in_quotes(course.attribute) + " has no prevalence to keep",
-                     "its rates would follow from how many have it at each age",
-                     "a 'prevalence' of it, or a 'rate' here");
-        return nullptr;
-    }
-    for (const std::size_t column : draw->columns) {
-        if (column != age_column && is_moving(spec, spec.attributes[column].name)) {
-            problems.add(course.place,
-                         "the prevalence of " + in_quotes(course.attribute) + " depends on " +
-                             in_quotes(spec.attributes[column].name) + ", which changes during a run",
-                         "a prevalence is kept for people who stay what they are, but for their age",
-                         "a prevalence by age, sex and deprivation, or a 'rate' here");
-            return nullptr;
-        }
-    }
-    return &*draw;
+    ESTHER_CHECK(draw != draws.end());
+    return *draw;
 }
 
 }  // namespace
@@ -332,11 +311,11 @@ Courses compile_courses(const PopulationSpec& spec, const std::vector<double>& d
     for (const CourseSpec& course : by_name) {
         if (!course.keeps_prevalence) {
             made.courses.push_back(with_given_rates(course, spec.attributes, problems));
-        } else if (const AttributeDraw* const draw = find_draw(spec, course, draws, problems)) {
-            Keeper keeper(spec, death_hazard, draws, *draw);
-            if (!too_many(keeper.rows(), course, problems)) {
-                made.courses.push_back(keeper.make(made.warnings));
-            }
+            continue;
+        }
+        Keeper keeper(spec, death_hazard, draws, find_draw(spec, course, draws));
+        if (!too_many(keeper.rows(), course, problems)) {
+            made.courses.push_back(keeper.make(made.warnings));
         }
     }
     return made;
