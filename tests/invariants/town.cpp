@@ -288,6 +288,8 @@ StudyText moving_town()
 {
     StudyText text = town();
     text.replace("study.yaml", "measure: 75 days", "measure: 400 days");
+    text.replace("census.csv", "M,0,39,230", "M,0,39,700");
+    text.replace("census.csv", "M,40,84,220", "M,40,84,100");  // so many leave at 40
     text.replace("people.yaml", "  enrolled:", "  copd: {values: [no, yes]}\n  enrolled:");
     text.replace("people.yaml", "death:", R"(  copd: {by: age, shares: {0-39: {no: 100 %}, 40+: {yes: 10 %}}}
 course:
