@@ -217,7 +217,8 @@ class Keeper {
                 follow(person, rows, course);
             }
         }
-        if (worst_ > 0.002) {
+        constexpr double slight = 0.01;  // one in a hundred, of those of one year of age
+        if (worst_ > slight) {
             warnings.push_back("the prevalence of '" + course.attribute + "' cannot be kept: it is " +
                                percent(is_) + " where it should be " + percent(should_) + " at the age of " +
                                std::to_string(at_) +
