@@ -113,9 +113,11 @@ struct Cohort {
     /// What is left of the shares after a year, not scaled; years lived with each value.
     void live(std::vector<double>& left, std::vector<double>& lived) const
     {
-        constexpr int n_parts = 64;
         constexpr int n_terms = 12;
         const std::size_t n = share.size();
+        const double fastest = *std::max_element(step.begin(), step.end()) +
+                               *std::max_element(death.begin(), death.end());
+        const int n_parts = 4 + static_cast<int>(2 * fastest);  // then the series ends within 1e-12
         left = share;
         lived.assign(n, 0.0);
         std::vector<double> term(n);
