@@ -115,8 +115,8 @@ struct Cohort {
     {
         constexpr int n_terms = 12;
         const std::size_t n = share.size();
-        const double fastest = *std::max_element(step.begin(), step.end()) +
-                               *std::max_element(death.begin(), death.end());
+        const double fastest =
+            *std::max_element(step.begin(), step.end()) + *std::max_element(death.begin(), death.end());
         const int n_parts = 4 + static_cast<int>(2 * fastest);  // then the series ends within 1e-12
         left = share;
         lived.assign(n, 0.0);

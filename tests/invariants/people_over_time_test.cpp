@@ -220,7 +220,7 @@ TEST_CASE("a town whose people come and change has the same bits on any threads 
     const std::string digest = run_study(study).digest;
     CHECK(run_study(study, 4).digest == digest);
     CHECK(run_study(study, 1, 0, false).digest == digest);
-    for (const std::size_t shards : {2, 3, 6}) {
+    for (const std::size_t shards : {std::size_t{2}, std::size_t{3}, std::size_t{6}}) {
         CAPTURE(shards);
         CHECK(run_study(study, 2, shards).digest == digest);
     }
