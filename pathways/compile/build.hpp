@@ -61,6 +61,7 @@ void add_capacities(Build& build);
 [[nodiscard]] std::vector<std::size_t> values_of(const Build& build, AttributeId id, const std::string& key);
 [[nodiscard]] std::size_t n_values(const Build& build, AttributeId id);
 void add_death(Build& build);
+void add_courses(Build& build);
 void add_axes(Build& build);
 
 // compile_need.cpp, compile_source.cpp

@@ -51,6 +51,7 @@ Compiled compile(const Model& model, Problems& problems)
     }
     add_alternatives(build);
     add_death(build);
+    add_courses(build);
     add_axes(build);
     build.out.parameters = build.numbers.take();
     add_capacities(build);

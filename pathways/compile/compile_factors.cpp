@@ -110,6 +110,26 @@ void add_death(Build& build)
     network.death_hazard.count = static_cast<std::uint16_t>(1 + build.model.death_factors.size());
 }
 
+void add_courses(Build& build)
+{
+    Network& network = build.out.network;
+    for (const Model::Course& made : build.model.courses) {
+        Course course;
+        if (!made.attribute.empty()) {
+            course.attribute = find_attribute(build, made.attribute);
+            course.field = network.attributes[course.attribute];
+        }
+        for (std::size_t i = 0; i < made.columns.size(); ++i) {
+            course.columns.push_back({network.attributes[find_attribute(build, made.columns[i])],
+                                      static_cast<std::uint32_t>(made.strides[i])});
+        }
+        course.rates = made.rates;
+        course.decision =
+            name_decision(build, made.attribute.empty() ? "course/leaving" : "course/" + made.attribute, {});
+        network.courses.push_back(std::move(course));
+    }
+}
+
 void add_axes(Build& build)
 {
     Network& network = build.out.network;

@@ -20,6 +20,14 @@ struct Model {
         std::vector<double> groups;       ///< people by client group; empty where there are none
     };
 
+    /// Steps of an attribute to its next value that come by themselves, or leaving for ever.
+    struct Course {
+        std::string attribute;             ///< "": leaving
+        std::vector<std::string> columns;  ///< attributes that choose the rate
+        std::vector<std::size_t> strides;  ///< of these, in `rates`
+        std::vector<double> rates;         ///< per microsecond; 0 at the last value of the attribute
+    };
+
     std::vector<PathwaySpec> pathways;      ///< includes already expanded, checked
     std::vector<AttributeSpec> attributes;  ///< columns of a person, in order
     std::vector<PoolSpec> pools;
@@ -33,6 +41,7 @@ struct Model {
     std::map<std::string, double> greatest;  ///< of each parameter in any care model, in study or not
     std::vector<double> death_hazard;        ///< (sex, age) per microsecond; empty: nobody dies
     std::vector<FactorSpec> death_factors;
+    std::vector<Course> courses;
     /// Tally axes: attribute and, for each of its values, the group it is counted in.
     std::vector<std::pair<std::string, std::vector<std::uint8_t>>> axes;
     Duration horizon{0};  ///< bounds rates that rise with time

@@ -33,7 +33,7 @@ class Chooser {
             }
         }
         if (const auto& people = world.groups.front().people) {
-            n_people_ = people->n_people;
+            n_people_ = people->n_ever();
         }
     }
 

@@ -21,6 +21,11 @@ constexpr const char* absorbed_measures[] = {"absorbed_open", "absorbed_away"};
 constexpr const char* no_show_measure = "no_show";
 /// Customers and people who went elsewhere, seeing the line; only where anybody may.
 constexpr const char* balked_measure = "balked";
+/// People who are born, come and leave; only where anybody does. The last day of who dies is a death.
+constexpr const char* entered_measure = "entered_population";
+constexpr const char* left_measure = "left_population";
+/// Steps of an attribute to its next value that come by themselves.
+constexpr const char* step_measure = "_step";
 /// Delayed time in which no pool is awaited but an assessment or the like.
 constexpr const char* process_row = "process";
 
@@ -161,6 +166,19 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
         })) {
         result_.measures.emplace_back(balked_measure);
     }
+    const auto& people = world.groups[world.scenarios[world.reference].group].people;
+    if (people && !people->flows.entrants.empty()) {
+        result_.measures.emplace_back(entered_measure);
+        result_.measures.emplace_back(left_measure);
+    }
+    first_step_measure_ = result_.measures.size();
+    if (people) {
+        for (const Model::Course& course : people->courses.courses) {
+            result_.measures.push_back(course.attribute + step_measure);
+        }
+        result_.warnings.insert(result_.warnings.end(), people->courses.warnings.begin(),
+                                people->courses.warnings.end());
+    }
     result_.pathways = names_.pathways;
     result_.pathways.push_back(life_table_row);
     result_.age_bands = names_of_groups(population, age_column);
@@ -233,8 +251,20 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
             std::copy(tally.absorbed_open.begin(), tally.absorbed_open.end(), row(n_measures + 1, 0));
             std::copy(tally.absorbed_away.begin(), tally.absorbed_away.end(), row(n_measures + 2, 0));
             for (std::size_t m = n_measures + 3; m < result_.measures.size(); ++m) {
-                if (result_.measures[m] == balked_measure) {
+                const std::string& name = result_.measures[m];
+                if (m >= first_step_measure_) {
+                    const std::size_t course = m - first_step_measure_;
+                    std::copy_n(tally.steps.begin() + static_cast<std::ptrdiff_t>(course * block), block,
+                                row(m, n_pathways));
+                    continue;
+                }
+                if (name == balked_measure) {
                     std::copy(tally.balked.begin(), tally.balked.end(), row(m, 0));
+                    continue;
+                }
+                if (name == entered_measure || name == left_measure) {
+                    const auto& counts = name == entered_measure ? tally.entered : tally.left;
+                    std::copy(counts.begin(), counts.end(), row(m, n_pathways));
                     continue;
                 }
                 for (std::size_t i = 0; i < tally.no_shows.size(); ++i) {

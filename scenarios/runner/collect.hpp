@@ -37,8 +37,9 @@ class Collector {
     Names names_;
     PathwayRows rows_;  ///< `names_.pathways` are their names
     std::int64_t first_replication_ = 0;
-    std::vector<std::int64_t> swaps_;  ///< by pool, of all runs
-    std::mutex mutex_;                 ///< guards what is not in a block of its own
+    std::size_t first_step_measure_ = 0;  ///< those from here on count the steps of a course each
+    std::vector<std::int64_t> swaps_;     ///< by pool, of all runs
+    std::mutex mutex_;                    ///< guards what is not in a block of its own
 };
 
 }  // namespace esther

@@ -216,6 +216,13 @@ std::string TraceWords::leaving(const TraceRow& row) const
             return "ends";
         case TraceKind::dies:
             return "dies";
+        case TraceKind::enters_world:
+            return "is here from now on";
+        case TraceKind::leaves_world:
+            return "leaves for ever";
+        case TraceKind::steps:
+            return "has " + attributes_[row.visit].name + " " + attributes_[row.visit].values[row.exit] +
+                   " from now on";
         default:
             return "?";
     }

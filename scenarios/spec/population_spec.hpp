@@ -59,6 +59,16 @@ struct PrevalenceSpec {
     Provenance provenance;
 };
 
+/// Steps of an attribute to its next value that come by themselves.
+struct CourseSpec {
+    std::string attribute;
+    bool keeps_prevalence = false;  ///< rates follow from the prevalence by age
+    Scalar rate;                    ///< else: of the next step, from every value but the last
+    std::vector<FactorSpec> by;
+    Place place;
+    Provenance provenance;
+};
+
 struct PopulationSpec {
     std::string name;
     std::string title;
@@ -75,6 +85,10 @@ struct PopulationSpec {
     std::vector<AttributeSpec> attributes;  ///< age, sex, deprivation, then those declared
     std::vector<PrevalenceSpec> prevalence;
     std::vector<FactorSpec> death;
+    std::vector<CourseSpec> courses;
+    /// Births and migration such that as many people of each sex and age are there as the census counts;
+    /// where it is said. Absent: nobody is born or moves.
+    std::optional<Place> keeps_census;
     std::vector<AgeBand> age_bands;  ///< cells of the tallies, by age
     Provenance provenance;
 };

@@ -420,6 +420,10 @@ void read_lives(Fields& fields, PopulationSpec& spec, Problems& problems)
         }
         inner.finish();
     }
+    read_courses(fields.find("course"), spec, problems);
+    if (const Value* const moves = fields.find("births_and_migration")) {
+        read_births_and_migration(*moves, spec, problems);
+    }
     read_age_bands(fields, spec, problems);
 }
 
@@ -445,6 +449,8 @@ bool read_shared(const Value& value, PopulationSpec& spec, InputFiles& files, Pr
     spec.death = shared.death;
     spec.age_bands = shared.age_bands;
     spec.risk_shape = shared.risk_shape;
+    spec.courses = shared.courses;
+    spec.keeps_census = shared.keeps_census;
     return problems.items().size() == n_before;
 }
 
@@ -489,6 +495,11 @@ PopulationSpec read_population(const Value& document, const std::string& file, I
         }
     }
     read_lives(fields, spec, problems);
+    if (spec.people_file && spec.keeps_census) {
+        problems.add(*spec.keeps_census, "people from a table cannot be kept to a census",
+                     "births and migration keep the ages of a census, and a table has none",
+                     "leaving 'births_and_migration' out");
+    }
     spec.provenance = fields.provenance();
     fields.finish();
     return spec;

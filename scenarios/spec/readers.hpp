@@ -41,6 +41,10 @@ namespace esther {
 [[nodiscard]] ContractSpec read_contract(const Value& document, const std::string& file, Problems& problems);
 [[nodiscard]] CostsSpec read_costs(const Value& document, const std::string& file, Problems& problems);
 
+/// Parts of a population that act during a run.
+void read_courses(const Value* value, PopulationSpec& spec, Problems& problems);
+void read_births_and_migration(const Value& value, PopulationSpec& spec, Problems& problems);
+
 /// Places and pools that a setting and a study without people have in common.
 void read_setting_parts(Fields& fields, SettingSpec& setting, Problems& problems);
 

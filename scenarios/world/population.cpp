@@ -17,7 +17,11 @@ constexpr std::int32_t days_a_year = static_cast<std::int32_t>(one_year / one_da
 
 constexpr std::uint32_t age_decision = hash_decision("population/age");
 constexpr std::uint32_t risk_decision = hash_decision("population/risk");
+constexpr std::uint32_t area_decision = hash_decision("population/entrant/area");
 constexpr std::uint32_t home_decision = hash_decision("population/home");
+constexpr std::uint32_t entrant_decision = hash_decision("population/entrant");
+constexpr std::uint32_t birth_decision = hash_decision("population/entrant/birth");
+constexpr std::uint32_t entry_decision = hash_decision("population/entrant/entry");
 
 double draw_uniform(RunKey key, std::size_t entity, std::uint32_t decision, std::uint16_t ordinal = 0)
 {
@@ -125,6 +129,73 @@ float draw_risk(const PopulationModel& model, RunKey key, std::size_t person)
                           : 1.0F;
 }
 
+/// Whom the number of a person draws, born on a day: attributes and risk.
+void draw_person(const PopulationModel& model, RunKey key, std::size_t i, Sex sex, std::uint8_t area,
+                 std::int32_t days, People& people)
+{
+    std::uint8_t* const attributes = &people.attributes[i * people.n_attributes];
+    attributes[age_column] = static_cast<std::uint8_t>(days / days_a_year);
+    attributes[sex_column] = static_cast<std::uint8_t>(sex);
+    if (model.area_column) {
+        attributes[*model.area_column] = area;
+    }
+    draw_attributes(model, key, i, attributes);
+    people.risk[i] = draw_risk(model, key, i);
+}
+
+std::int32_t day_of(Time t)
+{
+    return static_cast<std::int32_t>(t.time_since_epoch() / one_day);
+}
+
+/// Where somebody comes to live: areas draw people as they have them.
+std::uint8_t draw_area(const PopulationModel& model, RunKey key, std::size_t i)
+{
+    std::size_t area = 0;
+    const double at = draw_uniform(key, i, area_decision) * static_cast<double>(model.n_people);
+    while (area + 1 < model.n_areas() && at >= static_cast<double>(model.area_first[area + 1])) {
+        ++area;
+    }
+    return static_cast<std::uint8_t>(area);
+}
+
+/// Somebody who comes during the run: first the year by the number, then sex and age, birth and entry.
+void draw_entrant(const PopulationModel& model, RunKey key, std::size_t i, People& people)
+{
+    const std::size_t ordinal = i - model.n_people;
+    std::size_t year = 0;
+    while (model.flows.before(year + 1) <= ordinal) {
+        ++year;
+    }
+    const Flows::Entrants& who = model.flows.pick(draw_uniform(key, i, entrant_decision));
+    const Time first = start_of_run + static_cast<std::int64_t>(year) * one_year;
+    Time earliest = first;
+    std::int32_t birth = 0;
+    if (!who.born) {  // on any day that makes them so old in the middle of the year
+        const std::int32_t middle = day_of(first + one_year / 2);
+        const auto back = static_cast<std::int32_t>(draw_uniform(key, i, birth_decision) * days_a_year);
+        birth = middle - who.age * days_a_year - std::min(back, days_a_year - 1);
+        earliest = std::max(first, start_of_run + birth * one_day);
+    }
+    const Duration span = first + one_year - earliest;
+    const Duration later =
+        to_duration(draw_uniform(key, i, entry_decision) * static_cast<double>(span.count()));
+    people.entry[i] = earliest + std::clamp(later, Duration{1}, span - Duration{1});
+    people.birth_day[i] = who.born ? day_of(people.entry[i]) : birth;
+    const std::int32_t oldest_day = greatest_age * days_a_year;
+    draw_person(model, key, i, who.sex, draw_area(model, key, i),
+                std::clamp(day_of(people.entry[i]) - people.birth_day[i], 0, oldest_day), people);
+}
+
+/// The home of somebody who comes to an area: any of its homes.
+std::uint16_t draw_home_in(const PopulationModel& model, RunKey key, std::size_t i, std::size_t area,
+                           std::size_t n_homes)
+{
+    const std::size_t n = n_homes / model.n_areas();
+    const auto k = static_cast<std::size_t>(draw_uniform(key, i, home_decision) * static_cast<double>(n));
+    return static_cast<std::uint16_t>(area + model.n_areas() * std::min(k, n - 1));
+}
+
 /// People of a file: what it says of them, and the rest drawn as for anybody. Its ages are whole years.
 void draw_given(const PopulationModel& model, RunKey key, std::size_t first, std::size_t last, People& people)
 {
@@ -150,14 +221,7 @@ void draw_cell(const PopulationModel& model, const PopulationCell& cell, RunKey 
         const std::int32_t days = cell.ages.is_open() ? tail_age(model.years_lived[sex], cell.ages.first, u)
                                                       : even_age(cell.ages, u);
         people.birth_day[i] = -days;
-        std::uint8_t* const attributes = &people.attributes[i * people.n_attributes];
-        attributes[age_column] = static_cast<std::uint8_t>(days / days_a_year);
-        attributes[sex_column] = static_cast<std::uint8_t>(sex);
-        if (model.area_column) {
-            attributes[*model.area_column] = cell.area;
-        }
-        draw_attributes(model, key, i, attributes);
-        people.risk[i] = draw_risk(model, key, i);
+        draw_person(model, key, i, cell.sex, cell.area, days, people);
     }
 }
 
@@ -210,6 +274,15 @@ PopulationModel compile_population(const PopulationSpec& spec, const StudySpec& 
         model.risk = Law::gamma(1, spec.risk_shape->value);
     }
     model.death_hazard = death_hazards(spec, life, model.draws, problems);
+    if (problems.items().size() > n_before) {
+        return model;
+    }
+    model.courses = compile_courses(spec, model.death_hazard, model.draws, problems);
+    model.n_years =
+        static_cast<std::size_t>((study.warm_up + study.measure + one_year - Duration{1}) / one_year);
+    if (spec.keeps_census) {
+        model.flows = keep_census(model.cells, life, model.years_lived);
+    }
     return model;
 }
 
@@ -217,10 +290,12 @@ People make_room(const PopulationModel& model)
 {
     People people;
     people.n_attributes = model.attributes.size();
-    people.birth_day.resize(model.n_people);
-    people.attributes.resize(model.n_people * people.n_attributes);
-    people.risk.resize(model.n_people);
-    people.home.resize(model.n_people);
+    const std::size_t n = model.n_ever();
+    people.birth_day.resize(n);
+    people.attributes.resize(n * people.n_attributes);
+    people.risk.resize(n);
+    people.home.resize(n);
+    people.entry.resize(n > model.n_people ? n : 0, start_of_run);
     return people;
 }
 
@@ -238,7 +313,13 @@ void fill_people(const PopulationModel& model, RunKey key, std::size_t n_homes, 
     if (model.given.n_people > 0) {
         draw_given(model, key, first, last, people);
     }
+    for (std::size_t i = std::max(first, model.n_people); i < last; ++i) {
+        draw_entrant(model, key, i, people);
+    }
     const std::size_t n_areas = model.n_areas();
+    for (std::size_t i = std::max(first, model.n_people); i < last && model.area_column; ++i) {
+        people.home[i] = draw_home_in(model, key, i, people.attribute(i, *model.area_column), n_homes);
+    }
     for (std::size_t area = 0; area < n_areas; ++area) {
         const Homes homes{n_homes / n_areas, area, n_areas, model.area_column ? model.area_first[area] : 0};
         const std::size_t end = model.area_column ? model.area_first[area + 1] : people.size();

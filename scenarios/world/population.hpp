@@ -8,19 +8,23 @@
 #include "scenarios/spec/study_spec.hpp"
 #include "scenarios/world/population_attributes.hpp"
 #include "scenarios/world/population_cells.hpp"
+#include "scenarios/world/population_course.hpp"
 #include "scenarios/world/population_file.hpp"
+#include "scenarios/world/population_flows.hpp"
+#include "sim/core/time.hpp"
 #include "sim/random/draw.hpp"
 #include "sim/random/law.hpp"
 
 namespace esther {
 
-/// The people of one replication when it starts, as plain columns.
+/// The people of one replication, as plain columns: those there when it starts, then those who come later.
 struct People {
     std::size_t n_attributes = 0;
-    std::vector<std::int32_t> birth_day;   ///< (person) day of birth, counted from the start: 0 or less
+    std::vector<std::int32_t> birth_day;   ///< (person) day of birth, counted from the start
     std::vector<std::uint8_t> attributes;  ///< (person, attribute): age, sex, deprivation, then as declared
     std::vector<float> risk;               ///< (person) personal risk, mean 1
     std::vector<std::uint16_t> home;       ///< (person) which site of the home place, from 0
+    std::vector<Time> entry;               ///< (person) when they come; empty: all are there at the start
     [[nodiscard]] std::size_t size() const { return birth_day.size(); }
     [[nodiscard]] std::uint8_t attribute(std::size_t person, std::size_t column) const
     {
@@ -40,7 +44,12 @@ struct PopulationModel {
     bool has_risk = false;
     Law risk;                          ///< gamma, mean 1
     std::vector<double> death_hazard;  ///< see death_hazards()
-    std::size_t n_people = 0;
+    Courses courses;
+    Flows flows;
+    std::size_t n_people = 0;  ///< when the run starts
+    std::size_t n_years = 0;   ///< calendar years that the run touches
+    /// Those who are there at the start and those who come in these years.
+    [[nodiscard]] std::size_t n_ever() const { return n_people + flows.before(n_years); }
     /// Where people keep their area: its attribute, and the first person of each area (they follow one
     /// another), then n_people. Area k has the homes k, k + n, ... of n areas.
     std::optional<std::size_t> area_column;
@@ -55,7 +64,8 @@ struct PopulationModel {
                                                  Problems& problems);
 
 /// Draws everybody. Person i is a pure function of (model, key, i) and the number of homes: who else there
-/// is, the care model and the order of drawing do not matter.
+/// is, the care model, the length of the run and the order of drawing do not matter. Who comes later is
+/// numbered on, year by year.
 [[nodiscard]] People draw_people(const PopulationModel& model, RunKey key, std::size_t n_homes);
 
 /// How many people live at each of the homes. Even where nothing else is said.

@@ -36,56 +36,69 @@ std::vector<const AttributeDraw*> draws_that_matter(const PopulationSpec& spec,
     return wanted;
 }
 
-struct Average {
-    const PopulationSpec& spec;
-    const std::vector<const AttributeDraw*>& draws;
-    std::vector<std::uint8_t> person;
-
-    /// Mean factor of people who have the attributes drawn so far.
-    double mean(std::size_t next)
-    {
-        if (next == draws.size()) {
-            return factor_of(spec.death, spec.attributes, person.data());
-        }
-        const AttributeDraw& draw = *draws[next];
-        const std::size_t row = draw.row_of(person.data());
-        double sum = 0;
-        for (std::size_t value = 0; value < draw.n_values; ++value) {
-            const double share = draw.share(row, value);
-            if (share > 0) {
-                person[draw.column] = static_cast<std::uint8_t>(value);
-                sum += share * mean(next + 1);
-            }
-        }
-        person[draw.column] = 0;
-        return sum;
-    }
-};
-
 }  // namespace
+
+MeanDeathFactor::MeanDeathFactor(const PopulationSpec& spec, const std::vector<AttributeDraw>& draws)
+    : spec_(spec), draws_(draws_that_matter(spec, draws))
+{
+}
+
+std::size_t MeanDeathFactor::n_combinations() const
+{
+    std::size_t n = 1;
+    for (const AttributeDraw* draw : draws_) {
+        n = std::min(n * draw->n_values, most_combinations + 1);
+    }
+    return n;
+}
+
+double MeanDeathFactor::operator()(std::vector<std::uint8_t> person, const std::vector<bool>& known) const
+{
+    return mean(0, person, known);
+}
+
+/// Mean factor of people who have the attributes drawn so far.
+double MeanDeathFactor::mean(std::size_t next, std::vector<std::uint8_t>& person,
+                             const std::vector<bool>& known) const
+{
+    if (next == draws_.size()) {
+        return factor_of(spec_.death, spec_.attributes, person.data());
+    }
+    const AttributeDraw& draw = *draws_[next];
+    if (known[draw.column]) {
+        return mean(next + 1, person, known);
+    }
+    const std::size_t row = draw.row_of(person.data());
+    double sum = 0;
+    for (std::size_t value = 0; value < draw.n_values; ++value) {
+        const double share = draw.share(row, value);
+        if (share > 0) {
+            person[draw.column] = static_cast<std::uint8_t>(value);
+            sum += share * mean(next + 1, person, known);
+        }
+    }
+    person[draw.column] = 0;
+    return sum;
+}
 
 std::vector<double> mean_death_factors(const PopulationSpec& spec, const std::vector<AttributeDraw>& draws,
                                        Problems& problems)
 {
     std::vector<double> means(n_sexes * n_ages, 1.0);
-    const auto wanted = draws_that_matter(spec, draws);
-    std::size_t n_combinations = 1;
-    for (const AttributeDraw* draw : wanted) {
-        n_combinations *= draw->n_values;
-        if (n_combinations > most_combinations) {
-            problems.add(
-                spec.death.front().place, "the death factors depend on too many attributes",
-                "their mean is taken over all combinations, up to " + std::to_string(most_combinations),
-                "fewer attributes");
-            return means;
-        }
+    const MeanDeathFactor mean(spec, draws);
+    if (mean.n_combinations() > most_combinations) {
+        problems.add(spec.death.front().place, "the death factors depend on too many attributes",
+                     "their mean is taken over all combinations, up to " + std::to_string(most_combinations),
+                     "fewer attributes");
+        return means;
     }
-    Average average{spec, wanted, std::vector<std::uint8_t>(spec.attributes.size(), 0)};
+    const std::vector<bool> nothing(spec.attributes.size(), false);
+    std::vector<std::uint8_t> person(spec.attributes.size(), 0);
     for (std::size_t sex = 0; sex < n_sexes; ++sex) {
         for (std::size_t age = 0; age < n_ages; ++age) {
-            average.person[sex_column] = static_cast<std::uint8_t>(sex);
-            average.person[age_column] = static_cast<std::uint8_t>(age);
-            means[sex * n_ages + age] = average.mean(0);
+            person[sex_column] = static_cast<std::uint8_t>(sex);
+            person[age_column] = static_cast<std::uint8_t>(age);
+            means[sex * n_ages + age] = mean(person, nothing);
         }
     }
     return means;

@@ -18,6 +18,25 @@ namespace esther {
 [[nodiscard]] std::vector<double> death_hazards(const PopulationSpec& spec, const LifeTable& life,
                                                 const std::vector<AttributeDraw>& draws, Problems& problems);
 
+/// The death factors of people of whom some attributes are known.
+class MeanDeathFactor {
+  public:
+    MeanDeathFactor(const PopulationSpec& spec, const std::vector<AttributeDraw>& draws);
+
+    /// Combinations of attributes that are counted out one by one.
+    [[nodiscard]] std::size_t n_combinations() const;
+    /// Mean over all that the chances in the file make of a person whose age, sex and `known` attributes are
+    /// those in `person`, which has a value for each attribute.
+    [[nodiscard]] double operator()(std::vector<std::uint8_t> person, const std::vector<bool>& known) const;
+
+  private:
+    [[nodiscard]] double mean(std::size_t next, std::vector<std::uint8_t>& person,
+                              const std::vector<bool>& known) const;
+
+    const PopulationSpec& spec_;
+    std::vector<const AttributeDraw*> draws_;  ///< of what matters, in order of drawing
+};
+
 /// The average itself, by (sex, age).
 [[nodiscard]] std::vector<double> mean_death_factors(const PopulationSpec& spec,
                                                      const std::vector<AttributeDraw>& draws,

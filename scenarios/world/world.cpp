@@ -15,6 +15,7 @@ namespace esther {
 namespace {
 
 constexpr std::int64_t most_years = 200;
+constexpr std::int64_t most_years_with_births = 67;
 
 /// The pathways as they run: delays and handoffs on branches expanded. The reader has checked them.
 std::vector<PathwaySpec> prepare_pathways(const StudySpec& study)
@@ -177,6 +178,10 @@ WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario,
         n_people = static_cast<double>(group.people->n_people);
         model.death_hazard = group.people->death_hazard;
         model.death_factors = population.death;
+        model.courses = group.people->courses.courses;
+        if (!group.people->flows.leaving.rates.empty()) {
+            model.courses.push_back(group.people->flows.leaving);
+        }
         add_axes(population, model);
     }
     add_sites(setting, client_groups(study), n_people, group, problems);
@@ -204,7 +209,15 @@ void check_runs(const StudySpec& study, Problems& problems)
     const bool has_people = study.scenarios.front().population.has_value();
     if (has_people && study.warm_up + study.measure > most_years * one_year) {
         problems.add(study.place, "study is longer than " + std::to_string(most_years) + " years",
-                     "people age and die, and nobody is born during a run", "a shorter 'measure'");
+                     "a person's record counts the calendar years in a byte", "a shorter 'measure'");
+    }
+    if (has_people && study.populations[*study.scenarios.front().population].keeps_census &&
+        study.warm_up + study.measure > most_years_with_births * one_year) {
+        problems.add(study.place,
+                     "study is longer than " + std::to_string(most_years_with_births) +
+                         " years, and people are born in it",
+                     "a person's record holds days of birth up to then",
+                     "a shorter 'measure', or a population without 'births_and_migration'");
     }
     for (const PoolSpec& pool : study.settings.front().pools) {
         if (study.until_empty && (pool.there_for || !pool.open.empty())) {
@@ -343,6 +356,7 @@ PeopleTable people_of(const WorldGroup& group, RunKey key)
         home = static_cast<std::uint16_t>(home + group.first_home);
     }
     table.attributes = std::move(people.attributes);
+    table.entry = std::move(people.entry);
     return table;
 }
 

@@ -84,6 +84,8 @@ inline bool Shard::is_stale(const Event& event) const
         case EventKind::candidate:
         case EventKind::new_year:
         case EventKind::death:
+        case EventKind::step:
+        case EventKind::entry:
             return !is_here(event.ref) || !is_due(run_->people[event.ref], event);
         case EventKind::episode_done:
         case EventKind::episode_timer: {
@@ -152,6 +154,12 @@ inline void Shard::execute(const Event& event)
             break;
         case EventKind::absence:
             on_absence(event.ref);
+            break;
+        case EventKind::step:
+            on_step(event.ref);
+            break;
+        case EventKind::entry:
+            on_entry(event.ref);
             break;
     }
     if (!to_serve_.empty()) {
@@ -244,7 +252,11 @@ void Shard::admit(RunState& run, std::uint32_t who)
     attach(run);
     at_site(run.people[who].home, start_of_run);
     event_.entity = run.people[who].id;
-    open_person(who);
+    if (run.people[who].is_to_come()) {
+        plan(run.people[who], who);
+    } else {
+        open_person(who, start_of_run);
+    }
 }
 
 void Shard::review(RunState& run, Time now)

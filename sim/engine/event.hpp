@@ -29,12 +29,14 @@ enum class EventKind : std::uint8_t {
     calendar_step,  ///< ref: pool
     message,        ///< ref: slot in the site's inbox
     absence,        ///< ref: unit of the site that goes away or comes back
+    step,           ///< ref: person; of a course
+    entry,          ///< ref: person who is here from now on
 };
 
 /// Whether it is the person's own event, of which the record tells when it is due.
 constexpr bool is_of_person(EventKind kind)
 {
-    return kind <= EventKind::death;
+    return kind <= EventKind::death || kind >= EventKind::step;
 }
 
 /// One pending event. Events leave in ascending (time, rank, entity, serial), where

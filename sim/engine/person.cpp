@@ -84,29 +84,38 @@ void Shard::count_person_time(const Person& person, Time from, Time to, int sign
     }
 }
 
-void Shard::open_person(std::uint32_t who)
+void Shard::open_person(std::uint32_t who, Time from)
 {
     Person& person = run_->people[who];
     const double rate = death_rate(person);
     const double hazard = det::exponential_quantile(uniform(run_->key, {person.id, death_decision, 0, 0, 0}));
-    set_death(person, rate > 0 ? after(start_of_run, hazard / rate) : never, hazard);
-    start_block(person, start_of_run);
+    set_death(person, rate > 0 ? after(from, hazard / rate) : never, hazard);
+    read_age(person);
+    open_courses(who, from);
+    start_block(who, from, rate);
     plan(person, who);
 }
 
-/// A new block of the candidate stream: what no care model can change is read afresh.
-void Shard::start_block(Person& person, Time nominal)
+void Shard::read_age(Person& person)
 {
-    const double old_rate = death_rate(person);
-    ++person.block;
-    person.candidate = 0;
     if (network().age != AttributeId::none) {
-        const std::int64_t middle = (nominal + one_year / 2).time_since_epoch() / one_day;
+        const std::int64_t middle = (start_of_year(person.year) + one_year / 2).time_since_epoch() / one_day;
         const std::int64_t years = (middle - (Person::first_birthday + person.birthday)) / 365;
         network().attributes[network().age].set(
             person.attributes, static_cast<std::uint8_t>(std::clamp<std::int64_t>(years, 0, 110)));
     }
-    change_death_rate(person, nominal, old_rate);
+}
+
+/// A new block of the candidate stream: what no care model can change has been read afresh.
+void Shard::start_block(std::uint32_t who, Time nominal, double old_death_rate)
+{
+    Person& person = run_->people[who];
+    if (++person.block == 0) {
+        throw RunError("person " + std::to_string(person.id) +
+                       " has more than 65,535 years and steps: the rates of a course are too high");
+    }
+    person.candidate = 0;
+    change_death_rate(person, nominal, old_death_rate);
     double bound = 0;
     for (const Pathway& pathway : network().pathways) {
         if (pathway.has_need) {
@@ -115,7 +124,7 @@ void Shard::start_block(Person& person, Time nominal)
     }
     person.bound = det::float_not_below(bound);
     count_person_time(person, nominal, start_of_year(person.year + 1), 1);
-    next_candidate(person, nominal);
+    next_candidate(who, nominal);
 }
 
 /// Keeps what is left of the person's cumulative hazard when the rate changes from `old_rate`.
@@ -130,15 +139,24 @@ void Shard::change_death_rate(Person& person, Time at, double old_rate)
     set_death(person, rate > 0 ? after(at, left / rate) : never, left);
 }
 
-void Shard::next_candidate(Person& person, Time from)
+/// The next candidate of the block, or the step of a course that ends the block before it.
+void Shard::next_candidate(std::uint32_t who, Time from)
 {
-    if (person.bound <= 0) {
-        person.next_candidate = never;
-        return;
+    Person& person = run_->people[who];
+    person.next_candidate = never;
+    person.next = PersonNext::candidate;
+    if (person.bound > 0) {
+        const DrawId id{person.id, gap_decision, person.block, person.candidate, 0};
+        person.next_candidate = after(
+            from, det::exponential_quantile(uniform(run_->key, id)) / static_cast<double>(person.bound));
     }
-    const DrawId id{person.id, gap_decision, person.block, person.candidate, 0};
-    person.next_candidate =
-        after(from, det::exponential_quantile(uniform(run_->key, id)) / static_cast<double>(person.bound));
+    if (person.steps) [[unlikely]] {
+        const Time step = next_step(who).time;
+        if (step != never && step <= person.next_candidate) {
+            person.next_candidate = step;
+            person.next = PersonNext::step;
+        }
+    }
 }
 
 /// Puts what is due next for the person into the queue. An older entry stays there and does no harm: it finds
@@ -160,7 +178,7 @@ void Shard::on_candidate(std::uint32_t who)
         throw RunError("person " + std::to_string(person.id) +
                        " has more than 65,535 candidates in a year: the rates of needs are too high");
     }
-    next_candidate(person, person.next_candidate);
+    next_candidate(who, person.next_candidate);
     plan(person, who);
 
     const auto calendar_month = static_cast<std::uint32_t>((now_.time_since_epoch() % one_year) / one_month);
@@ -214,18 +232,36 @@ bool Shard::has_open(const Person& person, PathwayId pathway) const
 void Shard::on_new_year(std::uint32_t who)
 {
     Person& person = run_->people[who];
+    const double old_rate = death_rate(person);
     ++person.year;
-    start_block(person, start_of_year(person.year));
+    read_age(person);
+    live_a_year(who);
+    start_block(who, start_of_year(person.year), old_rate);
     plan(person, who);
+}
+
+void Shard::on_entry(std::uint32_t who)
+{
+    Person& person = run_->people[who];
+    note_entity(TraceKind::enters_world, who, PathwayId::none);
+    open_person(who, now_);
+    tally_->entered[month() * tally_->shape.n_cells + cell_of(person)] += 1;
 }
 
 void Shard::on_death(std::uint32_t who)
 {
     Person& person = run_->people[who];
     tally_->deaths[month() * tally_->shape.n_cells + cell_of(person)] += 1;
+    note_entity(TraceKind::dies, who, PathwayId::none);
+    end_presence(who);
+}
+
+/// Whoever dies or leaves gives up all that is open, wherever the body is.
+void Shard::end_presence(std::uint32_t who)
+{
+    Person& person = run_->people[who];
     count_person_time(person, now_, start_of_year(person.year + 1), -1);
     person.alive = false;
-    note_entity(TraceKind::dies, who, PathwayId::none);
     person.occupant = no_episode;
     while (person.first_episode != no_episode) {
         const std::uint32_t slot = person.first_episode;
@@ -243,7 +279,7 @@ std::uint64_t Shard::rates(RunState& run)
     attach(run);
     std::uint64_t sum = 0;
     for (const Person& person : run.people) {
-        if (!person.alive || run.shard_of_site[index(person.body)] != id_) {
+        if (!person.is_resident() || run.shard_of_site[index(person.body)] != id_) {
             continue;
         }
         double bound = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <numeric>
 #include <utility>
 
 #include "sim/core/check.hpp"
@@ -55,6 +56,7 @@ Run::Run(const Network& network, const Parameters& parameters, const RunSettings
     shape.n_pathways = network.pathways.size();
     shape.n_cells = network.n_cells;
     shape.n_pools = network.pools.size();
+    shape.n_courses = network.courses.size();
     state_.tallies.assign(n_workers, Tally(shape));
     state_.mail = Mail<Outbox>(n_workers);
     for (std::size_t i = 0; i < n_shards; ++i) {
@@ -79,12 +81,21 @@ Run::Run(const Network& network, const Parameters& parameters, const PeopleTable
         person.home = static_cast<SiteId>(people.home[i]);
         person.body = person.home;
         person.alive = true;
+        if (!people.entry.empty() && people.entry[i] > start_of_run) {
+            person.next = PersonNext::entry;
+            person.next_candidate = people.entry[i];
+            const std::int64_t year = people.entry[i].time_since_epoch() / one_year;
+            ESTHER_CHECK(year <= UINT8_MAX);
+            person.year = static_cast<std::uint8_t>(year);
+        }
         for (std::size_t a = 0; a < people.n_attributes; ++a) {
             network.attributes[static_cast<AttributeId>(a)].set(
                 person.attributes, people.attributes[i * people.n_attributes + a]);
         }
     }
-    people_at_start_ = static_cast<std::int64_t>(people.n_people);
+    people_at_start_ = std::count_if(state_.people.begin(), state_.people.end(),
+                                     [](const Person& person) { return person.is_resident(); });
+    state_.courses.resize(people.n_people * network.courses.size());
     std::vector<std::vector<std::uint32_t>> of_shard(shards_.size());
     for (std::uint32_t who = 0; who < state_.people.size(); ++who) {
         of_shard[state_.shard_of_site[index(state_.people[who].home)]].push_back(who);
@@ -261,7 +272,7 @@ RunResult Run::finish(const SideBySide& side_by_side)
         }
     }
     for (const Person& person : state_.people) {
-        result.people_at_end += person.alive ? 1 : 0;
+        result.people_at_end += person.is_resident() ? 1 : 0;
     }
     check_books(result);
     return result;
@@ -271,12 +282,13 @@ RunResult Run::finish(const SideBySide& side_by_side)
 void Run::check_books(RunResult& result) const
 {
     const Tally& tally = result.tally;
-    std::int64_t deaths = 0;
-    for (const std::int64_t n : tally.deaths) {
-        deaths += n;
-    }
-    if (result.people_at_start != result.people_at_end + deaths) {
-        result.failed_checks.push_back("people at the start differ from people at the end plus deaths");
+    const auto sum = [](const std::vector<std::int64_t>& counts) {
+        return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+    };
+    if (result.people_at_start + sum(tally.entered) !=
+        result.people_at_end + sum(tally.deaths) + sum(tally.left)) {
+        result.failed_checks.push_back(
+            "people at the start and entries differ from people at the end, deaths and those who left");
     }
     std::int64_t open = 0;
     for (std::size_t i = 0; i < tally.opened.size(); ++i) {

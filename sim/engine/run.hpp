@@ -32,7 +32,7 @@ struct RunSettings {
 /// The tally periods of a run, without the sizes that its network gives.
 [[nodiscard]] TallyShape tally_shape(const RunSettings& settings);
 
-/// The people at time 0, in index order; plain columns.
+/// The people at time 0 and those who come later, in index order; plain columns.
 struct PeopleTable {
     std::size_t n_people = 0;
     std::size_t n_attributes = 0;
@@ -41,6 +41,9 @@ struct PeopleTable {
     std::vector<float> risk;
     std::vector<std::uint16_t> home;       ///< SiteId
     std::vector<std::uint8_t> attributes;  ///< (person, attribute)
+    /// (person) When they come. Empty: all at time 0. Who comes later is nowhere and needs nothing until
+    /// then.
+    std::vector<Time> entry;
 };
 
 /// What a finished run leaves behind.

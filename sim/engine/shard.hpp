@@ -36,6 +36,8 @@ struct RunState {
     const Parameters* parameters = nullptr;
     RunKey key;
     std::vector<Person> people;
+    /// (person, course): hazard that is left at the end of the calendar year; below 0: the step comes before.
+    std::vector<float> courses;
     std::vector<SiteState> sites;
     std::vector<SourceState> sources;  ///< by pathway
     std::vector<std::uint16_t> shard_of_site;
@@ -99,13 +101,16 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     friend class Snapshot;
 
     // person.cpp: the candidate stream, birthdays, death
-    void open_person(std::uint32_t who);
+    void open_person(std::uint32_t who, Time from);
     void plan(const Person& person, std::uint32_t who);
-    void start_block(Person& person, Time nominal);
-    void next_candidate(Person& person, Time from);
+    void start_block(std::uint32_t who, Time nominal, double old_death_rate);
+    void next_candidate(std::uint32_t who, Time from);
     void on_candidate(std::uint32_t who);
     void on_new_year(std::uint32_t who);
     void on_death(std::uint32_t who);
+    void on_entry(std::uint32_t who);
+    void read_age(Person& person);
+    void end_presence(std::uint32_t who);
     void set_attribute(std::uint32_t who, AttributeId attribute, std::uint8_t value);
     void change_death_rate(Person& person, Time at, double old_rate);
     [[nodiscard]] double death_rate(const Person& person) const;
@@ -114,6 +119,23 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     [[nodiscard]] bool has_open(const Person& person, PathwayId pathway) const;
     [[nodiscard]] std::size_t cell_of(const Person& person) const;
     void count_person_time(const Person& person, Time from, Time to, int sign);
+
+    // course.cpp: what comes to people by itself
+    struct Due {
+        Time time = never;
+        std::size_t course = 0;
+    };
+    [[nodiscard]] static double rate_of(const Course& course, const Attributes& attributes);
+    [[nodiscard]] double threshold(const Course& course, const Person& person) const;
+    void open_courses(std::uint32_t who, Time from);
+    void live_a_year(std::uint32_t who);
+    void look_for_steps(std::uint32_t who);
+    [[nodiscard]] Due next_step(std::uint32_t who) const;
+    void on_step(std::uint32_t who);
+    [[nodiscard]] float* courses_of(std::uint32_t who) const
+    {
+        return &run_->courses[who * network().courses.size()];
+    }
 
     // source.cpp: customers without a population
     void schedule_arrival(PathwayId pathway);
@@ -296,6 +318,13 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
             trace_journey(what, who, traveller, to, until);
         }
     }
+    void note_step(std::uint32_t who, const Course& course)
+    {
+        if (traces_) [[unlikely]] {
+            trace_step(who, course);
+        }
+    }
+    void trace_step(std::uint32_t who, const Course& course);
     void trace(TraceKind what, const Episode& e, Time until, NodeId to, SiteId place);
     void trace_entity(TraceKind what, std::uint32_t entity, PathwayId pathway, Time until);
     void trace_choice(const Episode& e, double u, const Branch& taken);

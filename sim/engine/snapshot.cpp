@@ -15,7 +15,7 @@ namespace esther {
 
 namespace {
 
-constexpr std::uint32_t format = 2;
+constexpr std::uint32_t format = 3;
 constexpr std::array<char, 8> magic{'E', 's', 't', 'h', 'e', 'r', 'S', '\n'};
 
 struct Head {
@@ -78,12 +78,12 @@ void pass_site(Archive& archive, T& site)
 template <class Archive, class T>
 void pass_tally(Archive& archive, T& tally)
 {
-    auto& [shape, counts, person_time, pools, delayed_time, deaths, absorbed_open, absorbed_away, no_shows,
-           balked, opened, closed, swaps, waits, busy_periods, stopwatches, gaps, tape, events, candidates,
-           rejected, stale, fingerprint] = tally;
-    archive(shape, counts, person_time, pools, delayed_time, deaths, absorbed_open, absorbed_away, no_shows,
-            balked, opened, closed, swaps, waits, busy_periods, stopwatches, gaps, tape, events, candidates,
-            rejected, stale, fingerprint);
+    auto& [shape, counts, person_time, pools, delayed_time, deaths, entered, left, steps, absorbed_open,
+           absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods, stopwatches, gaps,
+           tape, events, candidates, rejected, stale, fingerprint] = tally;
+    archive(shape, counts, person_time, pools, delayed_time, deaths, entered, left, steps, absorbed_open,
+            absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods, stopwatches, gaps,
+            tape, events, candidates, rejected, stale, fingerprint);
 }
 
 using Content = std::function<void(ArchiveWriter&)>;
@@ -225,7 +225,7 @@ void Snapshot::save(Run& run, const std::string& label, const ByteSink& sink)
         {Section::layout, [](ArchiveWriter& to) { to(layout_here); }},
         {Section::info, [&](ArchiveWriter& to) { pass_info(to, info); }},
         {Section::structure, [&](ArchiveWriter& to) { to(structure_of(*run.state_.network)); }},
-        {Section::people, [&](ArchiveWriter& to) { to(run.state_.people); }},
+        {Section::people, [&](ArchiveWriter& to) { to(run.state_.people, run.state_.courses); }},
         {Section::sites,
          [&](ArchiveWriter& to) {
              for (const SiteState& site : run.state_.sites) {
@@ -329,7 +329,12 @@ void Snapshot::read_state(Run& run) const
     ArchiveReader all(state_);
     RunState& state = run.state_;
     const std::size_t n_sites = state.sites.size();
-    read_section(all, Section::people, [&](ArchiveReader& from) { from(state.people); });
+    read_section(all, Section::people, [&](ArchiveReader& from) { from(state.people, state.courses); });
+    if (state.courses.size() != state.people.size() * state.network->courses.size()) {
+        throw ArchiveError("there are courses of " + std::to_string(state.courses.size()) +
+                           " where there should be for each of " + std::to_string(state.people.size()) +
+                           " people");
+    }
     for (const Person& person : state.people) {
         if (index(person.home) >= n_sites || index(person.body) >= n_sites) {
             throw ArchiveError("somebody is at no site");

@@ -23,10 +23,13 @@ inline constexpr std::size_t max_priorities = 8;
 /// Entities with this bit are customers of a source, not people.
 inline constexpr std::uint32_t customer_bit = 0x80000000;
 
+/// What happens to a person at `next_candidate`.
+enum class PersonNext : std::uint8_t { candidate, step, entry };
+
 /// One person, one line of the cache; touched only by the site where the body is (or is bound for), but for
 /// `body` (see Shard::is_here), `id` and `home`, which never change.
 struct alignas(64) Person {
-    Time next_candidate = never;
+    Time next_candidate = never;  ///< or what comes before it in this block: `next`
     std::int64_t death = 0;  ///< spared: bits of the cumulative hazard left, a double; else when death is due
     std::uint32_t first_episode = no_episode;  ///< list in the body's site
     std::uint32_t occupant = no_episode;       ///< episode that has the body
@@ -36,24 +39,29 @@ struct alignas(64) Person {
     float risk = 1;               ///< personal gamma risk, mean 1
     Attributes attributes{};      ///< packed by Network::attributes
     std::uint16_t birthday = 0;   ///< day of birth, counted from `first_birthday`
-    std::uint16_t block = 0;      ///< of the candidate stream: counts years and onsets
+    std::uint16_t block = 0;      ///< of the candidate stream: counts years and steps of courses
     std::uint16_t candidate = 0;  ///< within the block
     SiteId home{0};
-    SiteId body{0};         ///< site that owns this record now
-    std::uint8_t year = 0;  ///< calendar years begun since the start of the run
-    bool alive : 1 = false;
+    SiteId body{0};          ///< site that owns this record now
+    std::uint8_t year = 0;   ///< calendar years begun since the start of the run
+    bool alive : 1 = false;  ///< or to come
     bool travelling : 1 = false;
-    bool spared : 1 = true;           ///< no death is due: the hazard is 0, or too small for the clock
-    std::uint8_t generation : 5 = 0;  ///< of the slot
+    bool spared : 1 = true;  ///< no death is due: the hazard is 0, or too small for the clock
+    bool steps : 1 = false;  ///< a course has a step in this block
+    PersonNext next : 2 = PersonNext::candidate;
+    std::uint8_t generation : 2 = 0;  ///< of the slot
 
     /// Days from the start of the run; births may lie 112 years before it or 67 years after.
     static constexpr std::int32_t first_birthday = -112 * 365;
 
+    [[nodiscard]] bool is_to_come() const { return next == PersonNext::entry; }
+    [[nodiscard]] bool is_resident() const { return alive && !is_to_come(); }
     [[nodiscard]] Time death_at() const { return spared ? never : Time(Duration(death)); }
 };
 static_assert(sizeof(Person) == 64 && std::is_trivially_copyable_v<Person>);
 
-/// What a person's record says comes next: a candidate, a new calendar year or death.
+/// What a person's record says comes next: a candidate, a step of a course, a new calendar year, death, or
+/// the first day here.
 struct PersonDue {
     Time time{};
     EventKind kind = EventKind::new_year;
@@ -65,6 +73,10 @@ struct PersonDue {
     PersonDue due{start_of_run + (person.year + 1) * one_year, EventKind::new_year, EventClass::calendar};
     if (person.next_candidate < due.time) {
         due = {person.next_candidate, EventKind::candidate, EventClass::request};
+        if (person.next != PersonNext::candidate) [[unlikely]] {
+            due.kind = person.next == PersonNext::step ? EventKind::step : EventKind::entry;
+            due.what = EventClass::calendar;
+        }
     }
     if (person.death_at() <= due.time) {
         due = {person.death_at(), EventKind::death, EventClass::timer};

@@ -51,6 +51,14 @@ void Shard::trace_entity(TraceKind what, std::uint32_t entity, PathwayId pathway
     keep_row(row, entity);
 }
 
+void Shard::trace_step(std::uint32_t who, const Course& course)
+{
+    TraceRow row = row_of(TraceKind::steps);
+    row.visit = static_cast<std::uint32_t>(index(course.attribute));
+    row.exit = static_cast<std::uint8_t>(course.field.get(run_->people[who].attributes));
+    keep_row(row, who);
+}
+
 /// The way chosen, and the part of the unit interval that leads there in this model.
 void Shard::trace_choice(const Episode& e, double u, const Branch& taken)
 {

@@ -150,6 +150,23 @@ struct Need {
     bool operator==(const Need&) const = default;
 };
 
+/// What comes to people by itself, whatever is done with them: an attribute that goes on to its next value,
+/// or the last day here. Not among the parameters: no scenario can have another.
+struct Course {
+    AttributeId attribute = AttributeId::none;  ///< none: the person leaves for ever
+    AttributeField field;                       ///< of `attribute`
+    /// An attribute that the rate depends on; stride: in `rates`.
+    struct Column {
+        AttributeField field;
+        std::uint32_t stride = 1;
+        bool operator==(const Column&) const = default;
+    };
+    std::vector<Column> columns;
+    std::vector<double> rates;   ///< of the next step, per microsecond; 0 if there is none
+    std::uint32_t decision = 0;  ///< DrawId::decision
+    bool operator==(const Course&) const = default;
+};
+
 /// constant, steps, sinusoid and ramp are Poisson streams; in a renewal stream the times between arrivals are
 /// independent draws of one law; scheduled arrivals come at stated instants of a repeating period.
 enum class SourceShape : std::uint8_t { constant, steps, sinusoid, ramp, renewal, scheduled };
@@ -274,6 +291,7 @@ struct Network {
     /// Death: the product of these factors is the hazard per microsecond; none = nobody dies.
     AttributeId age = AttributeId::none;  ///< whole years in the middle of the calendar year
     Range death_hazard;
+    std::vector<Course> courses;
 };
 
 }  // namespace esther

@@ -136,6 +136,16 @@ class Hash {
         const auto& [attribute, stride, field, map] = a;
         (*this)(attribute, stride, field, map);
     }
+    void members(const Course& c)
+    {
+        const auto& [attribute, field, columns, rates, decision] = c;
+        (*this)(attribute, field, columns, rates, decision);
+    }
+    void members(const Course::Column& c)
+    {
+        const auto& [field, stride] = c;
+        (*this)(field, stride);
+    }
     void members(const Calendar::Step& s)
     {
         const auto& [from, capacity] = s;
@@ -171,12 +181,12 @@ Structure::Part part(std::size_t size, const T&... items)
 Structure structure_of(const Network& network)
 {
     const auto& [nodes, branches, rivals, balking, factors, effects, measures, also, pathways, pools, sites,
-                 least, attributes, n_measures, axes, n_cells, age, death_hazard] = network;
+                 least, attributes, n_measures, axes, n_cells, age, death_hazard, courses] = network;
     return {{part(nodes.size(), nodes, balking), part(branches.size(), branches), part(rivals.size(), rivals),
              part(factors.size(), factors), part(effects.size(), effects), part(measures.size(), measures),
              part(pathways.size(), pathways), part(pools.size(), pools, also), part(sites.size(), sites),
              part(least.size(), least), part(n_cells, axes), part(n_measures),
-             part(attributes.size(), attributes, age, death_hazard)}};
+             part(attributes.size(), attributes, age, death_hazard), part(courses.size(), courses)}};
 }
 
 std::vector<std::string> differences(const Structure& there, const Structure& here)

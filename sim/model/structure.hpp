@@ -17,9 +17,9 @@ struct Structure {
         std::uint64_t hash = 0;
         bool operator==(const Part&) const = default;
     };
-    static constexpr std::array names{"nodes",   "branches", "rivals",    "factors", "effects",
-                                      "records", "pathways", "pools",     "sites",   "crossings",
-                                      "axes",    "measures", "attributes"};
+    static constexpr std::array names{"nodes",   "branches", "rivals",     "factors", "effects",
+                                      "records", "pathways", "pools",      "sites",   "crossings",
+                                      "axes",    "measures", "attributes", "courses"};
     std::array<Part, names.size()> parts;
     bool operator==(const Structure&) const = default;
 };

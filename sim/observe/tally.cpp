@@ -24,6 +24,9 @@ Tally::Tally(const TallyShape& wanted)
       pools(shape.n_pools * shape.n_months),
       delayed_time(shape.n_pools * (shape.n_pools + 1) * shape.n_months),
       deaths(shape.n_months * shape.n_cells),
+      entered(deaths.size()),
+      left(deaths.size()),
+      steps(shape.n_courses * deaths.size()),
       absorbed_open(shape.n_pathways * shape.n_months * shape.n_cells),
       absorbed_away(absorbed_open.size()),
       no_shows(shape.n_pathways * shape.n_months),
@@ -61,6 +64,9 @@ void Tally::add(const Tally& other)
     add_each(pools, other.pools);
     add_each(delayed_time, other.delayed_time);
     add_each(deaths, other.deaths);
+    add_each(entered, other.entered);
+    add_each(left, other.left);
+    add_each(steps, other.steps);
     add_each(absorbed_open, other.absorbed_open);
     add_each(absorbed_away, other.absorbed_away);
     add_each(no_shows, other.no_shows);

@@ -36,6 +36,7 @@ struct TallyShape {
     std::size_t n_months = 0;
     std::size_t n_cells = 1;
     std::size_t n_pools = 0;
+    std::size_t n_courses = 0;
     std::size_t n_warm = 0;  ///< months before measuring starts
     Time measure_from{};
     Time horizon = never;
@@ -87,10 +88,13 @@ struct alignas(128) Tally {  // two cache lines: workers have one each
     }
     TallyShape shape;
     std::vector<std::int64_t> counts;         ///< (measure, pathway, month, cell)
-    std::vector<std::int64_t> person_time;    ///< (month, cell) [us], of the living
+    std::vector<std::int64_t> person_time;    ///< (month, cell) [us], of those here and alive
     std::vector<PoolMonth> pools;             ///< (pool, month)
     std::vector<std::int64_t> delayed_time;   ///< (pool held, pool awaited or n_pools, month) [us]
     std::vector<std::int64_t> deaths;         ///< (month, cell)
+    std::vector<std::int64_t> entered;        ///< (month, cell): came to be here after time 0
+    std::vector<std::int64_t> left;           ///< (month, cell): alive and for ever
+    std::vector<std::int64_t> steps;          ///< (course, month, cell); the cell before the step
     std::vector<std::int64_t> absorbed_open;  ///< (pathway, month, cell): needs that met an open episode
     std::vector<std::int64_t> absorbed_away;  ///< (pathway, month, cell): needs that arose away from home
     std::vector<std::int64_t> no_shows;       ///< (pathway, month): customers expected who did not come

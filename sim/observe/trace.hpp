@@ -55,6 +55,9 @@ enum class TraceKind : std::uint8_t {
     arrives,
     closes,  ///< the episode
     dies,
+    enters_world,  ///< is here from now on
+    leaves_world,
+    steps,  ///< attribute `visit` goes on to value `exit`
 };
 
 /// What happened to somebody who is traced. The engine knows no names: who reads rows has them.

@@ -171,6 +171,14 @@ TEST_CASE(
     CHECK(seen.at_an_event == 10);
 }
 
+TEST_CASE("a town whose people come and change, saved at 50 instants, goes on with the same bits",
+          "[invariants]")
+{
+    const Seen seen = check_instants(parts_of(moving_town().read()), 2, 6);
+    CHECK(seen.on_the_way >= 1);
+    CHECK(seen.at_an_event == 10);
+}
+
 TEST_CASE("queues for several pools, saved at 50 instants, go on with the same bits", "[invariants]")
 {
     CHECK(check_instants(parts_of(study_of("tests/invariants/several_pools.yaml")), 1, 5).before_go_live >=

@@ -284,6 +284,22 @@ StudyText wide_town()
     return text;
 }
 
+StudyText moving_town()
+{
+    StudyText text = town();
+    text.replace("study.yaml", "measure: 75 days", "measure: 400 days");
+    text.replace("census.csv", "M,0,39,230", "M,0,39,700");
+    text.replace("census.csv", "M,40,84,220", "M,40,84,100");  // so many leave at 40
+    text.replace("people.yaml", "  enrolled:", "  copd: {values: [no, yes]}\n  enrolled:");
+    text.replace("people.yaml", "death:", R"(  copd: {by: age, shares: {0-39: {no: 100 %}, 40+: {yes: 10 %}}}
+course:
+  copd: {keep: prevalence}
+  frailty: {rate: 0.9 per year, by: [{frailty: {mild: 2}}, {age: {0-39: 0.3}}, {copd: {yes: 2}}]}
+births_and_migration: {keep: census}
+death:)");
+    return text;
+}
+
 StudyText ample_town()
 {
     StudyText text = town();

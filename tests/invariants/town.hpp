@@ -56,6 +56,9 @@ class StudyText {
 /// The same with as much of everything as anybody may want.
 [[nodiscard]] StudyText ample_town();
 
+/// A year and more of it, in which people are born, come, grow frail, fall ill by themselves and leave.
+[[nodiscard]] StudyText moving_town();
+
 /// The same people in 64 neighbourhoods with 16 hospitals and 16 districts: 96 sites.
 [[nodiscard]] StudyText wide_town();
 

@@ -247,10 +247,10 @@ TEST_CASE("everybody whom a trace cannot follow is named at once, with what to t
 
     const test::TempDir folder;
     const auto people = run_esther({"run", test::small_study, "-o", folder / "r.h5", "--trace", folder / "t",
-                                    "--trace-people", "17,4000"});
+                                    "--trace-people", "17,4101"});
     CHECK(people.exit_code == 2);
-    CHECK(has(people.error, "there is no person 4000"));
-    CHECK(has(people.error, "an id up to 3999"));
+    CHECK(has(people.error, "there is no person 4101"));
+    CHECK(has(people.error, "an id up to 4100"));
 
     const auto alone = run_esther({"run", place.study, "-o", place.results, "--trace-people", "1"});
     CHECK(alone.exit_code == 2);

@@ -65,6 +65,12 @@ const char* word(TraceKind what)
             return "closes";
         case TraceKind::dies:
             return "dies";
+        case TraceKind::enters_world:
+            return "enters_world";
+        case TraceKind::leaves_world:
+            return "leaves_world";
+        case TraceKind::steps:
+            return "steps";
         case TraceKind::no_show:
             return "no_show";
         case TraceKind::late:
