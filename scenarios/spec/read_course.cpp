@@ -108,6 +108,8 @@ void read_courses(const Value* value, PopulationSpec& spec, Problems& problems)
                          "'" + entry->key + "' may be set by record nodes, so it has no course",
                          "no care model may move a step", "an attribute without 'changes'");
         } else {
+            std::erase_if(spec.courses,
+                          [&](const CourseSpec& shared) { return shared.attribute == entry->key; });
             spec.courses.push_back(read_course(*entry, spec, problems));
         }
     }
