@@ -184,6 +184,15 @@ void add_draw(CLI::App& app, std::string& pathway, std::string& drawing, Verb& v
     sub->callback([&] { verb = [&] { return draw_pathway(pathway, drawing); }; });
 }
 
+void add_schema(CLI::App& app, std::string& kind, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand(
+        "schema", "Print the JSON Schema of a file kind, with which editors complete and explain");
+    sub->add_option("kind", kind, "pathway, study, ... (default: list them)");
+    sub->footer("Example: esther schema pathway > pathway.schema.json");
+    sub->callback([&] { verb = [&] { return print_schema(kind); }; });
+}
+
 void add_diff(CLI::App& app, DiffArguments& diff, Verb& verb)
 {
     CLI::App* sub = app.add_subcommand("diff",
@@ -281,6 +290,8 @@ int run_program(int argc, char** argv)
     add_compare(app, compare, verb);
     LedgersArguments ledgers;
     add_ledgers(app, ledgers, verb);
+    std::string kind;
+    add_schema(app, kind, verb);
     DiffArguments diff;
     add_diff(app, diff, verb);
     const auto is_verb = [&](const char* word) {
@@ -288,7 +299,7 @@ int run_program(int argc, char** argv)
     };
     if (argc > 1 && *argv[1] != '-' && !is_verb(argv[1])) {
         std::cerr << "esther: there is no verb '" << argv[1]
-                  << "'\n  try run, snapshot, check, draw, compare, ledgers or diff\n";
+                  << "'\n  try run, snapshot, check, draw, compare, ledgers, schema or diff\n";
         return static_cast<int>(ExitCode::bad_input);
     }
     try {

@@ -47,6 +47,9 @@ ExitCode check_files(const std::vector<std::string>& files, bool json);
 /// `esther draw`: a pathway as SVG, DOT or Mermaid, by the ending of `output`; DOT on stdout if it is empty.
 ExitCode draw_pathway(const std::string& file, const std::string& output);
 
+/// `esther schema`: the kinds of files there are, or the JSON Schema of one.
+ExitCode print_schema(const std::string& kind);
+
 struct DiffArguments {
     std::string trace;
     std::string other;                ///< another trace; empty: scenarios of one trace are compared
