@@ -165,13 +165,15 @@ void add_snapshot(CLI::App& app, SnapshotArguments& snapshot, Verb& verb)
     sub->callback([&] { verb = [&] { return snapshot_study(snapshot); }; });
 }
 
-void add_check(CLI::App& app, std::vector<std::string>& files, bool& json, Verb& verb)
+void add_check(CLI::App& app, std::vector<std::string>& files, bool& strict, bool& json, Verb& verb)
 {
     CLI::App* sub = app.add_subcommand("check", "Read files of any kind and list every fault with its place");
     sub->add_option("files", files, "YAML files")->required();
+    sub->add_flag("--strict", strict,
+                  "A number that does not say what it rests on (source, grade) is a fault");
     sub->add_flag("--json", json, "Faults as JSON");
     sub->footer("Example: esther check scenarios/library/weston_options.yaml pathways/library/fall.yaml");
-    sub->callback([&] { verb = [&] { return check_files(files, json); }; });
+    sub->callback([&] { verb = [&] { return check_files(files, strict, json); }; });
 }
 
 void add_draw(CLI::App& app, std::string& pathway, std::string& drawing, Verb& verb)
@@ -191,6 +193,22 @@ void add_schema(CLI::App& app, std::string& kind, Verb& verb)
     sub->add_option("kind", kind, "pathway, study, ... (default: list them)");
     sub->footer("Example: esther schema pathway > pathway.schema.json");
     sub->callback([&] { verb = [&] { return print_schema(kind); }; });
+}
+
+void add_sources(CLI::App& app, std::string& file, TableFormat& format, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand(
+        "sources",
+        "Every number of a study, any other file, or the files behind results, with what it rests on");
+    sub->add_option("file", file, "Study with all its files, any other YAML file alone, or results file")
+        ->required();
+    CLI::Option* csv = sub->add_flag_callback(
+        "--csv", [&] { format = TableFormat::csv; }, "As CSV");
+    sub->add_flag_callback(
+           "--json", [&] { format = TableFormat::json; }, "As JSON")
+        ->excludes(csv);
+    sub->footer("Example: esther sources scenarios/library/weston_options.yaml");
+    sub->callback([&] { verb = [&] { return list_sources(file, format); }; });
 }
 
 void add_diff(CLI::App& app, DiffArguments& diff, Verb& verb)
@@ -281,8 +299,9 @@ int run_program(int argc, char** argv)
     SnapshotArguments snapshot;
     add_snapshot(app, snapshot, verb);
     std::vector<std::string> files;
+    bool strict = false;
     bool json = false;
-    add_check(app, files, json, verb);
+    add_check(app, files, strict, json, verb);
     std::string pathway;
     std::string drawing;
     add_draw(app, pathway, drawing, verb);
@@ -290,6 +309,9 @@ int run_program(int argc, char** argv)
     add_compare(app, compare, verb);
     LedgersArguments ledgers;
     add_ledgers(app, ledgers, verb);
+    std::string sourced;
+    TableFormat format = TableFormat::text;
+    add_sources(app, sourced, format, verb);
     std::string kind;
     add_schema(app, kind, verb);
     DiffArguments diff;
@@ -299,7 +321,7 @@ int run_program(int argc, char** argv)
     };
     if (argc > 1 && *argv[1] != '-' && !is_verb(argv[1])) {
         std::cerr << "esther: there is no verb '" << argv[1]
-                  << "'\n  try run, snapshot, check, draw, compare, ledgers, schema or diff\n";
+                  << "'\n  try run, snapshot, check, draw, compare, ledgers, sources, schema or diff\n";
         return static_cast<int>(ExitCode::bad_input);
     }
     try {

@@ -41,8 +41,9 @@ struct SnapshotArguments : StudyArguments {
 /// `esther snapshot`: runs a study up to an instant and saves every replication there.
 ExitCode snapshot_study(const SnapshotArguments& arguments);
 
-/// `esther check`: reads files of any kind and reports all their faults.
-ExitCode check_files(const std::vector<std::string>& files, bool json);
+/// `esther check`: reads files of any kind and reports all their faults; if `strict`, numbers without a
+/// source too.
+ExitCode check_files(const std::vector<std::string>& files, bool strict, bool json);
 
 /// `esther draw`: a pathway as SVG, DOT or Mermaid, by the ending of `output`; DOT on stdout if it is empty.
 ExitCode draw_pathway(const std::string& file, const std::string& output);
@@ -85,5 +86,8 @@ struct LedgersArguments {
 
 /// `esther ledgers`: who received and paid what, also under another contract.
 ExitCode show_ledgers(const LedgersArguments& arguments);
+
+/// `esther sources`: every number of a study, a file or a results file, with what it rests on.
+ExitCode list_sources(const std::string& file, TableFormat format);
 
 }  // namespace esther

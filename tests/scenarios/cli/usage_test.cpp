@@ -63,7 +63,7 @@ std::string example_in(const std::string& help)
 TEST_CASE("the help lists the verbs that work, and each has a help of its own", "[cli]")
 {
     const auto verbs = listed_verbs();
-    CHECK(verbs == std::vector<std::string>{"run", "snapshot", "check", "draw", "compare", "ledgers", "schema", "diff"});
+    CHECK(verbs == std::vector<std::string>{"run", "snapshot", "check", "draw", "compare", "ledgers", "sources", "schema", "diff"});
     for (const std::string& verb : verbs) {
         CAPTURE(verb);
         const auto help = run_esther({verb, "--help"});
@@ -86,7 +86,7 @@ TEST_CASE("the example of every help text runs as it stands", "[cli]")
         examples.push_back(example_in(run_esther({verb, "--help"}).out));
     }
     examples.push_back(example_in(run_esther({"--help"}).out));
-    CHECK(examples.size() == 9);
+    CHECK(examples.size() == 10);
     for (const std::string& example : examples) {
         CAPTURE(example);
         test::RunOptions options;
