@@ -117,6 +117,14 @@ void add_study(CLI::App* sub, StudyArguments& study)
     sub->add_option("--unknown-practices", study.unknown_practices,
                     "Practices a system is not known to have: off, half, on, drawn")
         ->check(CLI::IsMember({"off", "half", "on", "drawn"}));
+    sub->add_option("--parameter-draws", study.parameter_draws,
+                    "Parameters with a distribution are drawn anew for each replication: off, on")
+        ->check(CLI::IsMember({"off", "on"}));
+    sub->add_option("--draw-grades", study.draw_grades,
+                    "Draws only the parameters of these grades of evidence: D,E (default: as the study says)")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"A", "B", "C", "D", "E"}));
     sub->add_option("--shards", study.shards,
                     "Shards inside each run at most (default: one for each part of the world that no link "
                     "joins, more where threads would idle; changes no bit)")
@@ -195,20 +203,40 @@ void add_schema(CLI::App& app, std::string& kind, Verb& verb)
     sub->callback([&] { verb = [&] { return print_schema(kind); }; });
 }
 
-void add_sources(CLI::App& app, std::string& file, TableFormat& format, Verb& verb)
+struct SourcesArguments {
+    std::vector<std::string> files;
+    bool variance = false;
+    TableFormat format = TableFormat::text;
+};
+
+void add_sources(CLI::App& app, SourcesArguments& sources, Verb& verb)
 {
     CLI::App* sub = app.add_subcommand(
         "sources",
         "Every number of a study, any other file, or the files behind results, with what it rests on");
-    sub->add_option("file", file, "Study with all its files, any other YAML file alone, or results file")
+    sub->add_option("files", sources.files,
+                    "Study with all its files, any other YAML file alone, or results file; with --variance "
+                    "three results")
         ->required();
+    sub->add_flag(
+        "--variance", sources.variance,
+        "Of results with draws of all parameters, of some grades and of none (esther run --parameter-draws, "
+        "--draw-grades): the share of these grades in the variance of the headline");
     CLI::Option* csv = sub->add_flag_callback(
-        "--csv", [&] { format = TableFormat::csv; }, "As CSV");
+        "--csv", [&] { sources.format = TableFormat::csv; }, "As CSV");
     sub->add_flag_callback(
-           "--json", [&] { format = TableFormat::json; }, "As JSON")
+           "--json", [&] { sources.format = TableFormat::json; }, "As JSON")
         ->excludes(csv);
     sub->footer("Example: esther sources scenarios/library/weston_options.yaml");
-    sub->callback([&] { verb = [&] { return list_sources(file, format); }; });
+    sub->callback([&] {
+        if (!sources.variance && sources.files.size() > 1) {
+            throw CLI::ValidationError("sources", "one file at a time; three results with --variance");
+        }
+        verb = [&] {
+            return sources.variance ? share_variance(sources.files, sources.format)
+                                    : list_sources(sources.files.front(), sources.format);
+        };
+    });
 }
 
 void add_diff(CLI::App& app, DiffArguments& diff, Verb& verb)
@@ -309,9 +337,8 @@ int run_program(int argc, char** argv)
     add_compare(app, compare, verb);
     LedgersArguments ledgers;
     add_ledgers(app, ledgers, verb);
-    std::string sourced;
-    TableFormat format = TableFormat::text;
-    add_sources(app, sourced, format, verb);
+    SourcesArguments sources;
+    add_sources(app, sources, verb);
     std::string kind;
     add_schema(app, kind, verb);
     DiffArguments diff;

@@ -19,7 +19,9 @@ struct StudyArguments {
     std::optional<std::uint64_t> seed;
     std::vector<std::string> arms;  ///< ideal, flow_only
     std::string unknown_practices;  ///< empty: as the study says
-    std::size_t shards = 0;         ///< 0: the program's choice
+    std::string parameter_draws;    ///< on, off; empty: as the study says
+    std::vector<std::string> draw_grades;
+    std::size_t shards = 0;  ///< 0: the program's choice
     bool overwrite = false;
 };
 
@@ -89,5 +91,9 @@ ExitCode show_ledgers(const LedgersArguments& arguments);
 
 /// `esther sources`: every number of a study, a file or a results file, with what it rests on.
 ExitCode list_sources(const std::string& file, TableFormat format);
+
+/// `esther sources --variance`: of three results of one study, with draws of all parameters, of those of some
+/// grades and of none, the share of these grades in the variance of the headline.
+ExitCode share_variance(const std::vector<std::string>& files, TableFormat format);
 
 }  // namespace esther
