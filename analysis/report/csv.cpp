@@ -6,9 +6,7 @@
 
 namespace esther {
 
-namespace {
-
-std::string field(const std::string& text)
+std::string csv_field(const std::string& text)
 {
     if (text.find_first_of(",\"\r\n") == std::string::npos) {
         return text;
@@ -19,6 +17,8 @@ std::string field(const std::string& text)
     }
     return quoted + "\"";
 }
+
+namespace {
 
 /// Mean, low, high, each after a comma.
 std::string figures(const std::optional<Estimate>& estimate)
@@ -46,9 +46,9 @@ struct Row {
 
 std::string line(const Comparison& comparison, const Row& row)
 {
-    return field(row.measure) + "," + field(row.title) + "," + field(row.unit) + "," + field(row.scenario) +
-           "," + field(comparison.baseline) + "," + std::to_string(comparison.replications) +
-           figures(row.level) + figures(row.difference) + "," +
+    return csv_field(row.measure) + "," + csv_field(row.title) + "," + csv_field(row.unit) + "," +
+           csv_field(row.scenario) + "," + csv_field(comparison.baseline) + "," +
+           std::to_string(comparison.replications) + figures(row.level) + figures(row.difference) + "," +
            (row.variance_ratio ? shortest(*row.variance_ratio) : "") + "," + row.identical + "\n";
 }
 

@@ -163,10 +163,15 @@ std::string meaning_of_intervals(const StudyResult& result)
     }
     const bool redrawn =
         std::find(result.warnings.begin(), result.warnings.end(), layout::redrawn) != result.warnings.end();
+    std::string drawn = redrawn ? "what is not known about practices" : "";
+    if (!result.parameter_draws.empty()) {
+        drawn += (drawn.empty() ? "" : " and ") + std::string("parameter uncertainty") +
+                 (result.parameter_draws == "all" ? "" : " of the grades " + result.parameter_draws);
+    }
     const std::string shown =
-        redrawn ? "They show Monte Carlo error and what is not known about practices, drawn anew "
-                  "for each replication; all other parameters are taken as known."
-                : "They show Monte Carlo error only: the parameters are taken as known.";
+        drawn.empty() ? "They show Monte Carlo error only: the parameters are taken as known."
+                      : "They show Monte Carlo error and " + drawn +
+                            ", drawn anew for each replication; all other parameters are taken as known.";
     return "Intervals are 95 % Student t intervals of the mean over " + std::to_string(replications) +
            " replications, differences taken within replications. " + shown;
 }

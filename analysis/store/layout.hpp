@@ -72,6 +72,7 @@ inline constexpr const char* title = "title";
 inline constexpr const char* study = "study";
 inline constexpr const char* reference = "reference";
 inline constexpr const char* arms = "arms";
+inline constexpr const char* parameter_draws = "parameter_draws";
 inline constexpr const char* seed = "seed";
 inline constexpr const char* replications = "replications";
 inline constexpr const char* persons = "persons";

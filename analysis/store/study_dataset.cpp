@@ -258,6 +258,7 @@ std::vector<Attribute> root_attributes(const StudyResult& result, const std::vec
             {layout::study, result.study},
             {layout::reference, result.reference},
             {layout::arms, result.arms},
+            {layout::parameter_draws, result.parameter_draws},
             {layout::seed, result.seed},
             {layout::replications, static_cast<std::int64_t>(result.replications.size())},
             {layout::persons, result.persons},

@@ -90,6 +90,7 @@ void read_attributes(const Dataset& root, StudyResult& result)
     result.study = attribute_of<std::string>(root, layout::study);
     result.reference = attribute_of<std::string>(root, layout::reference);
     result.arms = attribute_of<std::string>(root, layout::arms);
+    result.parameter_draws = attribute_of<std::string>(root, layout::parameter_draws);
     result.seed = attribute_of<std::int64_t>(root, layout::seed);
     result.persons = attribute_of<std::int64_t>(root, layout::persons);
     result.warm_up_us = attribute_of<std::int64_t>(root, layout::warm_up_us);

@@ -85,6 +85,8 @@ struct StudyResult {
     std::string title;
     std::string reference;  ///< label of the reference scenario
     std::string arms;       ///< such as "ideal, flow_only"; empty if none
+    /// Grades of the parameters that are drawn anew for each replication, such as "DE"; "all"; empty if none is
+    std::string parameter_draws;
     std::int64_t seed = 0;
     std::int64_t persons = 0;  ///< people at the start of a run; 0 without a population
     std::int64_t warm_up_us = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iostream>
+#include <numeric>
+#include <set>
 
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/spec/time_text.hpp"
@@ -38,6 +40,24 @@ void apply(const StudyArguments& arguments, StudySpec& study)
             study.inputs.push_back({"--unknown-practices", word + "\n"});
             study.unknown_practices = asked;
         }
+    }
+}
+
+/// What is asked of the draws of parameters; an input like the files, as above.
+void apply_draws(const StudyArguments& arguments, StudySpec& study)
+{
+    const bool draws = arguments.parameter_draws.empty()
+                           ? study.draws_parameters || !arguments.draw_grades.empty()
+                           : arguments.parameter_draws == "on";
+    const std::set<std::string> wanted(arguments.draw_grades.begin(), arguments.draw_grades.end());
+    const std::string grades =
+        wanted.empty() ? study.draw_grades : std::accumulate(wanted.begin(), wanted.end(), std::string());
+    if (draws != study.draws_parameters || grades != study.draw_grades) {
+        study.draws_parameters = draws;
+        study.draw_grades = grades;
+        study.inputs.push_back(
+            {"--parameter-draws", std::string(study.draws_parameters ? "on " : "off ") +
+                                      (study.draw_grades.empty() ? "all" : study.draw_grades) + "\n"});
     }
 }
 
@@ -85,6 +105,7 @@ AskedStudy read_asked(const StudyArguments& arguments)
     asked.study = read_study(arguments.study, problems);
     problems.throw_if_any();
     apply(arguments, asked.study);
+    apply_draws(arguments, asked.study);
     if (!arguments.from.empty()) {
         go_on_from(arguments.from, asked);
     }

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/cli/verbs.hpp"
+#include "scenarios/spec/figures.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/world/world.hpp"
 
@@ -10,13 +11,19 @@ namespace esther {
 namespace {
 
 /// The kind of a file, after adding its faults; a study is composed and compiled too.
-std::string check_one(const std::string& file, Problems& problems)
+std::string check_one(const std::string& file, bool strict, Problems& problems)
 {
     const std::string kind = check_file(file, problems);
     if (kind == "study" && !problems.any()) {
         Problems again;
         const StudySpec study = read_study(file, again);
         static_cast<void>(compose(study, problems));
+    }
+    if (strict && !problems.any()) {
+        Problems again;
+        add_unsourced(
+            kind == "study" ? figures_of(read_study(file, again)) : figures_of(read_document(file, again)),
+            problems);
     }
     return kind;
 }
@@ -29,13 +36,13 @@ nlohmann::ordered_json as_json(const Problem& problem)
 
 }  // namespace
 
-ExitCode check_files(const std::vector<std::string>& files, bool json)
+ExitCode check_files(const std::vector<std::string>& files, bool strict, bool json)
 {
     bool sound = true;
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
     for (const std::string& file : files) {
         Problems problems;
-        const std::string kind = check_one(file, problems);
+        const std::string kind = check_one(file, strict, problems);
         sound = sound && !problems.any();
         if (json) {
             nlohmann::ordered_json faults = nlohmann::ordered_json::array();

@@ -117,6 +117,14 @@ void add_study(CLI::App* sub, StudyArguments& study)
     sub->add_option("--unknown-practices", study.unknown_practices,
                     "Practices a system is not known to have: off, half, on, drawn")
         ->check(CLI::IsMember({"off", "half", "on", "drawn"}));
+    sub->add_option("--parameter-draws", study.parameter_draws,
+                    "Parameters with a distribution are drawn anew for each replication: off, on")
+        ->check(CLI::IsMember({"off", "on"}));
+    sub->add_option("--draw-grades", study.draw_grades,
+                    "Draws only the parameters of these grades of evidence: D,E (default: as the study says)")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"A", "B", "C", "D", "E"}));
     sub->add_option("--shards", study.shards,
                     "Shards inside each run at most (default: one for each part of the world that no link "
                     "joins, more where threads would idle; changes no bit)")
@@ -165,13 +173,15 @@ void add_snapshot(CLI::App& app, SnapshotArguments& snapshot, Verb& verb)
     sub->callback([&] { verb = [&] { return snapshot_study(snapshot); }; });
 }
 
-void add_check(CLI::App& app, std::vector<std::string>& files, bool& json, Verb& verb)
+void add_check(CLI::App& app, std::vector<std::string>& files, bool& strict, bool& json, Verb& verb)
 {
     CLI::App* sub = app.add_subcommand("check", "Read files of any kind and list every fault with its place");
     sub->add_option("files", files, "YAML files")->required();
+    sub->add_flag("--strict", strict,
+                  "A number that does not say what it rests on (source, grade) is a fault");
     sub->add_flag("--json", json, "Faults as JSON");
     sub->footer("Example: esther check scenarios/library/weston_options.yaml pathways/library/fall.yaml");
-    sub->callback([&] { verb = [&] { return check_files(files, json); }; });
+    sub->callback([&] { verb = [&] { return check_files(files, strict, json); }; });
 }
 
 void add_draw(CLI::App& app, std::string& pathway, std::string& drawing, Verb& verb)
@@ -182,6 +192,51 @@ void add_draw(CLI::App& app, std::string& pathway, std::string& drawing, Verb& v
                     "Picture: a name ending in .svg, .dot or .mmd (default: DOT on stdout)");
     sub->footer("Example: esther draw pathways/library/fall.yaml -o fall.svg");
     sub->callback([&] { verb = [&] { return draw_pathway(pathway, drawing); }; });
+}
+
+void add_schema(CLI::App& app, std::string& kind, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand(
+        "schema", "Print the JSON Schema of a file kind, with which editors complete and explain");
+    sub->add_option("kind", kind, "pathway, study, ... (default: list them)");
+    sub->footer("Example: esther schema pathway > pathway.schema.json");
+    sub->callback([&] { verb = [&] { return print_schema(kind); }; });
+}
+
+struct SourcesArguments {
+    std::vector<std::string> files;
+    bool variance = false;
+    TableFormat format = TableFormat::text;
+};
+
+void add_sources(CLI::App& app, SourcesArguments& sources, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand(
+        "sources",
+        "Every number of a study, any other file, or the files behind results, with what it rests on");
+    sub->add_option("files", sources.files,
+                    "Study with all its files, any other YAML file alone, or results file; with --variance "
+                    "three results")
+        ->required();
+    sub->add_flag(
+        "--variance", sources.variance,
+        "Of results with draws of all parameters, of some grades and of none (esther run --parameter-draws, "
+        "--draw-grades): the share of these grades in the variance of the headline");
+    CLI::Option* csv = sub->add_flag_callback(
+        "--csv", [&] { sources.format = TableFormat::csv; }, "As CSV");
+    sub->add_flag_callback(
+           "--json", [&] { sources.format = TableFormat::json; }, "As JSON")
+        ->excludes(csv);
+    sub->footer("Example: esther sources scenarios/library/weston_options.yaml");
+    sub->callback([&] {
+        if (!sources.variance && sources.files.size() > 1) {
+            throw CLI::ValidationError("sources", "one file at a time; three results with --variance");
+        }
+        verb = [&] {
+            return sources.variance ? share_variance(sources.files, sources.format)
+                                    : list_sources(sources.files.front(), sources.format);
+        };
+    });
 }
 
 void add_diff(CLI::App& app, DiffArguments& diff, Verb& verb)
@@ -272,8 +327,9 @@ int run_program(int argc, char** argv)
     SnapshotArguments snapshot;
     add_snapshot(app, snapshot, verb);
     std::vector<std::string> files;
+    bool strict = false;
     bool json = false;
-    add_check(app, files, json, verb);
+    add_check(app, files, strict, json, verb);
     std::string pathway;
     std::string drawing;
     add_draw(app, pathway, drawing, verb);
@@ -281,6 +337,10 @@ int run_program(int argc, char** argv)
     add_compare(app, compare, verb);
     LedgersArguments ledgers;
     add_ledgers(app, ledgers, verb);
+    SourcesArguments sources;
+    add_sources(app, sources, verb);
+    std::string kind;
+    add_schema(app, kind, verb);
     DiffArguments diff;
     add_diff(app, diff, verb);
     const auto is_verb = [&](const char* word) {
@@ -288,7 +348,7 @@ int run_program(int argc, char** argv)
     };
     if (argc > 1 && *argv[1] != '-' && !is_verb(argv[1])) {
         std::cerr << "esther: there is no verb '" << argv[1]
-                  << "'\n  try run, snapshot, check, draw, compare, ledgers or diff\n";
+                  << "'\n  try run, snapshot, check, draw, compare, ledgers, sources, schema or diff\n";
         return static_cast<int>(ExitCode::bad_input);
     }
     try {

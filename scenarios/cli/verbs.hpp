@@ -19,7 +19,9 @@ struct StudyArguments {
     std::optional<std::uint64_t> seed;
     std::vector<std::string> arms;  ///< ideal, flow_only
     std::string unknown_practices;  ///< empty: as the study says
-    std::size_t shards = 0;         ///< 0: the program's choice
+    std::string parameter_draws;    ///< on, off; empty: as the study says
+    std::vector<std::string> draw_grades;
+    std::size_t shards = 0;  ///< 0: the program's choice
     bool overwrite = false;
 };
 
@@ -41,11 +43,15 @@ struct SnapshotArguments : StudyArguments {
 /// `esther snapshot`: runs a study up to an instant and saves every replication there.
 ExitCode snapshot_study(const SnapshotArguments& arguments);
 
-/// `esther check`: reads files of any kind and reports all their faults.
-ExitCode check_files(const std::vector<std::string>& files, bool json);
+/// `esther check`: reads files of any kind and reports all their faults; if `strict`, numbers without a
+/// source too.
+ExitCode check_files(const std::vector<std::string>& files, bool strict, bool json);
 
 /// `esther draw`: a pathway as SVG, DOT or Mermaid, by the ending of `output`; DOT on stdout if it is empty.
 ExitCode draw_pathway(const std::string& file, const std::string& output);
+
+/// `esther schema`: the kinds of files there are, or the JSON Schema of one.
+ExitCode print_schema(const std::string& kind);
 
 struct DiffArguments {
     std::string trace;
@@ -82,5 +88,12 @@ struct LedgersArguments {
 
 /// `esther ledgers`: who received and paid what, also under another contract.
 ExitCode show_ledgers(const LedgersArguments& arguments);
+
+/// `esther sources`: every number of a study, a file or a results file, with what it rests on.
+ExitCode list_sources(const std::string& file, TableFormat format);
+
+/// `esther sources --variance`: of three results of one study, with draws of all parameters, of those of some
+/// grades and of none, the share of these grades in the variance of the headline.
+ExitCode share_variance(const std::vector<std::string>& files, TableFormat format);
 
 }  // namespace esther

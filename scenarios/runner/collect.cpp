@@ -100,7 +100,7 @@ Collector::Collector(const StudySpec& study, const World& world, std::int64_t fi
     add_parameters(study, world, first_replication, result_.parameters);
     note_unknown_practices(study);
     note_equal_practices(study, world);
-    if (world.redraws) {
+    if (study.unknown_practices == Unknowns::drawn) {
         result_.warnings.emplace_back(layout::redrawn);
     }
 }
@@ -203,6 +203,9 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
         result_.arms +=
             (result_.arms.empty() ? "" : ", ") + std::string(arm == Arm::ideal ? "ideal" : "flow_only");
     }
+    result_.parameter_draws = !study.draws_parameters     ? ""
+                              : study.draw_grades.empty() ? "all"
+                                                          : study.draw_grades;
     result_.seed = static_cast<std::int64_t>(study.seed);
     const WorldGroup& group = world.groups[world.scenarios[world.reference].group];
     result_.persons = group.people ? static_cast<std::int64_t>(group.people->n_people) : 0;

@@ -4,6 +4,12 @@
 
 namespace esther {
 
+bool ParameterSpec::is_spread() const
+{
+    return spread || std::any_of(moves.begin(), moves.end(),
+                                 [](const MoveSpec& step) { return step.spread.has_value(); });
+}
+
 const PracticeSpec* MechanismsSpec::find_practice(const std::string& practice) const
 {
     const auto found = std::find_if(practices.begin(), practices.end(),

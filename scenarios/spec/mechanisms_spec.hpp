@@ -20,21 +20,32 @@ struct PracticeSpec {
     Provenance provenance;
 };
 
+/// What is not known about a figure: a law that the figure is drawn from when a study draws its parameters.
+struct Spread {
+    double from = 0;  ///< uniform, if `cv` is 0
+    double to = 0;    ///< uniform, if `cv` is 0
+    double cv = 0;    ///< above 0: lognormal, and its mean is the figure itself
+};
+
 /// What a practice makes of a parameter where it is there in full.
 struct MoveSpec {
     std::string practice;
     Scalar full;
+    std::optional<Spread> spread;  ///< of `full`
 };
 
 /// A figure that pathways, pools and interfaces use by name.
 struct ParameterSpec {
     std::string name;
     std::string title;
-    Scalar value;                 ///< where no practice moves it
-    std::vector<MoveSpec> moves;  ///< applied one after another
-    std::optional<Scalar> ideal;  ///< in the arm `ideal`
+    Scalar value;                  ///< where no practice moves it
+    std::optional<Spread> spread;  ///< of `value`
+    std::vector<MoveSpec> moves;   ///< applied one after another
+    std::optional<Scalar> ideal;   ///< in the arm `ideal`
     Place place;
     Provenance provenance;
+    /// Whether any of its figures is drawn when a study draws its parameters.
+    [[nodiscard]] bool is_spread() const;
 };
 
 struct MechanismsSpec {

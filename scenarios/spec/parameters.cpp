@@ -4,6 +4,7 @@
 #include "sim/core/ids.hpp"
 #include "sim/core/mix.hpp"
 #include "sim/random/draw.hpp"
+#include "sim/random/law.hpp"
 
 namespace esther {
 
@@ -32,6 +33,15 @@ double unknown_extent(const PracticeSpec& practice, const ParameterChoice& choic
             return drawn_extent(practice, choice);
     }
     return 0;
+}
+
+double drawn_figure(double figure, const std::optional<Spread>& spread, double u)
+{
+    if (!spread) {
+        return figure;
+    }
+    return spread->cv > 0 ? Law::lognormal(figure, spread->cv).quantile(u)
+                          : Law::uniform(spread->from, spread->to).quantile(u);
 }
 
 bool is_inside_of_one(double share)
@@ -75,11 +85,32 @@ double move(Dimension dimension, double value, double full, double extent)
     return value + extent * (full - value);
 }
 
+ParameterSpec drawn(const ParameterSpec& parameter, const ParameterChoice& choice)
+{
+    ParameterSpec result = parameter;
+    const std::string& grade = parameter.provenance.grade;
+    const bool has_grade =
+        choice.grades.empty() || (!grade.empty() && choice.grades.find(grade) != std::string::npos);
+    if (!choice.draws || !has_grade || !parameter.is_spread()) {
+        return result;
+    }
+    DrawId id;
+    id.entity = static_cast<std::uint32_t>(index(PersonId::none));  // nobody's draw
+    id.decision = hash_decision("parameter/" + parameter.name);
+    const double u = uniform(make_run_key(choice.seed, choice.replication), id);
+    result.value.value = drawn_figure(parameter.value.value, parameter.spread, u);
+    for (MoveSpec& step : result.moves) {
+        step.full.value = drawn_figure(step.full.value, step.spread, u);
+    }
+    return result;
+}
+
 std::map<std::string, double> resolve(const MechanismsSpec& mechanisms, const CareModelSpec& model,
                                       const ParameterChoice& choice)
 {
     std::map<std::string, double> values;
-    for (const ParameterSpec& parameter : mechanisms.parameters) {
+    for (const ParameterSpec& written : mechanisms.parameters) {
+        const ParameterSpec parameter = drawn(written, choice);
         double value = parameter.value.value;
         for (const MoveSpec& step : parameter.moves) {
             if (const PracticeSpec* const practice = mechanisms.find_practice(step.practice)) {

@@ -12,8 +12,10 @@ namespace esther {
 struct ParameterChoice {
     Arm arm = Arm::as_is;
     Unknowns unknowns = Unknowns::off;
-    std::uint64_t seed = 0;         ///< for Unknowns::drawn only
-    std::uint64_t replication = 0;  ///< for Unknowns::drawn only
+    std::uint64_t seed = 0;         ///< of what is drawn
+    std::uint64_t replication = 0;  ///< of what is drawn
+    bool draws = false;             ///< figures with a distribution are drawn
+    std::string grades{};           ///< such as "DE": only those of parameters of these grades; empty: all
 };
 
 /// How far a practice is there under a care model, in [0, 1]. A drawn extent depends on seed, replication and
@@ -25,6 +27,11 @@ struct ParameterChoice {
 /// geometric; shares: on the log-odds; both linear where that is not defined (0, and for shares 1). Others:
 /// linear.
 [[nodiscard]] double move(Dimension dimension, double value, double full, double extent);
+
+/// The figures of a parameter as a replication has them: drawn where the choice says so. One uniform number a
+/// parameter, which depends on seed, replication and its name only, is the share of the law below each of
+/// them: they are high together or low together, in every care model alike.
+[[nodiscard]] ParameterSpec drawn(const ParameterSpec& parameter, const ParameterChoice& choice);
 
 /// Every parameter in canonical units (microseconds, events per microsecond, shares, units per person).
 [[nodiscard]] std::map<std::string, double> resolve(const MechanismsSpec& mechanisms,

@@ -82,6 +82,63 @@ Scalar read_alike(const Value& value, std::optional<Dimension> dimension, const 
     return read_value(value, what + ", '" + key + "'", problems);
 }
 
+/// A law under `key` that says how far a figure may be off.
+std::optional<Spread> read_spread(Fields& fields, const std::string& key, const std::string& what,
+                                  std::optional<Dimension> dimension, const Scalar& figure,
+                                  Problems& problems)
+{
+    const Value* const value = fields.find(key);
+    if (value == nullptr) {
+        return std::nullopt;
+    }
+    const std::string name = what + ", '" + key + "'";
+    const std::size_t n_before = problems.items().size();
+    const auto is_sound = [&] { return problems.items().size() == n_before; };
+    Fields law(*value, name, problems);
+    const Value* const uniform = law.find("uniform");
+    const Value* const lognormal = law.find("lognormal");
+    law.finish();
+    Spread spread;
+    if ((uniform == nullptr) == (lognormal == nullptr)) {
+        if (is_sound()) {
+            problems.add(value->place, name + (uniform == nullptr ? " names no law" : " names two laws"),
+                         "a figure is drawn from one law",
+                         "{uniform: {from: ..., to: ...}} or {lognormal: {cv: ...}}");
+        }
+        return std::nullopt;
+    }
+    Fields inner(uniform != nullptr ? *uniform : *lognormal, name, problems);
+    if (uniform != nullptr) {
+        for (const auto& [end, target] : {std::pair{"from", &spread.from}, std::pair{"to", &spread.to}}) {
+            if (const Value* const point = inner.need(end)) {
+                *target = read_alike(*point, dimension, name, end, problems).value;
+            }
+        }
+        if (is_sound() && dimension && !figure.text.empty() &&
+            !(spread.from <= figure.value && figure.value <= spread.to)) {
+            problems.add(uniform->place, name + " does not hold the figure itself, " + in_quotes(figure.text),
+                         "it says how far the figure may be off, either way",
+                         "a range around " + in_quotes(figure.text));
+        }
+    } else if (const Value* const cv = inner.need("cv")) {
+        spread.cv = read_figure(*cv, Dimension::number, name + ", 'cv'", problems).value;
+        if (is_sound() && !(spread.cv > 0 && spread.cv <= 10)) {
+            problems.add(cv->place, name + ": the cv " + in_quotes(cv->text) + " is out of range",
+                         "it is the standard deviation divided by the mean, above 0 and at most 10",
+                         "a cv such as 0.3");
+        }
+        if (is_sound() && dimension == Dimension::share) {
+            problems.add(value->place, name + " goes beyond 100 %", "a lognormal law has no end",
+                         "{uniform: {from: ..., to: ...}}");
+        } else if (is_sound() && dimension && !figure.text.empty() && !(figure.value > 0)) {
+            problems.add(value->place, name + " is a law around " + in_quotes(figure.text),
+                         "its mean is the figure, and must be above 0", "{uniform: {from: ..., to: ...}}");
+        }
+    }
+    inner.finish();
+    return spread;
+}
+
 void read_move(Fields& fields, const std::string& what, std::optional<Dimension> dimension,
                const MechanismsSpec& spec, ParameterSpec& parameter, Problems& problems)
 {
@@ -101,13 +158,15 @@ void read_move(Fields& fields, const std::string& what, std::optional<Dimension>
     if (full != nullptr) {
         move.full = read_alike(*full, dimension, what, "full", problems);
     }
+    move.spread = read_spread(fields, "full_distribution", what, dimension, move.full, problems);
     parameter.moves.push_back(std::move(move));
 }
 
 void read_moves(Fields& fields, const std::string& what, std::optional<Dimension> dimension,
                 const MechanismsSpec& spec, ParameterSpec& parameter, Problems& problems)
 {
-    const bool has_one = fields.find("full") != nullptr || fields.find("practice") != nullptr;
+    const bool has_one = fields.find("full") != nullptr || fields.find("practice") != nullptr ||
+                         fields.find("full_distribution") != nullptr;
     const Value* const list = fields.find("moves");
     if (has_one && list != nullptr) {
         problems.add(list->place, what + ": 'moves' stands beside 'full' or 'practice'",
@@ -152,6 +211,7 @@ ParameterSpec read_parameter(const Value::Entry& entry, const MechanismsSpec& sp
             dimension = parameter.value.dimension;
         }
     }
+    parameter.spread = read_spread(fields, "distribution", what, dimension, parameter.value, problems);
     read_moves(fields, what, dimension, spec, parameter, problems);
     if (const Value* const ideal = fields.find("ideal")) {
         parameter.ideal = read_alike(*ideal, dimension, what, "ideal", problems);

@@ -95,6 +95,22 @@ void StudyReader::read_header(Fields& fields, const Value& document)
                                : unknowns == "on"    ? Unknowns::on
                                : unknowns == "drawn" ? Unknowns::drawn
                                                      : Unknowns::off;
+    study_.draws_parameters = read_word(fields, "parameter_draws", {"off", "on"}, "off") == "on";
+    for (const Text& grade : read_texts(fields, "draw_grades")) {
+        if (grade.text.size() != 1 || grade.text[0] < 'A' || grade.text[0] > 'E') {
+            problems_->add(grade.place, in_quotes(grade.text) + " is not a grade of evidence",
+                           "grades are A trial, B quasi-experiment, C observational, D expert, E assumption",
+                           "[D, E]");
+        } else if (study_.draw_grades.find(grade.text) == std::string::npos) {
+            study_.draw_grades += grade.text;
+        }
+    }
+    std::sort(study_.draw_grades.begin(), study_.draw_grades.end());
+    if (const Value* const grades = fields.find("draw_grades");
+        grades != nullptr && !study_.draws_parameters) {
+        problems_->add(grades->place, "study has 'draw_grades', but draws no parameters",
+                       "they say which parameters are drawn", "'parameter_draws: on'");
+    }
     for (const Text& arm : read_texts(fields, "arms")) {
         if (std::find(arm_words.begin(), arm_words.end(), arm.text) == arm_words.end()) {
             add_unknown(*problems_, arm.place, "arm", arm.text, arm_words);

@@ -134,11 +134,25 @@ void add_axes(const PopulationSpec& population, Model& model)
     }
 }
 
-/// The greatest value that each parameter can take under any practices.
-std::map<std::string, double> greatest_values(const StudySpec& study)
+ParameterChoice choice_of(const StudySpec& study, Arm arm, std::int64_t replication)
 {
+    ParameterChoice choice;
+    choice.arm = arm;
+    choice.unknowns = study.unknown_practices;
+    choice.seed = study.seed;
+    choice.replication = static_cast<std::uint64_t>(replication);
+    choice.draws = study.draws_parameters;
+    choice.grades = study.draw_grades;
+    return choice;
+}
+
+/// The greatest value that each parameter can take in a replication under any practices.
+std::map<std::string, double> greatest_values(const StudySpec& study, std::int64_t replication)
+{
+    const ParameterChoice choice = choice_of(study, Arm::as_is, replication);
     std::map<std::string, double> greatest;
-    for (const ParameterSpec& parameter : study.mechanisms.parameters) {
+    for (const ParameterSpec& written : study.mechanisms.parameters) {
+        const ParameterSpec parameter = drawn(written, choice);
         double most = parameter.value.value;
         for (const MoveSpec& move : parameter.moves) {
             most = std::max(most, move.full.value);
@@ -165,7 +179,6 @@ WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario,
     std::sort(model.pools.begin(), model.pools.end(),
               [](const PoolSpec& a, const PoolSpec& b) { return a.name < b.name; });
     model.interfaces = setting.interfaces;
-    model.greatest = greatest_values(study);
     model.horizon = study.warm_up + study.measure;
     if (setting.crossing_least) {
         model.crossing = to_duration(setting.crossing_least->value);
@@ -248,7 +261,7 @@ World compose(const StudySpec& study, Problems& problems)
         return {};
     }
     World world;
-    world.redraws = study.unknown_practices == Unknowns::drawn;
+    world.redraws = study.unknown_practices == Unknowns::drawn || study.draws_parameters;
     const std::vector<PathwaySpec> pathways = prepare_pathways(study);
     std::map<std::pair<std::size_t, std::size_t>, std::size_t> known;
     std::vector<std::size_t> n_columns;
@@ -295,11 +308,7 @@ std::map<std::string, double> parameters_of(const StudySpec& study, const WorldS
     if (!scenario.care_model) {
         return {};
     }
-    ParameterChoice choice;
-    choice.arm = scenario.arm;
-    choice.unknowns = study.unknown_practices;
-    choice.seed = study.seed;
-    choice.replication = static_cast<std::uint64_t>(replication);
+    const ParameterChoice choice = choice_of(study, scenario.arm, replication);
     const CareModelSpec& model = study.care_models[*scenario.care_model];
     std::map<std::string, double> values = resolve(study.mechanisms, model, choice);
     add_for_groups(study, model, choice, values);
@@ -312,6 +321,7 @@ namespace {
 Model model_of(const StudySpec& study, const World& world, std::size_t group, std::int64_t replication)
 {
     Model model = world.groups[group].model;
+    model.greatest = greatest_values(study, replication);
     model.parameters.push_back(parameters_of(study, world.scenarios[world.reference], replication));
     for (const WorldScenario& scenario : world.scenarios) {
         if (scenario.group == group) {

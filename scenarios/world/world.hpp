@@ -36,7 +36,7 @@ struct World {
     std::vector<WorldGroup> groups;
     std::vector<WorldScenario> scenarios;  ///< in the order of the results
     std::size_t reference = 0;
-    bool redraws = false;  ///< unknown practices are drawn anew for each replication
+    bool redraws = false;  ///< unknown practices or parameters are drawn anew for each replication
 };
 
 /// Composes population x setting x care model and checks the whole by compiling it once. Faults go to

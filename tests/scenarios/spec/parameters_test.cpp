@@ -142,3 +142,88 @@ TEST_CASE("a drawn extent knows seed, replication and practice, but no model", "
     CHECK(n_seed > 80);
     CHECK(n_practice > 80);
 }
+
+namespace {
+
+/// A parameter of which usual care lies between 20 and 60 % and full practice between 60 and 100 %.
+ParameterSpec spread_parameter()
+{
+    ParameterSpec parameter;
+    parameter.name = "record.visible";
+    parameter.value.value = 0.3;
+    parameter.value.dimension = Dimension::share;
+    parameter.spread = Spread{0.2, 0.6, 0};
+    parameter.moves.push_back({"shared_record", parameter.value, Spread{0.6, 1.0, 0}});
+    parameter.moves[0].full.value = 0.8;
+    parameter.provenance.grade = "D";
+    return parameter;
+}
+
+}  // namespace
+
+TEST_CASE("a parameter is drawn only where the study draws, and only in the grades that it names", "[spec]")
+{
+    const ParameterSpec written = spread_parameter();
+    const auto value = [&](const ParameterChoice& choice) { return drawn(written, choice).value.value; };
+    CHECK(value({}) == 0.3);
+    const double all = value({.seed = 7, .replication = 3, .draws = true});
+    CHECK(all != 0.3);
+    CHECK(value({.seed = 7, .replication = 3, .draws = true, .grades = "DE"}) == all);
+    CHECK(value({.seed = 7, .replication = 3, .draws = true, .grades = "ABCE"}) == 0.3);
+    ParameterSpec ungraded = written;
+    ungraded.provenance.grade.clear();
+    CHECK(drawn(ungraded, {.seed = 7, .replication = 3, .draws = true}).value.value == all);
+    CHECK(drawn(ungraded, {.seed = 7, .replication = 3, .draws = true, .grades = "DE"}).value.value == 0.3);
+}
+
+TEST_CASE("the draw of a parameter knows seed, replication and its name, and nothing else", "[spec]")
+{
+    const ParameterSpec written = spread_parameter();
+    ParameterSpec renamed = written;
+    renamed.name = "another";
+    ParameterSpec regraded = written;
+    regraded.provenance.grade = "E";
+    int n_same = 0;
+    for (std::uint64_t r = 0; r < 50; ++r) {
+        const ParameterChoice choice{.seed = 7, .replication = r, .draws = true};
+        const double value = drawn(written, choice).value.value;
+        CHECK(value == drawn(regraded, choice).value.value);
+        CHECK(
+            value ==
+            drawn(written, {.arm = Arm::flow_only, .seed = 7, .replication = r, .draws = true}).value.value);
+        n_same += value == drawn(renamed, choice).value.value ? 1 : 0;
+        n_same += value == drawn(written, {.seed = 8, .replication = r, .draws = true}).value.value ? 1 : 0;
+        n_same +=
+            value == drawn(written, {.seed = 7, .replication = r + 50, .draws = true}).value.value ? 1 : 0;
+    }
+    CHECK(n_same == 0);
+}
+
+TEST_CASE("the figures of one parameter are high together or low together, each by its own law", "[spec]")
+{
+    ParameterSpec written = spread_parameter();
+    constexpr int n = 20'000;
+    double sum = 0;
+    double squares = 0;
+    for (std::uint64_t r = 0; r < n; ++r) {
+        const ParameterSpec parameter = drawn(written, {.seed = 7, .replication = r, .draws = true});
+        const double value = parameter.value.value;
+        CHECK((value > 0.2 && value < 0.6));
+        CHECK(parameter.moves[0].full.value == Approx(value + 0.4).epsilon(1e-12));
+        sum += value;
+        squares += (value - 0.4) * (value - 0.4);
+    }
+    const double sd = 0.4 / std::sqrt(12.0);
+    CHECK(std::abs(sum / n - 0.4) < 4.5 * sd / std::sqrt(n));
+    // The fourth central moment of a uniform law is width^4 / 80.
+    CHECK(std::abs(squares / n - sd * sd) <
+          4.5 * std::sqrt((0.4 * 0.4 * 0.4 * 0.4 / 80 - sd * sd * sd * sd) / n));
+
+    written.value.value = 5 * day;
+    written.spread = Spread{0, 0, 0.5};
+    sum = 0;
+    for (std::uint64_t r = 0; r < n; ++r) {
+        sum += drawn(written, {.seed = 7, .replication = r, .draws = true}).value.value;
+    }
+    CHECK(std::abs(sum / n - 5 * day) < 4.5 * 2.5 * day / std::sqrt(n));
+}

@@ -1,0 +1,158 @@
+#include "scenarios/spec/figures.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "pathways/yaml/quantity.hpp"
+
+namespace esther {
+
+namespace {
+
+/// Keys below which nothing is a figure: texts, names, classes of urgency, and the design of an experiment.
+constexpr std::array<std::string_view, 18> no_figures = {
+    "title", "note",     "source", "grade",     "evidence",     "areas",   "values",  "country", "file",
+    "set",   "priority", "seed",   "age_bands", "replications", "warm_up", "measure", "until",   "persons"};
+
+bool holds_figures(const std::string& key, const Value& value)
+{
+    // `until` of a study is a word; as the end of a step it is a time.
+    const bool is_time = key == "until" && value.text != "empty";
+    return is_time || std::find(no_figures.begin(), no_figures.end(), key) == no_figures.end();
+}
+
+const Value* value_under(const Value& mapping, std::string_view key)
+{
+    for (const Value::Entry& entry : mapping.entries) {
+        if (entry.key == key) {
+            return &entry.value;
+        }
+    }
+    return nullptr;
+}
+
+std::string text_of(const Value& value)
+{
+    std::string text = value.text;
+    for (const Value& item : value.items) {
+        text += (text.empty() ? "" : "; ") + item.text;
+    }
+    return text;
+}
+
+/// What tells an item of a list from the others: the name in it, or its number.
+std::string name_of(const Value& item, std::size_t number)
+{
+    for (const char* key : {"name", "pathway", "to", "practice", "mark"}) {
+        if (const Value* const name = value_under(item, key)) {
+            return name->text;
+        }
+    }
+    return std::to_string(number);
+}
+
+class FigureReader {
+  public:
+    std::vector<Figure> read(const Value& document)
+    {
+        walk(document, "", {});
+        return std::move(figures_);
+    }
+
+  private:
+    void walk(const Value& value, const std::string& name, Provenance provenance)
+    {
+        const Value* const source = value_under(value, "source");
+        const Value* const grade = value_under(value, "grade");
+        if (source != nullptr || grade != nullptr) {
+            provenance = {source == nullptr ? "" : text_of(*source), grade == nullptr ? "" : text_of(*grade),
+                          ""};
+        }
+        if (const Value* const note = value_under(value, "note")) {
+            provenance.note = text_of(*note);
+        }
+        for (const Value::Entry& entry : value.entries) {
+            if (holds_figures(entry.key, entry.value)) {
+                // `{value: ...}` is the figure itself.
+                const bool is_itself = entry.key == "value";
+                const std::string inner = is_itself      ? name
+                                          : name.empty() ? entry.key
+                                                         : name + "." + entry.key;
+                walk(entry.value, inner, provenance);
+            }
+        }
+        for (std::size_t i = 0; i < value.items.size(); ++i) {
+            walk(value.items[i], name + "." + name_of(value.items[i], i), provenance);
+        }
+        if (value.kind == ValueKind::scalar) {
+            add(value, name, provenance);
+        }
+    }
+
+    void add(const Value& value, const std::string& name, const Provenance& provenance)
+    {
+        const Quantity quantity = read_quantity(value.text);
+        if (quantity.fault) {
+            return;
+        }
+        Figure figure;
+        figure.name = name;
+        figure.value = value.text;
+        if (quantity.form == Form::money) {
+            figure.unit = "\xC2\xA3";
+            figure.value.erase(figure.value.find(figure.unit), figure.unit.size());
+        } else {
+            const auto rest = std::string(read_number(value.text).rest);
+            figure.value.erase(figure.value.size() - rest.size());
+            figure.unit = rest.substr(std::min(rest.find_first_not_of(' '), rest.size()));
+        }
+        figure.source = provenance.source;
+        figure.grade = provenance.grade;
+        figure.note = provenance.note;
+        figure.place = value.place;
+        figures_.push_back(std::move(figure));
+    }
+
+    std::vector<Figure> figures_;
+};
+
+bool is_yaml(const std::string& name)
+{
+    return name.size() > 5 && name.substr(name.size() - 5) == ".yaml";
+}
+
+}  // namespace
+
+std::vector<Figure> figures_of(const Value& document)
+{
+    return FigureReader().read(document);
+}
+
+std::vector<Figure> figures_of(const StudySpec& study)
+{
+    std::vector<Figure> all;
+    for (const InputFile& input : study.inputs) {
+        if (is_yaml(input.name)) {
+            Problems none;  // the reader of the study has reported them
+            const auto figures = figures_of(parse_document(input.text, study.shown(input.name), none));
+            all.insert(all.end(), figures.begin(), figures.end());
+        }
+    }
+    return all;
+}
+
+void add_unsourced(const std::vector<Figure>& figures, Problems& problems)
+{
+    for (const Figure& figure : figures) {
+        if (!figure.is_sourced()) {
+            problems.add(figure.place,
+                         in_quotes(figure.name) + " has no " + (figure.source.empty() ? "source" : "grade"),
+                         "every number says what it rests on, be it an assumption",
+                         "{value: " + figure.value + (figure.unit.empty() ? "" : " " + figure.unit) +
+                             ", source: assumption, grade: E}, or 'source' and 'grade' beside it");
+        }
+    }
+}
+
+}  // namespace esther
