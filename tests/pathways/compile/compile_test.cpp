@@ -32,7 +32,7 @@ Model model_of(const std::string& pathway, std::vector<std::map<std::string, dou
     pool.capacity.value = 1;
     model.pools = {pool};
     model.places = {"home"};
-    model.sites = {{"home", 1000, {0}}};
+    model.sites = {{"home", 1000, {0}, {}}};
     model.parameters = std::move(parameters);
     return model;
 }
