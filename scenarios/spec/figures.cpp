@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "pathways/yaml/quantity.hpp"
 
@@ -52,6 +53,20 @@ std::string name_of(const Value& item, std::size_t number)
     return std::to_string(number);
 }
 
+/// What a mapping says of its figures, or else what is said around it.
+Provenance provenance_of(const Value& mapping, Provenance around)
+{
+    const Value* const source = value_under(mapping, "source");
+    const Value* const grade = value_under(mapping, "grade");
+    if (source != nullptr || grade != nullptr) {
+        around = {source == nullptr ? "" : text_of(*source), grade == nullptr ? "" : text_of(*grade), ""};
+    }
+    if (const Value* const note = value_under(mapping, "note")) {
+        around.note = text_of(*note);
+    }
+    return around;
+}
+
 class FigureReader {
   public:
     std::vector<Figure> read(const Value& document)
@@ -63,15 +78,7 @@ class FigureReader {
   private:
     void walk(const Value& value, const std::string& name, Provenance provenance)
     {
-        const Value* const source = value_under(value, "source");
-        const Value* const grade = value_under(value, "grade");
-        if (source != nullptr || grade != nullptr) {
-            provenance = {source == nullptr ? "" : text_of(*source), grade == nullptr ? "" : text_of(*grade),
-                          ""};
-        }
-        if (const Value* const note = value_under(value, "note")) {
-            provenance.note = text_of(*note);
-        }
+        provenance = provenance_of(value, std::move(provenance));
         for (const Value::Entry& entry : value.entries) {
             if (holds_figures(entry.key, entry.value)) {
                 // `{value: ...}` is the figure itself.
@@ -82,8 +89,14 @@ class FigureReader {
                 walk(entry.value, inner, provenance);
             }
         }
+        // In a list of figures, as of months, what one is said to rest on holds for those after it.
+        Provenance of_list = provenance;
         for (std::size_t i = 0; i < value.items.size(); ++i) {
-            walk(value.items[i], name + "." + name_of(value.items[i], i), provenance);
+            const Value& item = value.items[i];
+            walk(item, name + "." + name_of(item, i), of_list);
+            if (value_under(item, "value") != nullptr && value_under(item, "source") != nullptr) {
+                of_list = provenance_of(item, of_list);
+            }
         }
         if (value.kind == ValueKind::scalar) {
             add(value, name, provenance);
@@ -100,7 +113,7 @@ class FigureReader {
         figure.name = name;
         figure.value = value.text;
         if (quantity.form == Form::money) {
-            figure.unit = "\xC2\xA3";
+            figure.unit = value.text.find("\xC2\xA3") != std::string::npos ? "\xC2\xA3" : "\xE2\x82\xAC";
             figure.value.erase(figure.value.find(figure.unit), figure.unit.size());
         } else {
             const auto rest = std::string(read_number(value.text).rest);

@@ -89,6 +89,30 @@ TEST_CASE("every number is listed with what it rests on, and first those that do
     CHECK(run_esther({"sources", other, "--csv"}).out.find(file) == std::string::npos);
 }
 
+TEST_CASE("money has its sign as its unit, and what one of a list rests on holds for those after it", "[cli]")
+{
+    const test::TempDir folder;
+    const std::string file =
+        folder.write("need.yaml",
+                     "pathway: need\nparameters: {fee: {value: '-£5', source: a, grade: D}, price: {value: "
+                     "'€1,604', source: b, grade: E}}\n"
+                     "need:\n  rate: {value: 1 per year, source: c, grade: C}\n"
+                     "  season: [1, {value: 2, source: d, grade: B}, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n"
+                     "start: home\nnodes: {home: {kind: end}}\n");
+    const auto rows = nlohmann::json::parse(run_esther({"sources", file, "--json"}).out);
+    REQUIRE(rows.size() == 15);
+    CHECK(rows[0]["name"] == "need.season.0");
+    CHECK(rows[0]["source"] == "");
+    CHECK(rows[1]["value"] == "-5");
+    CHECK(rows[1]["unit"] == "£");
+    CHECK(rows[2]["value"] == "1,604");
+    CHECK(rows[2]["unit"] == "€");
+    CHECK(rows[4]["source"] == "d");
+    CHECK(rows[5]["value"] == "3");
+    CHECK(rows[5]["source"] == "d");
+    CHECK(rows[14]["grade"] == "B");
+}
+
 TEST_CASE("a strict check names every number that does not say what it rests on", "[cli]")
 {
     const test::TempDir folder;
