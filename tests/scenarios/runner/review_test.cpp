@@ -108,9 +108,11 @@ TEST_CASE("with feedback off a contract changes no bit; with it on, threads do n
     own.replace("costs.yaml", "believed: 20", "believed: 0");
     own.replace("costs.yaml", "believed: 0.05", "believed: 0");
     // Capacity belongs to Torbay's general practices, who never lose, and nobody believes in more of it.
-    own.replace("contracts/pooled_budget.yaml",
-                "covers: [primary]\n    payer: commissioner\n    of_last_year: {value: 100 %",
-                "covers: [primary]\n    payer: commissioner\n    of_last_year: {value: 200 %");
+    own.replace(
+        "contracts/pooled_budget.yaml",
+        "covers: [primary]\n    payer: commissioner\n    of_last_year: {value: 100 %, source: assumption, "
+        "grade: E}",
+        "covers: [primary]\n    payer: commissioner\n    per_head: {value: \"£2,000\", source: test}");
     const StudyResult nothing = own.run("nothing.h5");
     CHECK(decisions(nothing, "torbay") == "");
 }
