@@ -100,7 +100,8 @@ class FigureReader {
         figure.name = name;
         figure.value = value.text;
         if (quantity.form == Form::money) {
-            figure.unit = "\xC2\xA3";
+            const bool is_euro = value.text.find("\xE2\x82\xAC") != std::string::npos;
+            figure.unit = is_euro ? "\xE2\x82\xAC" : "\xC2\xA3";
             figure.value.erase(figure.value.find(figure.unit), figure.unit.size());
         } else {
             const auto rest = std::string(read_number(value.text).rest);
