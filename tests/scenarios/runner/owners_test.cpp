@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tests/scenarios/cli/own_library.hpp"
+#include "tests/scenarios/cli/queue_study.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace esther;
@@ -38,8 +39,10 @@ TEST_CASE("merging owners changes no bit of the outcomes while every practice st
     const std::size_t n = result.ledgers.organisations.size();
     const auto n_with_roles = [&](std::size_t scenario) {
         const auto first = result.ledgers.roles.begin() + static_cast<std::ptrdiff_t>(scenario * n);
-        return std::count_if(first, first + static_cast<std::ptrdiff_t>(n),
-                             [](const std::string& roles) { return !roles.empty() && roles != "payer"; });
+        return std::count_if(first, first + static_cast<std::ptrdiff_t>(n), [](const std::string& roles) {
+            return test::has(roles, "primary") || test::has(roles, "community") || test::has(roles, "acute") ||
+                   test::has(roles, "social");
+        });
     };
     CHECK(n_with_roles(1) == 3);
     CHECK(n_with_roles(2) == 1);
