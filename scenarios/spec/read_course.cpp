@@ -61,33 +61,44 @@ CourseSpec read_course(const Value::Entry& entry, const PopulationSpec& populati
     return spec;
 }
 
-bool is_moving(const PopulationSpec& spec, const std::string& attribute)
+/// What a prevalence looks at, and what the prevalences of these look at.
+void add_what_it_rests_on(const PopulationSpec& spec, const std::string& attribute,
+                          std::vector<std::string>& names)
 {
-    const auto column = find_column(spec.attributes, attribute);
-    return (column && spec.attributes[*column].changes) ||
-           std::any_of(spec.courses.begin(), spec.courses.end(),
-                       [&](const CourseSpec& course) { return course.attribute == attribute; });
+    const auto prevalence = std::find_if(spec.prevalence.begin(), spec.prevalence.end(),
+                                         [&](const PrevalenceSpec& p) { return p.attribute == attribute; });
+    if (prevalence == spec.prevalence.end()) {
+        return;
+    }
+    for (const std::string& name : depends_on(*prevalence)) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            names.push_back(name);
+            add_what_it_rests_on(spec, name, names);
+        }
+    }
 }
 
-/// A prevalence is kept for people who stay what they are, but for their age.
+/// A prevalence is kept by steps that no care model may move.
 void check_kept(const PopulationSpec& spec, const CourseSpec& course, Problems& problems)
 {
-    const auto prevalence =
-        std::find_if(spec.prevalence.begin(), spec.prevalence.end(),
-                     [&](const PrevalenceSpec& p) { return p.attribute == course.attribute; });
-    if (prevalence == spec.prevalence.end()) {
+    const bool has_prevalence =
+        std::any_of(spec.prevalence.begin(), spec.prevalence.end(),
+                    [&](const PrevalenceSpec& p) { return p.attribute == course.attribute; });
+    if (!has_prevalence) {
         problems.add(course.place, in_quotes(course.attribute) + " has no prevalence to keep",
                      "the rates of its steps would follow from how many have it at each age",
                      "a 'prevalence' of it, or a 'rate' here");
         return;
     }
-    for (const std::string& name : depends_on(*prevalence)) {
-        if (name != course.attribute && is_moving(spec, name)) {
+    std::vector<std::string> names;
+    add_what_it_rests_on(spec, course.attribute, names);
+    for (const std::string& name : names) {
+        const auto column = find_column(spec.attributes, name);
+        if (column && spec.attributes[*column].changes) {
             problems.add(course.place,
-                         "the prevalence of " + in_quotes(course.attribute) + " depends on " +
-                             in_quotes(name) + ", which changes during a run",
-                         "a prevalence is kept for people who stay what they are, but for their age",
-                         "a prevalence by age, sex and deprivation, or a 'rate' here");
+                         "the prevalence of " + in_quotes(course.attribute) + " depends on " + in_quotes(name),
+                         "no care model may move a step, and record nodes may set " + in_quotes(name),
+                         "a prevalence by attributes without 'changes', or a 'rate' here");
         }
     }
 }

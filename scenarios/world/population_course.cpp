@@ -4,7 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include "scenarios/world/population_death.hpp"
+#include "scenarios/world/population_rows.hpp"
+#include "scenarios/world/population_strata.hpp"
 #include "sim/core/check.hpp"
 #include "sim/core/time.hpp"
 
@@ -14,61 +15,31 @@ namespace {
 
 constexpr std::size_t n_ages = static_cast<std::size_t>(greatest_age) + 1;
 constexpr double year = static_cast<double>(one_year.count());
-constexpr std::size_t most_rows = 1'000'000;
+/// Combinations of attributes are counted out one by one for each age.
+constexpr std::size_t most_combinations = 20'000;
+constexpr double most_a_year = 50;  // by then next to nobody is left
 
-/// The attributes that choose the rate of a course: those named, and the attribute itself as the last.
-class Rows {
-  public:
-    Rows(const std::vector<AttributeSpec>& attributes, std::vector<std::size_t> columns)
-        : attributes_(attributes), columns_(std::move(columns))
-    {
-        for (const std::size_t column : columns_) {
-            strides_.push_back(n_rows_);
-            n_rows_ = std::min(n_rows_ * n_values(attributes[column]), most_rows + 1);
-        }
+/// A course whose rate the attributes of `rows` choose, all rates 0.
+Model::Course course_of(const Rows& rows, const std::vector<AttributeSpec>& attributes,
+                        const std::string& attribute)
+{
+    Model::Course course;
+    course.attribute = attribute;
+    for (const std::size_t column : rows.columns()) {
+        course.columns.push_back(attributes[column].name);
     }
-    [[nodiscard]] std::size_t size() const { return n_rows_; }
-    void set(std::size_t row, std::vector<std::uint8_t>& person) const
-    {
-        for (std::size_t i = 0; i < columns_.size(); ++i) {
-            const std::size_t n = n_values(attributes_[columns_[i]]);
-            person[columns_[i]] = static_cast<std::uint8_t>(row / strides_[i] % n);
-        }
-    }
-    [[nodiscard]] std::size_t of(const std::vector<std::uint8_t>& person) const
-    {
-        std::size_t row = 0;
-        for (std::size_t i = 0; i < columns_.size(); ++i) {
-            row += strides_[i] * person[columns_[i]];
-        }
-        return row;
-    }
-    [[nodiscard]] Model::Course course(const std::string& attribute) const
-    {
-        Model::Course course;
-        course.attribute = attribute;
-        for (const std::size_t column : columns_) {
-            course.columns.push_back(attributes_[column].name);
-        }
-        course.strides = strides_;
-        course.rates.assign(n_rows_, 0.0);
-        return course;
-    }
-
-  private:
-    const std::vector<AttributeSpec>& attributes_;
-    std::vector<std::size_t> columns_;
-    std::vector<std::size_t> strides_;
-    std::size_t n_rows_ = 1;
-};
+    course.strides = rows.strides();
+    course.rates.assign(rows.size(), 0.0);
+    return course;
+}
 
 bool too_many(const Rows& rows, const CourseSpec& spec, Problems& problems)
 {
-    if (rows.size() <= most_rows) {
+    if (rows.size() <= Rows::most) {
         return false;
     }
     problems.add(spec.place, "the course of " + in_quotes(spec.attribute) + " depends on too much",
-                 "its table would have more than " + std::to_string(most_rows) + " rows", "fewer attributes");
+                 "its table would have more than " + std::to_string(Rows::most) + " rows", "fewer attributes");
     return true;
 }
 
@@ -93,7 +64,7 @@ Model::Course with_given_rates(const CourseSpec& spec, const std::vector<Attribu
     if (too_many(rows, spec, problems)) {
         return {};
     }
-    Model::Course course = rows.course(spec.attribute);
+    Model::Course course = course_of(rows, attributes, spec.attribute);
     std::vector<std::uint8_t> person(attributes.size(), 0);
     for (std::size_t row = 0; row < rows.size(); ++row) {
         rows.set(row, person);
@@ -155,7 +126,6 @@ double sum_of(const std::vector<double>& values)
 void find_steps(Cohort& cohort, const std::vector<double>& wanted)
 {
     constexpr int most_rounds = 400;
-    constexpr double most = 50;  // a year: by then next to nobody is left
     const std::size_t n = cohort.share.size();
     std::vector<double> left;
     std::vector<double> lived;
@@ -170,7 +140,7 @@ void find_steps(Cohort& cohort, const std::vector<double>& wanted)
             const double years = lived[k] / alive;
             const double before = cohort.step[k];
             if (years > 1e-9) {
-                cohort.step[k] = std::clamp(before + too_many / std::max(years, 1e-4), 0.0, most);
+                cohort.step[k] = std::clamp(before + too_many / std::max(years, 1e-4), 0.0, most_a_year);
             }
             off = std::max(off, std::abs(cohort.step[k] - before) * years);
         }
@@ -197,25 +167,28 @@ class Keeper {
         : spec_(spec),
           death_hazard_(death_hazard),
           draw_(draw),
-          mean_factor_(spec, draws),
-          columns_{age_column, sex_column}
+          strata_(spec, draws, draw),
+          staying_(spec.attributes, strata_.staying())
     {
-        for (const std::size_t column : draw.columns) {
-            add_column(columns_, column);
-        }
-        columns_.push_back(draw.column);
     }
 
-    [[nodiscard]] Rows rows() const { return {spec_.attributes, columns_}; }
+    [[nodiscard]] Rows rows() const
+    {
+        std::vector<std::size_t> columns = strata_.staying();
+        columns.insert(columns.end(), strata_.moving().columns().begin(), strata_.moving().columns().end());
+        columns.push_back(draw_.column);
+        return {spec_.attributes, columns};
+    }
+    [[nodiscard]] std::size_t n_combinations() const { return strata_.n_combinations(); }
 
     Model::Course make(std::vector<std::string>& warnings)
     {
         const Rows rows = this->rows();
-        Model::Course course = rows.course(spec_.attributes[draw_.column].name);
+        Model::Course course = course_of(rows, spec_.attributes, spec_.attributes[draw_.column].name);
         std::vector<std::uint8_t> person(spec_.attributes.size(), 0);
-        for (std::size_t row = 0; row < rows.size(); ++row) {
-            rows.set(row, person);
-            if (person[age_column] == 0 && person[draw_.column] == 0) {
+        for (std::size_t row = 0; row < staying_.size(); ++row) {
+            staying_.set(row, person);
+            if (person[age_column] == 0) {
                 follow(person, rows, course);
             }
         }
@@ -230,41 +203,79 @@ class Keeper {
     }
 
   private:
-    [[nodiscard]] double share(std::vector<std::uint8_t>& person, std::size_t age, std::size_t value) const
-    {
-        person[age_column] = static_cast<std::uint8_t>(std::min(age, n_ages - 1));
-        return draw_.share(draw_.row_of(person.data()), value);
-    }
-
-    /// From birth to the greatest age, people who have the other attributes of `person`.
+    /// From birth to the greatest age, people who have the staying attributes of `person`.
     void follow(std::vector<std::uint8_t>& person, const Rows& rows, Model::Course& course)
     {
-        std::vector<bool> known(spec_.attributes.size(), false);
-        for (const std::size_t column : columns_) {
-            known[column] = true;
+        std::vector<Strata::Mix> mixes;
+        for (std::size_t age = 0; age < n_ages; ++age) {
+            person[age_column] = static_cast<std::uint8_t>(age);
+            mixes.push_back(strata_.mix(person));
         }
         const std::size_t n = draw_.n_values;
         Cohort cohort{std::vector<double>(n), std::vector<double>(n), std::vector<double>(n)};
         for (std::size_t value = 0; value < n; ++value) {
-            cohort.share[value] = share(person, 0, value);
+            cohort.share[value] = mixes[0].share_of(value);
         }
         for (std::size_t age = 0; age < n_ages; ++age) {
+            const Strata::Mix& next = mixes[std::min(age + 1, n_ages - 1)];
             std::vector<double> wanted(n);
             for (std::size_t value = 0; value < n; ++value) {
-                wanted[value] = (share(person, age, value) + share(person, age + 1, value)) / 2;
-                person[age_column] = static_cast<std::uint8_t>(age);
-                person[draw_.column] = static_cast<std::uint8_t>(value);
-                cohort.death[value] =
-                    death_hazard_[person[sex_column] * n_ages + age] * year * mean_factor_(person, known);
+                wanted[value] = (mixes[age].share_of(value) + next.share_of(value)) / 2;
+                cohort.death[value] = death_hazard_[person[sex_column] * n_ages + age] * year *
+                                      mixes[age].death_factor[value];
             }
             find_steps(cohort, wanted);
             for (std::size_t value = 0; value + 1 < n; ++value) {
-                person[draw_.column] = static_cast<std::uint8_t>(value);
-                course.rates[rows.of(person)] = cohort.step[value] / year;
+                const auto odds = relative_odds(person, mixes, age, value);
+                for (std::size_t stratum = 0; stratum < odds.size(); ++stratum) {
+                    strata_.moving().set(stratum, person);
+                    person[age_column] = static_cast<std::uint8_t>(age);
+                    person[draw_.column] = static_cast<std::uint8_t>(value);
+                    course.rates[rows.of(person)] =
+                        std::min(cohort.step[value] * odds[stratum], most_a_year) / year;
+                }
             }
-            person[draw_.column] = 0;
             compare(cohort, wanted, age);
         }
+    }
+
+    /// By stratum, the odds of having more than `value` at the end of a year, relative to the mean among those
+    /// who have `value` during the year.
+    [[nodiscard]] std::vector<double> relative_odds(std::vector<std::uint8_t> person,
+                                                    const std::vector<Strata::Mix>& mixes, std::size_t age,
+                                                    std::size_t value) const
+    {
+        constexpr double nobody = 1e-9;
+        std::vector<double> odds(strata_.moving().size(), 1.0);
+        if (odds.size() == 1) {
+            return odds;
+        }
+        const std::size_t n = draw_.n_values;
+        const auto& before = mixes[age > 0 ? age - 1 : 0].share;
+        const auto& now = mixes[age].share;
+        const auto& after = mixes[std::min(age + 1, n_ages - 1)].share;
+        double people = 0;
+        double sum = 0;
+        for (std::size_t stratum = 0; stratum < odds.size(); ++stratum) {
+            strata_.moving().set(stratum, person);
+            double above = 0;
+            for (const std::size_t a : {age, std::min(age + 1, n_ages - 1)}) {
+                person[age_column] = static_cast<std::uint8_t>(a);
+                const std::size_t row = draw_.row_of(person.data());
+                for (std::size_t v = value + 1; v < n; ++v) {
+                    above += draw_.share(row, v) / 2;
+                }
+            }
+            odds[stratum] = above / std::max(1 - above, nobody);
+            const std::size_t i = stratum * n + value;
+            const double lives = before[i] / 4 + now[i] / 2 + after[i] / 4;
+            people += lives;
+            sum += lives * odds[stratum];
+        }
+        for (double& ratio : odds) {
+            ratio = sum > 0 ? ratio * people / sum : 1.0;
+        }
+        return odds;
     }
 
     void compare(const Cohort& cohort, const std::vector<double>& wanted, std::size_t age)
@@ -283,8 +294,8 @@ class Keeper {
     const PopulationSpec& spec_;
     const std::vector<double>& death_hazard_;
     const AttributeDraw& draw_;
-    MeanDeathFactor mean_factor_;
-    std::vector<std::size_t> columns_;
+    Strata strata_;
+    Rows staying_;
     double worst_ = 0;
     double is_ = 0;
     double should_ = 0;
@@ -317,9 +328,17 @@ Courses compile_courses(const PopulationSpec& spec, const std::vector<double>& d
             continue;
         }
         Keeper keeper(spec, death_hazard, draws, find_draw(spec, course, draws));
-        if (!too_many(keeper.rows(), course, problems)) {
-            made.courses.push_back(keeper.make(made.warnings));
+        if (too_many(keeper.rows(), course, problems)) {
+            continue;
         }
+        if (keeper.n_combinations() > most_combinations) {
+            problems.add(course.place, "the prevalence of " + in_quotes(course.attribute) + " rests on too much",
+                         "its mean is taken over all combinations of what it looks at, up to " +
+                             std::to_string(most_combinations),
+                         "fewer attributes in 'by', 'odds' and the factors on death");
+            continue;
+        }
+        made.courses.push_back(keeper.make(made.warnings));
     }
     return made;
 }
