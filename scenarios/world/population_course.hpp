@@ -24,6 +24,10 @@ struct Courses {
 /// half of a + 1; the rates do that in the face of deaths, which take more of some values than of others. A
 /// share that falls faster than deaths explain cannot be kept, since nobody goes back.
 ///
+/// Where a prevalence looks at attributes with courses of their own, the mean over these is kept, and a
+/// person's rate is that of all times the odds of that person over the mean odds of those with the same value.
+/// The mean is over the chances in the file: as lives depart from these, the prevalence drifts.
+///
 /// `death_hazard` as in death_hazards(), `draws` as in compile_attributes().
 [[nodiscard]] Courses compile_courses(const PopulationSpec& spec, const std::vector<double>& death_hazard,
                                       const std::vector<AttributeDraw>& draws, Problems& problems);

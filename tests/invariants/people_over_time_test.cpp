@@ -8,6 +8,7 @@
 
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/world/population_flows.hpp"
+#include "scenarios/world/population_strata.hpp"
 #include "tests/invariants/count_allocations.hpp"
 #include "tests/invariants/town.hpp"
 #include "tests/support/catch.hpp"
@@ -53,13 +54,40 @@ std::vector<std::uint8_t> attributes_of(const Person& person, const Network& net
     return attributes;
 }
 
-/// Share of a value among people whose age in the calendar year that ends is `age`: a half is a year older.
-double share_at_end_of_year(const AttributeDraw& draw, std::vector<std::uint8_t> person, std::size_t value)
-{
-    const double now = draw.share(draw.row_of(person.data()), value);
-    person[age_column] = std::min<std::uint8_t>(greatest_age, person[age_column] + 1U);
-    return (now + draw.share(draw.row_of(person.data()), value)) / 2;
-}
+/// Shares by age that the file gives to people of a sex and deprivation, whatever else they have by now.
+class Prevalence {
+  public:
+    Prevalence(const StudySpec& study, const PopulationModel& model)
+    {
+        const PopulationSpec& spec = study.populations[0];
+        for (const AttributeDraw& draw : model.draws) {
+            strata_.emplace_back(spec, model.draws, draw);
+            rows_.emplace_back(spec.attributes, strata_.back().staying());
+            mixes_.emplace_back(rows_.back().size());
+        }
+    }
+    /// Among people whose age in the calendar year that ends is that of `person`: a half is a year older.
+    double at_end_of_year(std::size_t draw, std::vector<std::uint8_t> person, std::size_t value)
+    {
+        const double now = share(draw, person, value);
+        person[age_column] = std::min<std::uint8_t>(greatest_age, person[age_column] + 1U);
+        return (now + share(draw, person, value)) / 2;
+    }
+
+  private:
+    double share(std::size_t draw, const std::vector<std::uint8_t>& person, std::size_t value)
+    {
+        Strata::Mix& mix = mixes_[draw][rows_[draw].of(person)];
+        if (mix.share.empty()) {
+            mix = strata_[draw].mix(person);
+        }
+        return mix.share_of(value);
+    }
+
+    std::vector<Strata> strata_;
+    std::vector<Rows> rows_;
+    std::vector<std::vector<Strata::Mix>> mixes_;  ///< as far as asked for
+};
 
 std::size_t age_on(const Person& person, Time now)
 {
@@ -80,6 +108,7 @@ TEST_CASE("over fifteen years ages, prevalences and deaths stay as the tables sa
     const PopulationModel& model = *world.groups.front().people;
     const LifeTable life = read_life_table(study.text_of(study.populations[0].life_table.file), "life table",
                                            study.populations[0].life_table.country, {}, problems);
+    Prevalence prevalence(study, model);
     std::map<std::string, Sum> shares;
     std::map<std::string, Sum> people;
     std::map<std::size_t, Sum> deaths;  // by age band of the tallies
@@ -132,10 +161,11 @@ TEST_CASE("over fifteen years ages, prevalences and deaths stay as the tables sa
                                          : old < 75 ? "65"
                                          : old < 85 ? "75"
                                                     : "85";
-                for (const AttributeDraw& draw : model.draws) {
+                for (std::size_t d = 0; d < model.draws.size(); ++d) {
+                    const AttributeDraw& draw = model.draws[d];
                     const AttributeSpec& attribute = model.attributes[draw.column];
                     for (std::size_t value = 1; value < draw.n_values && !attribute.changes; ++value) {
-                        const double p = share_at_end_of_year(draw, attributes, value);
+                        const double p = prevalence.at_end_of_year(d, attributes, value);
                         Sum& sum = shares[attribute.name + " " + attribute.values[value] + ", year " +
                                           std::to_string(year) + ", from " + band];
                         sum.seen += attributes[draw.column] == value ? 1 : 0;
