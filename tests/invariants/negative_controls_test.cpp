@@ -1,5 +1,6 @@
-// What must come to exactly nothing in the library's studies: care models without practices, and for each practice alone the
-// outcomes that its cause cannot reach (the zeros of the sign table in scenarios/library/README.md).
+// What must come to exactly nothing in the library's studies: care models without practices, and for each
+// practice alone the outcomes that its cause cannot reach (the zeros of the sign table in
+// scenarios/library/README.md).
 
 #include <algorithm>
 #include <map>
@@ -179,7 +180,8 @@ TEST_CASE("a practice alone moves nobody's death, and nothing that is another pr
     }
 }
 
-TEST_CASE("a practice alone changes nobody's falling ill, case management and care homes apart", "[invariants]")
+TEST_CASE("a practice alone changes nobody's falling ill, case management and care homes apart",
+          "[invariants]")
 {
     const StudySpec study = one_practice_each(30 * one_day);
     const Ran ran = run_study(study, 2);

@@ -1,5 +1,6 @@
-// A programme that does nothing, for people with two admissions in a year: what a before-after study would find, and what is true.
-// Admissions of a person are Poisson with a personal risk, gamma with mean 1 and shape k, so that all of it is known in closed form.
+// A programme that does nothing, for people with two admissions in a year: what a before-after study would
+// find, and what is true. Admissions of a person are Poisson with a personal risk, gamma with mean 1 and
+// shape k, so that all of it is known in closed form.
 
 #include <algorithm>
 #include <cmath>
@@ -97,17 +98,18 @@ std::string people_table()
 StudyText selected()
 {
     const std::string practices = "\npractices:\n  programme: ";
-    return StudyText({{"study.yaml", study},
-                      {"mechanisms.yaml", mechanisms},
-                      {"admission.yaml", admission},
-                      {"programme.yaml", programme},
-                      {"offers.yaml", "care_model: offers" + practices + "{status: seen, evidence: a page}\n"},
-                      {"usual.yaml", "care_model: usual" + practices + "{status: absent}\n"},
-                      {"people.yaml", people},
-                      {"people.csv", people_table()},
-                      {"life.csv", life()},
-                      {"none.yaml", "contract: none\n"},
-                      {"places.yaml", "setting: places\nplaces: {town: {count: 1, home: true}}\npools: {}\n"}});
+    return StudyText(
+        {{"study.yaml", study},
+         {"mechanisms.yaml", mechanisms},
+         {"admission.yaml", admission},
+         {"programme.yaml", programme},
+         {"offers.yaml", "care_model: offers" + practices + "{status: seen, evidence: a page}\n"},
+         {"usual.yaml", "care_model: usual" + practices + "{status: absent}\n"},
+         {"people.yaml", people},
+         {"people.csv", people_table()},
+         {"life.csv", life()},
+         {"none.yaml", "contract: none\n"},
+         {"places.yaml", "setting: places\nplaces: {town: {count: 1, home: true}}\npools: {}\n"}});
 }
 
 struct Person {
@@ -139,8 +141,8 @@ std::vector<TapeRow> admissions_in(const Ran& ran, std::size_t scenario)
     return rows;
 }
 
-/// What is expected of those with these counts in year one, in year two, if nothing is done: the risk of a person with n is
-/// gamma with shape k + n and rate k + lambda, so the next count is negative-binomial.
+/// What is expected of those with these counts in year one, in year two, if nothing is done: the risk of a
+/// person with n is gamma with shape k + n and rate k + lambda, so the next count is negative-binomial.
 struct Prediction {
     double mean = 0;
     double variance = 0;
@@ -211,8 +213,10 @@ double top_share(const std::vector<Person>& all)
 
 }  // namespace
 
-TEST_CASE("a programme without effect shows the fall that the gamma mixture predicts, and nothing against its counterfactual",
-          "[invariants]")
+TEST_CASE(
+    "a programme without effect shows the fall that the gamma mixture predicts, and nothing against its "
+    "counterfactual",
+    "[invariants]")
 {
     StudyText text = selected();
     const Ran ran = text.run();
@@ -257,7 +261,8 @@ TEST_CASE("a programme without effect shows the fall that the gamma mixture pred
     CHECK(after_help < 0.6 * after);
 }
 
-TEST_CASE("the 5 % of people with most admissions have the share of them that the gamma shape implies", "[invariants]")
+TEST_CASE("the 5 % of people with most admissions have the share of them that the gamma shape implies",
+          "[invariants]")
 {
     StudyText text = selected();
     const double seen = top_share(people_in(text.run(), 0));

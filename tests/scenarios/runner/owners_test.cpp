@@ -15,7 +15,8 @@ TEST_CASE("merging owners changes no bit of the outcomes while every practice st
     const OwnLibrary own;
     const std::string torbay = test::read_file(own.folder / "scenarios/library/care_models/torbay.yaml");
     const std::string owners =
-        "{primary: gp_partnerships, community: torbay_care_trust, acute: south_devon_healthcare, social: torbay_care_trust}";
+        "{primary: gp_partnerships, community: torbay_care_trust, acute: south_devon_healthcare, social: "
+        "torbay_care_trust}";
     const auto owned = [&](const std::string& model, const std::string& by) {
         std::string text = torbay;
         REQUIRE(text.find(owners) != std::string::npos);
@@ -40,8 +41,8 @@ TEST_CASE("merging owners changes no bit of the outcomes while every practice st
     const auto n_with_roles = [&](std::size_t scenario) {
         const auto first = result.ledgers.roles.begin() + static_cast<std::ptrdiff_t>(scenario * n);
         return std::count_if(first, first + static_cast<std::ptrdiff_t>(n), [](const std::string& roles) {
-            return test::has(roles, "primary") || test::has(roles, "community") || test::has(roles, "acute") ||
-                   test::has(roles, "social");
+            return test::has(roles, "primary") || test::has(roles, "community") ||
+                   test::has(roles, "acute") || test::has(roles, "social");
         });
     };
     CHECK(n_with_roles(1) == 3);
