@@ -134,7 +134,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void on_step(std::uint32_t who);
     [[nodiscard]] float* courses_of(std::uint32_t who) const
     {
-        return &run_->courses[who * network().courses.size()];
+        return run_->courses.data() + who * network().courses.size();  // none: no courses
     }
 
     // source.cpp: customers without a population
