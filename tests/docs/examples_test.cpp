@@ -49,7 +49,10 @@ TEST_CASE("every YAML example of the pages is a whole file without a fault, or s
             }
             CAPTURE(page);
             CAPTURE(block.line);
-            const std::string file = folder.write("scenarios/library/example.yaml", block.text);
+            // An example with a name stands in the folder from which the page's commands are run.
+            const std::string name = name_of(block);
+            const std::string file =
+                folder.write(name.empty() ? "scenarios/library/example.yaml" : name, block.text);
             const auto outcome = test::run_esther({"check", file});
             CAPTURE(outcome.error);
             CHECK(outcome.exit_code == 0);
@@ -99,7 +102,7 @@ TEST_CASE("the commands of the pages run in their order, with the files they sho
         }
     }
     CHECK(n_run >= 4);
-    for (const char* made : {"results.h5", "fall.svg", "clinic.h5", "from_warm.h5"}) {
+    for (const char* made : {"results.h5", "fall.svg", "clinic.h5", "shingles.svg", "shingles.h5", "from_warm.h5"}) {
         CHECK(fs::exists(folder.path() / made));
     }
 }
