@@ -151,8 +151,8 @@ void Shard::next_candidate(std::uint32_t who, Time from)
             from, det::exponential_quantile(uniform(run_->key, id)) / static_cast<double>(person.bound));
     }
     if (person.steps) [[unlikely]] {
-        const Time step = next_step(who).time;
-        if (step != never && step <= person.next_candidate) {
+        const Time step = run_->lives.next[who];
+        if (step <= person.next_candidate) {
             person.next_candidate = step;
             person.next = PersonNext::step;
         }
@@ -235,7 +235,7 @@ void Shard::on_new_year(std::uint32_t who)
     const double old_rate = death_rate(person);
     ++person.year;
     read_age(person);
-    live_a_year(who);
+    look_for_steps(who);
     start_block(who, start_of_year(person.year), old_rate);
     plan(person, who);
 }

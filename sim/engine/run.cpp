@@ -30,6 +30,37 @@ TallyShape tally_shape(const RunSettings& settings)
     return shape;
 }
 
+namespace {
+
+/// The words of Attributes in which courses lead something. What a course leads or looks at is no node's to
+/// set, and has one course at most.
+std::vector<std::uint8_t> led_words(const Network& network)
+{
+    std::vector<std::uint8_t> words;
+    const auto is_set = [&](const AttributeField& field) {
+        return std::any_of(network.effects.begin(), network.effects.end(), [&](const Effect& effect) {
+            return network.attributes[effect.attribute] == field;
+        });
+    };
+    for (const Course& course : network.courses) {
+        for (const Course::Column& column : course.columns) {
+            ESTHER_CHECK(!is_set(column.field));
+        }
+        if (course.attribute != AttributeId::none) {
+            ESTHER_CHECK(!is_set(course.field));
+            ESTHER_CHECK(std::count_if(network.courses.begin(), network.courses.end(), [&](const Course& c) {
+                             return c.attribute == course.attribute;
+                         }) == 1);
+            if (std::find(words.begin(), words.end(), course.field.word) == words.end()) {
+                words.push_back(course.field.word);
+            }
+        }
+    }
+    return words;
+}
+
+}  // namespace
+
 Run::Run(const Network& network, const Parameters& parameters, const RunSettings& settings)
     : settings_(settings)
 {
@@ -37,6 +68,7 @@ Run::Run(const Network& network, const Parameters& parameters, const RunSettings
     state_.network = &network;
     state_.parameters = &parameters;
     state_.key = settings.key;
+    state_.lives.led = led_words(network);
     state_.sites.resize(network.sites.size());
     for (SiteState& site : state_.sites) {
         site.resources = Table<PoolId, Resource>(network.pools.size());
@@ -95,7 +127,11 @@ Run::Run(const Network& network, const Parameters& parameters, const PeopleTable
     }
     people_at_start_ = std::count_if(state_.people.begin(), state_.people.end(),
                                      [](const Person& person) { return person.is_resident(); });
-    state_.courses.resize(people.n_people * network.courses.size());
+    if (!network.courses.empty()) {
+        state_.lives.next.assign(people.n_people, never);
+        state_.lives.since.assign(people.n_people, never);
+        state_.lives.at_first.resize(people.n_people * state_.lives.led.size());
+    }
     std::vector<std::vector<std::uint32_t>> of_shard(shards_.size());
     for (std::uint32_t who = 0; who < state_.people.size(); ++who) {
         of_shard[state_.shard_of_site[index(state_.people[who].home)]].push_back(who);

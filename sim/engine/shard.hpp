@@ -36,8 +36,7 @@ struct RunState {
     const Parameters* parameters = nullptr;
     RunKey key;
     std::vector<Person> people;
-    /// (person, course): hazard that is left at the end of the calendar year; below 0: the step comes before.
-    std::vector<float> courses;
+    Lives lives;
     std::vector<SiteState> sites;
     std::vector<SourceState> sources;  ///< by pathway
     std::vector<std::uint16_t> shard_of_site;
@@ -121,21 +120,20 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void count_person_time(const Person& person, Time from, Time to, int sign);
 
     // course.cpp: what comes to people by itself
-    struct Due {
+    struct Step {
         Time time = never;
         std::size_t course = 0;
     };
     [[nodiscard]] static double rate_of(const Course& course, const Attributes& attributes);
     [[nodiscard]] double threshold(const Course& course, const Person& person) const;
     void open_courses(std::uint32_t who, Time from);
-    void live_a_year(std::uint32_t who);
     void look_for_steps(std::uint32_t who);
-    [[nodiscard]] Due next_step(std::uint32_t who) const;
+    [[nodiscard]] Person live_from_first(std::uint32_t who);
+    [[nodiscard]] Step step_of_year(const Person& life) const;
+    [[nodiscard]] Step live_until_step(Person& life);
+    void take_step(Person& life, const Step& step);
+    void live_a_year(Person& life);
     void on_step(std::uint32_t who);
-    [[nodiscard]] float* courses_of(std::uint32_t who) const
-    {
-        return run_->courses.data() + who * network().courses.size();  // none: no courses
-    }
 
     // source.cpp: customers without a population
     void schedule_arrival(PathwayId pathway);
@@ -406,6 +404,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     std::uint32_t steps_ = 0;               ///< nodes entered by this event: guards against timeless loops
     std::vector<PoolId> to_serve_;          ///< pools of this site that may have a free unit
     std::vector<std::uint32_t> sent_away_;  ///< episodes whose service was broken off for another node
+    std::vector<float> left_;               ///< (course) of the life that is lived through (course.cpp)
     std::vector<TraceRow> trace_;
 };
 

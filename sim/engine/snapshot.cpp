@@ -225,7 +225,11 @@ void Snapshot::save(Run& run, const std::string& label, const ByteSink& sink)
         {Section::layout, [](ArchiveWriter& to) { to(layout_here); }},
         {Section::info, [&](ArchiveWriter& to) { pass_info(to, info); }},
         {Section::structure, [&](ArchiveWriter& to) { to(structure_of(*run.state_.network)); }},
-        {Section::people, [&](ArchiveWriter& to) { to(run.state_.people, run.state_.courses); }},
+        {Section::people,
+         [&](ArchiveWriter& to) {
+             const Lives& lives = run.state_.lives;
+             to(run.state_.people, lives.next, lives.since, lives.at_first);
+         }},
         {Section::sites,
          [&](ArchiveWriter& to) {
              for (const SiteState& site : run.state_.sites) {
@@ -329,11 +333,14 @@ void Snapshot::read_state(Run& run) const
     ArchiveReader all(state_);
     RunState& state = run.state_;
     const std::size_t n_sites = state.sites.size();
-    read_section(all, Section::people, [&](ArchiveReader& from) { from(state.people, state.courses); });
-    if (state.courses.size() != state.people.size() * state.network->courses.size()) {
-        throw ArchiveError("there are courses of " + std::to_string(state.courses.size()) +
-                           " where there should be for each of " + std::to_string(state.people.size()) +
-                           " people");
+    Lives& lives = state.lives;
+    read_section(all, Section::people,
+                 [&](ArchiveReader& from) { from(state.people, lives.next, lives.since, lives.at_first); });
+    const std::size_t n_lives = state.network->courses.empty() ? 0 : state.people.size();
+    if (lives.next.size() != n_lives || lives.since.size() != n_lives ||
+        lives.at_first.size() != n_lives * lives.led.size()) {
+        throw ArchiveError("there are courses of " + std::to_string(lives.next.size()) +
+                           " people where there should be those of " + std::to_string(n_lives));
     }
     for (const Person& person : state.people) {
         if (index(person.home) >= n_sites || index(person.body) >= n_sites) {

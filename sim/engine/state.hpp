@@ -84,6 +84,15 @@ struct PersonDue {
     return due;
 }
 
+/// What is kept of each person where people have courses, beside the record: enough to live through the steps
+/// again (course.cpp). Empty where nobody has any.
+struct Lives {
+    std::vector<Time> next;               ///< step to come; never: none before the end of the run
+    std::vector<Time> since;              ///< first instant here
+    std::vector<std::uint32_t> at_first;  ///< (person, word) attributes then: the words of `led`
+    std::vector<std::uint8_t> led;        ///< words of Attributes in which courses lead something
+};
+
 enum class EpisodeState : std::uint8_t {
     idle,     ///< free slot
     timed,    ///< in a wait node, until `due`

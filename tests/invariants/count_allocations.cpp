@@ -9,16 +9,23 @@
 namespace {
 
 std::atomic<std::size_t> n_allocations{0};
+std::atomic<std::size_t> n_bytes{0};
+
+void count(std::size_t size) noexcept
+{
+    n_allocations.fetch_add(1, std::memory_order_relaxed);
+    n_bytes.fetch_add(size, std::memory_order_relaxed);
+}
 
 void* counted(std::size_t size) noexcept
 {
-    n_allocations.fetch_add(1, std::memory_order_relaxed);
+    count(size);
     return std::malloc(size == 0 ? 1 : size);
 }
 
 void* counted(std::size_t size, std::align_val_t alignment) noexcept
 {
-    n_allocations.fetch_add(1, std::memory_order_relaxed);
+    count(size);
     const auto unit = static_cast<std::size_t>(alignment);
     return std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
 }
@@ -119,4 +126,9 @@ void operator delete[](void* memory, std::align_val_t /*alignment*/, const std::
 std::size_t esther::test::allocations()
 {
     return n_allocations;
+}
+
+std::size_t esther::test::bytes_allocated()
+{
+    return n_bytes;
 }

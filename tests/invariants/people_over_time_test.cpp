@@ -97,6 +97,30 @@ std::size_t age_on(const Person& person, Time now)
 
 }  // namespace
 
+TEST_CASE("one of the library's people at rest takes at most 96 bytes, the pending event included",
+          "[invariants]")
+{
+    // What a copy of a run just opened asks for: neither room to grow nor what building it took.
+    const auto bytes_of = [](std::int64_t persons, std::size_t& n_people) {
+        const Parts parts = parts_of(years_of_north_somerset(1, persons));
+        CHECK(parts.compiled.network.courses.size() == 10);
+        const Run run(parts.compiled.network, parts.compiled.parameters[0], parts.people, parts.settings);
+        n_people = run.people().size();
+        const std::size_t before = bytes_allocated();
+        const Run copy = run;
+        return bytes_allocated() - before;
+    };
+    std::size_t fewer = 0;
+    std::size_t more = 0;
+    const std::size_t bytes_of_fewer = bytes_of(20'000, fewer);
+    const std::size_t bytes_of_more = bytes_of(40'000, more);
+    const double each =
+        static_cast<double>(bytes_of_more - bytes_of_fewer) / static_cast<double>(more - fewer);
+    CAPTURE(each, more, fewer);
+    CHECK(each <= 96);
+    CHECK(each > 64 + 4);
+}
+
 TEST_CASE("over fifteen years ages, prevalences and deaths stay as the tables say", "[invariants]")
 {
     constexpr int years = 15;

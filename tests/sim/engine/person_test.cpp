@@ -345,11 +345,4 @@ TEST_CASE("a state saved while people step, come and leave goes on with the same
     CHECK(sum(straight.tally.entered) > 900);
 }
 
-TEST_CASE("a person at rest takes at most 96 bytes with five courses", "[person]")
-{
-    constexpr std::size_t n_courses = 5;
-    constexpr std::size_t entry_in_the_queue = 4;
-    CHECK(sizeof(Person) + n_courses * sizeof(RunState::courses[0]) + entry_in_the_queue <= 96);
-}
-
 }  // namespace esther::test
