@@ -38,6 +38,9 @@ struct Model {
     std::vector<std::string> groups;
     Duration crossing{0};                                   ///< least time between two different sites
     std::vector<std::map<std::string, double>> parameters;  ///< by scenario, canonical units
+    /// By scenario: the one whose parameters it comes to in the end, on the way from those of scenario 0.
+    /// As long as it needs to be: all others stay as they are.
+    std::vector<std::size_t> ends_as;
     std::map<std::string, double> greatest;  ///< of each parameter in any care model, in study or not
     std::vector<double> death_hazard;        ///< (sex, age) per microsecond; empty: nobody dies
     std::vector<FactorSpec> death_factors;

@@ -7,6 +7,7 @@
 #include "scenarios/contracts/avoided_admission.hpp"
 #include "scenarios/ledgers/keep_ledgers.hpp"
 #include "scenarios/runner/collect.hpp"
+#include "scenarios/spec/client_groups.hpp"
 
 namespace esther {
 
@@ -58,33 +59,52 @@ Review::Review(const StudySpec& study, const World& world, std::size_t scenario,
     : study_(&study),
       only_(world),
       world_(&world),
-      group_(world.scenarios[scenario].group),
+      scenario_(&world.scenarios[scenario]),
       replication_(replication),
-      values_(parameters_of(study, world.scenarios[scenario], replication))
+      in_the_end_(parameters_of(study, *scenario_, replication)),
+      learned_(in_the_end_)
 {
-    only_.scenarios = {world.scenarios[scenario]};
+    only_.scenarios = {*scenario_};
     only_.reference = 0;
-    const ScenarioSpec& spec = scenario_of_row(study, world.scenarios[scenario].name);
+    const ScenarioSpec& spec = scenario_of_row(study, scenario_->name);
     owners_ = owners(study.care_models[*spec.care_model]);
     contract_ = &study.contracts[*spec.contract];
-    n_people_ = static_cast<double>(world.groups[group_].people->n_people);
+    n_people_ = static_cast<double>(world.groups[scenario_->group].people->n_people);
+}
+
+void Review::learn(const LearningStep& step)
+{
+    learned_ = parameters_of(*study_, *scenario_, replication_, step.middle);
+}
+
+std::map<std::string, double> Review::changed(std::map<std::string, double> values) const
+{
+    for (const auto& [parameter, change] : changes_) {
+        const std::string of_groups = name_for(parameter, "");
+        for (auto& [name, value] : values) {
+            if (name == parameter || name.starts_with(of_groups)) {
+                value = std::max(0.0, value + change);
+            }
+        }
+    }
+    return values;
 }
 
 double Review::units_of(const CapacitySpec& capacity) const
 {
-    return values_.at(capacity.parameter) * n_people_;
+    return changed(learned_).at(capacity.parameter) * n_people_;
 }
 
 void Review::change(const CapacitySpec& capacity, double units)
 {
-    double& value = values_.at(capacity.parameter);
-    value = std::max(0.0, value + units / n_people_);
+    changes_[capacity.parameter] += units / n_people_;
 }
 
 const Parameters& Review::parameters()
 {
     Problems problems;
-    parameters_.push_back(compile_parameters(*study_, *world_, group_, replication_, values_, problems));
+    parameters_.push_back(compile_parameters(*study_, *world_, scenario_->group, replication_,
+                                             changed(learned_), changed(in_the_end_), problems));
     problems.throw_if_any();
     return parameters_.back();
 }

@@ -24,6 +24,8 @@ class Review {
 
     /// Looks at year y = 1, 2, ... of a run whose later months are not looked at. True if parameters changed.
     bool after_year(int y, const RunResult& run);
+    /// From now on what is learned is that of this step; until it is told of one, all is.
+    void learn(const LearningStep& step);
     /// The parameters in force now, which stay as long as the review does.
     [[nodiscard]] const Parameters& parameters();
     /// What was bought and closed, a sentence each.
@@ -41,17 +43,21 @@ class Review {
 
     [[nodiscard]] double units_of(const CapacitySpec& capacity) const;
     void change(const CapacitySpec& capacity, double units);
+    /// What was bought and closed, added to what the care model says.
+    [[nodiscard]] std::map<std::string, double> changed(std::map<std::string, double> values) const;
     void buy(const std::string& owner, Money surplus, Money own_gain, int y);
     void close(const std::string& owner, Money gap, int y);
 
     const StudySpec* study_;
     World only_;  ///< with this scenario alone
     const World* world_;
-    std::size_t group_;
+    const WorldScenario* scenario_;
     std::int64_t replication_;
     double n_people_ = 0;
-    std::map<std::string, double> values_;  ///< of the parameters
-    std::vector<std::string> owners_;       ///< by role
+    std::map<std::string, double> in_the_end_;  ///< parameters once all is learned
+    std::map<std::string, double> learned_;     ///< those of now
+    std::map<std::string, double> changes_;     ///< of capacities per head: bought less closed
+    std::vector<std::string> owners_;           ///< by role
     const ContractSpec* contract_;
     std::map<std::string, Account> accounts_;
     std::vector<Purchase> ordered_;  ///< in place at the next review

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -73,7 +74,9 @@ class Replication {
     {
         if (lives_) {
             refuse_feedback();
-            take(number_, *lives_, begin().finish(by_shards_));
+            Run run = begin();
+            live(run, *lives_, nullptr, never, by_shards_);
+            take(number_, *lives_, run.finish(by_shards_));
             return;
         }
         const auto branch = [&](std::size_t member, Run run, const SideBySide& side_by_side) {
@@ -81,8 +84,9 @@ class Replication {
             go_live(run, member);
             std::optional<Review> review;  // the run refers to its parameters
             if (study_.feedback != Feedback::off && world_.scenarios[member].arm != Arm::ideal) {
-                review_years(run, review.emplace(study_, world_, member, number_), member, side_by_side);
+                review.emplace(study_, world_, member, number_);
             }
+            live(run, member, review ? &*review : nullptr, never, side_by_side);
             take(number_, member, run.finish(side_by_side));
         };
         if (!fork_) {
@@ -115,6 +119,9 @@ class Replication {
             run.advance(run.end_of_warm_up(), by_shards_);
             go_live(run, scenario);
         }
+        if (instant > run.end_of_warm_up()) {
+            live(run, lives_.value_or(scenario), nullptr, instant, by_shards_);
+        }
         run.advance(instant, by_shards_);
         return run;
     }
@@ -137,11 +144,24 @@ class Replication {
         }
     }
 
-    [[nodiscard]] const Parameters& parameters_of(std::size_t scenario) const
+    /// In a step of learning; the only ones there are where nothing is learned.
+    [[nodiscard]] const Parameters& parameters_of(std::size_t scenario, std::size_t step) const
     {
-        return compiled_.parameters[world_.scenarios[scenario].column];
+        const WorldScenario& row = world_.scenarios[scenario];
+        return compiled_.parameters[row.learns() ? row.first_step + step : row.column];
     }
-    void go_live(Run& run, std::size_t scenario) const { run.set_parameters(parameters_of(scenario)); }
+    void go_live(Run& run, std::size_t scenario) const { run.set_parameters(parameters_of(scenario, 0)); }
+
+    /// The parameters that a state was saved under; at the end of a step those of that step.
+    [[nodiscard]] const Parameters& parameters_of_state() const
+    {
+        if (!lives_) {
+            return compiled_.parameters[0];
+        }
+        const Duration since = state_->info().now - (start_of_run + study_.warm_up);
+        const bool learns = world_.scenarios[*lives_].learns();
+        return parameters_of(*lives_, learns ? step_before(world_.steps, since) : 0);
+    }
 
     /// One for each part of the world that no link joins; where these are fewer than the threads, parts are cut
     /// (sim/decisions/0008-what-runs-side-by-side.md).
@@ -155,23 +175,54 @@ class Replication {
         return shards;
     }
 
-    /// Stops at the end of each year but the last, where ledgers act back on capacity. What the year has come
-    /// to is read from a copy that runs on: its past is that of the run. The ceiling, arm `ideal`, has ample
-    /// capacity whatever it costs, and is not reviewed.
-    void review_years(Run& run, Review& review, std::size_t scenario, const SideBySide& side_by_side) const
+    /// Goes on after go-live, short of `until`, over all instants at which parameters change: where the next step
+    /// of learning begins, and, with a review, at the end of each year but the last, where ledgers act back on
+    /// capacity. The ceiling, arm `ideal`, has ample capacity whatever it costs, and is not reviewed.
+    void live(Run& run, std::size_t scenario, Review* review, Time until, const SideBySide& side_by_side) const
     {
-        const Time end = run.end_of_warm_up() + study_.measure;
-        std::size_t n_told = 0;
-        for (int y = 1; run.end_of_warm_up() + y * one_year < end; ++y) {
-            run.advance(run.end_of_warm_up() + y * one_year, side_by_side);
-            Run probe = run;
-            if (review.after_year(y, probe.finish(side_by_side))) {
-                run.set_parameters(review.parameters());
+        std::map<Duration, const LearningStep*> stops;
+        for (int y = 1; review != nullptr && y * one_year < study_.measure; ++y) {
+            stops[y * one_year] = nullptr;
+        }
+        for (std::size_t k = 0; world_.scenarios[scenario].learns() && k < world_.steps.size(); ++k) {
+            stops[world_.steps[k].begin] = &world_.steps[k];
+        }
+        for (const auto& [since, step] : stops) {
+            const Time at = run.end_of_warm_up() + since;
+            if (at >= until) {
+                return;
             }
-            for (; n_told < review.decisions().size() && decision_; ++n_told) {
-                decision_(number_, scenario, review.decisions()[n_told]);
+            if (since == Duration{0} || at < run.now()) {
+                continue;
+            }
+            run.advance(at, side_by_side);
+            if (review == nullptr) {
+                run.set_parameters(
+                    parameters_of(scenario, static_cast<std::size_t>(step - world_.steps.data())));
+            } else if (review_at(run, since, step, scenario, *review, side_by_side)) {
+                run.set_parameters(review->parameters());
             }
         }
+    }
+
+    /// Whether parameters change. What a year has come to is read from a copy that runs on: its past is that of
+    /// the run.
+    bool review_at(const Run& run, Duration since, const LearningStep* step, std::size_t scenario,
+                   Review& review, const SideBySide& side_by_side) const
+    {
+        if (step != nullptr) {
+            review.learn(*step);
+        }
+        bool changes = step != nullptr;
+        if (since % one_year == Duration{0}) {
+            Run probe = run;
+            const std::size_t n_told = review.decisions().size();
+            changes |= review.after_year(static_cast<int>(since / one_year), probe.finish(side_by_side));
+            for (std::size_t i = n_told; i < review.decisions().size() && decision_; ++i) {
+                decision_(number_, scenario, review.decisions()[i]);
+            }
+        }
+        return changes;
     }
 
     /// The run at time 0, or as it was saved.
@@ -184,8 +235,7 @@ class Replication {
             std::fill_n(at_home.begin() + static_cast<std::ptrdiff_t>(group_.first_home), group_.n_homes,
                         static_cast<std::size_t>(state_->info().people) / group_.n_homes);
             settings.shard_of_site = shards_for(at_home);
-            return state_->restore(compiled_.network,
-                                   lives_ ? parameters_of(*lives_) : compiled_.parameters[0], settings);
+            return state_->restore(compiled_.network, parameters_of_state(), settings);
         }
         const PeopleTable people = people_of(group_, settings.key);
         for (const std::uint16_t home : people.home) {

@@ -49,6 +49,7 @@ StudySpec StudyReader::read(const std::string& file)
         read_header(fields, document);
         read_length(fields);
         read_mechanisms_of(fields);
+        check_learning(fields);
         read_costs_of(fields);
         read_pathways(fields);
         if (const Value* const scenarios = fields.find("scenarios")) {
@@ -95,6 +96,7 @@ void StudyReader::read_header(Fields& fields, const Value& document)
                                : unknowns == "on"    ? Unknowns::on
                                : unknowns == "drawn" ? Unknowns::drawn
                                                      : Unknowns::off;
+    study_.learns = read_word(fields, "learning", {"off", "on"}, "on") == "on";
     study_.draws_parameters = read_word(fields, "parameter_draws", {"off", "on"}, "off") == "on";
     for (const Text& grade : read_texts(fields, "draw_grades")) {
         if (grade.text.size() != 1 || grade.text[0] < 'A' || grade.text[0] > 'E') {
@@ -171,6 +173,17 @@ void StudyReader::read_mechanisms_of(Fields& fields)
         if (!is_unread(document)) {
             study_.mechanisms = read_mechanisms(document, file, *problems_);
         }
+    }
+}
+
+void StudyReader::check_learning(Fields& fields)
+{
+    const Value* const learning = fields.find("learning");
+    const bool is_known = study_.mechanisms.file.empty() || !study_.mechanisms.name.empty();
+    if (learning != nullptr && learning->text == "on" && is_known && !study_.mechanisms.learns()) {
+        problems_->add(learning->place, "study has 'learning: on' and nothing to learn",
+                       "the mechanisms file says how long practices take",
+                       "'learning: {time_constant: 2 years}' there, or 'learning: off'");
     }
 }
 

@@ -59,6 +59,7 @@ struct StudySpec {
     bool stops_if_blocked = false;  ///< where people who wait for one another for ever would swap
     Unknowns unknown_practices = Unknowns::off;
     Feedback feedback = Feedback::off;
+    bool learns = true;  ///< practices take the time that the mechanisms file says; else they are there at once
     bool draws_parameters = false;  ///< figures with a distribution are drawn anew for each replication
     std::string draw_grades;        ///< such as "DE": only those of parameters with these grades; empty: all
     std::vector<Arm> arms;  ///< beside the scenarios as they are

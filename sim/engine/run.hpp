@@ -50,7 +50,7 @@ struct PeopleTable {
 struct RunResult {
     Tally tally;
     Duration measured{0};
-    std::int64_t common_events = 0;  ///< executed before the last review point, shared by forks
+    std::int64_t common_events = 0;  ///< executed before go-live, shared by forks
     std::int64_t people_at_start = 0;
     std::int64_t people_at_end = 0;
     std::int64_t open_episodes = 0;
