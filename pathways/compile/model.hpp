@@ -70,6 +70,13 @@ struct Compiled {
 /// base differs between scenarios) are added to `problems`; the result is then of no use.
 [[nodiscard]] Compiled compile(const Model& model, Problems& problems);
 
+/// Among the parameters of a scenario, what the decider's income makes of its odds; absent: nothing. No name that a
+/// file could give.
+[[nodiscard]] inline std::string income_odds(const std::string& role)
+{
+    return "income/" + role;
+}
+
 /// Replaces `delay:` and `over:` on branches by nodes of their own: a wait, or a handoff that may be lost
 /// and is tried again (M1).
 [[nodiscard]] PathwaySpec expand_branches(const PathwaySpec& pathway,

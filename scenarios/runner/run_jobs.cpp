@@ -51,7 +51,7 @@ class Replication {
                 std::int64_t number, const JobOptions& options, std::size_t threads)
         : study_(study),
           world_(world),
-          decision_(options.decision),
+          note_(options.note),
           compiled_(compiled),
           group_(world.groups[group]),
           members_(scenarios_of(world, group)),
@@ -81,10 +81,19 @@ class Replication {
         }
         const auto branch = [&](std::size_t member, Run run, const SideBySide& side_by_side) {
             run.advance(run.end_of_warm_up(), side_by_side);
-            go_live(run, member);
             std::optional<Review> review;  // the run refers to its parameters
             if (study_.feedback != Feedback::off && world_.scenarios[member].arm != Arm::ideal) {
                 review.emplace(study_, world_, member, number_);
+            }
+            if (review && review->looks_at_income()) {
+                if (world_.scenarios[member].learns()) {
+                    review->learn(world_.steps.front());
+                }
+                review->at_go_live(run.so_far());
+                tell(*review, 0, member);
+                run.set_parameters(review->parameters());
+            } else {
+                go_live(run, member);
             }
             live(run, member, review ? &*review : nullptr, never, side_by_side);
             take(number_, member, run.finish(side_by_side));
@@ -199,28 +208,31 @@ class Replication {
             if (review == nullptr) {
                 run.set_parameters(
                     parameters_of(scenario, static_cast<std::size_t>(step - world_.steps.data())));
-            } else if (review_at(run, since, step, scenario, *review, side_by_side)) {
+            } else if (review_at(run, since, step, scenario, *review)) {
                 run.set_parameters(review->parameters());
             }
         }
     }
 
-    /// Whether parameters change. What a year has come to is read from a copy that runs on: its past is that of
-    /// the run.
+    void tell(const Review& review, std::size_t first, std::size_t scenario) const
+    {
+        for (std::size_t i = first; i < review.notes().size() && note_; ++i) {
+            note_(number_, scenario, review.notes()[i]);
+        }
+    }
+
+    /// Whether parameters change.
     bool review_at(const Run& run, Duration since, const LearningStep* step, std::size_t scenario,
-                   Review& review, const SideBySide& side_by_side) const
+                   Review& review) const
     {
         if (step != nullptr) {
             review.learn(*step);
         }
         bool changes = step != nullptr;
         if (since % one_year == Duration{0}) {
-            Run probe = run;
-            const std::size_t n_told = review.decisions().size();
-            changes |= review.after_year(static_cast<int>(since / one_year), probe.finish(side_by_side));
-            for (std::size_t i = n_told; i < review.decisions().size() && decision_; ++i) {
-                decision_(number_, scenario, review.decisions()[i]);
-            }
+            const std::size_t n_told = review.notes().size();
+            changes |= review.after_year(static_cast<int>(since / one_year), run.so_far());
+            tell(review, n_told, scenario);
         }
         return changes;
     }
@@ -247,7 +259,7 @@ class Replication {
 
     const StudySpec& study_;
     const World& world_;
-    std::function<void(std::int64_t, std::size_t, const std::string&)> decision_;
+    std::function<void(std::int64_t, std::size_t, const ReviewNote&)> note_;
     const Compiled& compiled_;
     const WorldGroup& group_;
     std::vector<std::size_t> members_;

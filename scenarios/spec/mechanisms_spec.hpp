@@ -53,6 +53,7 @@ struct ParameterSpec {
     std::optional<Spread> spread;  ///< of `value`
     std::vector<MoveSpec> moves;   ///< applied one after another
     std::optional<Scalar> ideal;   ///< in the arm `ideal`
+    bool stated = false;           ///< how everybody decides (M6): `ideal` unless the study has it on
     Place place;
     Provenance provenance;
     /// Whether any of its figures is drawn when a study draws its parameters.

@@ -155,7 +155,8 @@ std::map<std::string, double> resolve(const MechanismsSpec& mechanisms, const Ca
                              extent_by_then(*practice, model, choice));
             }
         }
-        const bool is_ideal = choice.arm == Arm::ideal && parameter.ideal;
+        const bool is_off = parameter.stated && (!choice.pressure || choice.arm == Arm::flow_only);
+        const bool is_ideal = parameter.ideal && (is_off || choice.arm == Arm::ideal);
         values.emplace(parameter.name, is_ideal ? parameter.ideal->value : value);
     }
     return values;

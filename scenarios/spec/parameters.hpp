@@ -18,6 +18,7 @@ struct ParameterChoice {
     std::uint64_t replication = 0;  ///< of what is drawn
     bool draws = false;             ///< figures with a distribution are drawn
     std::string grades{};           ///< such as "DE": only those of parameters of these grades; empty: all
+    bool pressure = false;          ///< decisions answer to crowding
     const CareModelSpec* before = nullptr;  ///< how care was until go-live; none: nothing is to be learned
     std::optional<Duration> since{};        ///< go-live; none: all is learned
 };

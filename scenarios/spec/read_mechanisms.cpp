@@ -197,6 +197,23 @@ void read_moves(Fields& fields, const std::string& what, std::optional<Dimension
     }
 }
 
+/// Whether the parameter is how everybody decides (M6), whatever the practices.
+void read_statement(Fields& fields, const std::string& what, ParameterSpec& parameter, Problems& problems)
+{
+    const Value* const mechanism = fields.find("mechanism");
+    (void)read_word(fields, "mechanism", {"M6"}, "");
+    parameter.stated = fields.flag("stated");
+    if (mechanism == nullptr && !parameter.stated) {
+        return;
+    }
+    if (mechanism == nullptr || !parameter.stated || !parameter.ideal || !parameter.moves.empty()) {
+        problems.add(parameter.place, what + " is half stated",
+                     "how everybody decides is stated by 'mechanism: M6' and 'stated: true', is nothing at 'ideal', "
+                     "and no practice moves it",
+                     "{value: ..., mechanism: M6, stated: true, ideal: 1}");
+    }
+}
+
 ParameterSpec read_parameter(const Value::Entry& entry, const MechanismsSpec& spec, Problems& problems)
 {
     const std::string what = "parameter '" + entry.key + "'";
@@ -225,6 +242,7 @@ ParameterSpec read_parameter(const Value::Entry& entry, const MechanismsSpec& sp
     if (const Value* const ideal = fields.find("ideal")) {
         parameter.ideal = read_alike(*ideal, dimension, what, "ideal", problems);
     }
+    read_statement(fields, what, parameter, problems);
     parameter.provenance = fields.provenance();
     parameter.value.provenance = parameter.provenance;
     fields.finish();

@@ -33,6 +33,7 @@ class StudyReader {
     [[nodiscard]] std::optional<PathwaySpec> pathway_of(const std::string& file, const Place& who);
     void read_mechanisms_of(Fields& fields);
     void check_learning(Fields& fields);
+    void read_feedback(Fields& fields);
     void read_costs_of(Fields& fields);
     void read_scenarios(const Value& list);
     void read_scenario(const Value& item);

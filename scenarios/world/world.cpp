@@ -148,6 +148,7 @@ ParameterChoice choice_of(const StudySpec& study, Arm arm, std::int64_t replicat
     choice.replication = static_cast<std::uint64_t>(replication);
     choice.draws = study.draws_parameters;
     choice.grades = study.draw_grades;
+    choice.pressure = study.pressure;
     return choice;
 }
 

@@ -247,6 +247,17 @@ RunResult Run::finish(const SideBySide& side_by_side)
         }
     }
     now_ = end;
+    return close(end);
+}
+
+RunResult Run::so_far() const
+{
+    Run copy = *this;
+    return copy.close(now_);
+}
+
+RunResult Run::close(Time end)
+{
     RunResult result;
     result.common_events = common_events_;
     result.measured = end - (start_of_run + settings_.warm_up);
