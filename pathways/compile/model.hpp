@@ -70,8 +70,8 @@ struct Compiled {
 /// base differs between scenarios) are added to `problems`; the result is then of no use.
 [[nodiscard]] Compiled compile(const Model& model, Problems& problems);
 
-/// Among the parameters of a scenario, what the decider's income makes of its odds; absent: nothing. No name that a
-/// file could give.
+/// Among the parameters of a scenario, what the decider's income makes of its odds; absent: nothing. No name
+/// that a file could give.
 [[nodiscard]] inline std::string income_odds(const std::string& role)
 {
     return "income/" + role;

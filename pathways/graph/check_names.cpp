@@ -71,7 +71,8 @@ class NameCheck {
         }
         if (node.pressure) {
             known(node.pressure->pool, pools_, node.pressure->place,
-                  "'pressure' of " + who + " looks at pool '" + node.pressure->pool + "', which nobody provides",
+                  "'pressure' of " + who + " looks at pool '" + node.pressure->pool +
+                      "', which nobody provides",
                   "nothing would be in use there", "pools");
         }
         known(node.at, vocabulary_->places, place_of(node, "at"),

@@ -1,4 +1,5 @@
-// A decision that looks at a pool stands where the pool is: what happens at another site is not known at once.
+// A decision that looks at a pool stands where the pool is: what happens at another site is not known at
+// once.
 
 #include <algorithm>
 #include <set>
@@ -47,8 +48,8 @@ class PlaceCheck {
             }
             if (!from.empty()) {
                 problems_->add(node.pressure->place,
-                               "'pressure' of node '" + node.name + "' looks at pool '" + pool->name + "' at '" +
-                                   pool->at + "', and " + from + " leads to it from elsewhere",
+                               "'pressure' of node '" + node.name + "' looks at pool '" + pool->name +
+                                   "' at '" + pool->at + "', and " + from + " leads to it from elsewhere",
                                "how full a pool is, is known at its own site only",
                                "a decision behind a contact, a stay or a wait at '" + pool->at +
                                    "', or a pool of the place where it stands");

@@ -123,7 +123,7 @@ void Review::learn(const LearningStep& step)
     learned_ = parameters_of(*study_, *scenario_, replication_, step.middle);
 }
 
-std::map<std::string, double> Review::changed(std::map<std::string, double> values) const
+std::map<std::string, double> Review::with_changes(std::map<std::string, double> values) const
 {
     for (const auto& [role, odds] : odds_) {
         values[income_odds(role)] = odds;
@@ -141,7 +141,7 @@ std::map<std::string, double> Review::changed(std::map<std::string, double> valu
 
 double Review::units_of(const CapacitySpec& capacity) const
 {
-    return changed(learned_).at(capacity.parameter) * n_people_;
+    return with_changes(learned_).at(capacity.parameter) * n_people_;
 }
 
 void Review::change(const CapacitySpec& capacity, double units)
@@ -153,7 +153,7 @@ const Parameters& Review::parameters()
 {
     Problems problems;
     parameters_.push_back(compile_parameters(*study_, *world_, scenario_->group, replication_,
-                                             changed(learned_), changed(in_the_end_), problems));
+                                             with_changes(learned_), with_changes(in_the_end_), problems));
     problems.throw_if_any();
     return parameters_.back();
 }
@@ -177,8 +177,8 @@ void Review::at_go_live(const RunResult& run)
     weigh(result, settle(result, 0, 0, study_->costs, *contract_), 0, "before go-live");
 }
 
-/// What one admission avoided is worth to each owner by the table of the contracts (F6), and what that makes of
-/// its decisions: one more is worth as much with the other sign.
+/// What one admission avoided is worth to each owner by the table of the contracts (F6), and what that makes
+/// of its decisions: one more is worth as much with the other sign.
 void Review::weigh(const StudyResult& result, const Settlement& settlement, std::size_t year,
                    const std::string& when)
 {
@@ -204,7 +204,8 @@ void Review::weigh(const StudyResult& result, const Settlement& settlement, std:
         const double odds = det::exp(study_->elasticity * worth / static_cast<double>(cost.mean.pence));
         odds_[care_roles[role]] = odds;
         char text[160];
-        std::snprintf(text, sizeof text, "one more admission, of mean cost %.2f, gains %.2f: %s care admits at odds times %.4f",
+        std::snprintf(text, sizeof text,
+                      "one more admission, of mean cost %.2f, gains %.2f: %s care admits at odds times %.4f",
                       static_cast<double>(cost.mean.pence) / 100, worth / 100, care_roles[role], odds);
         notes_.push_back({review_kinds::income, when + " " + owners_[role] + ": " + text});
     }
@@ -274,8 +275,8 @@ void Review::buy(const std::string& owner, Money surplus, Money own_gain, int y)
     if (units > 0) {
         ordered_.push_back({best, units});
         notes_.push_back({review_kinds::capacity, "after year " + std::to_string(y) + " " + owner + " buys " +
-                             std::to_string(units) + " of " + best->name + ", there from year " +
-                             std::to_string(y + 2)});
+                                                      std::to_string(units) + " of " + best->name +
+                                                      ", there from year " + std::to_string(y + 2)});
     }
 }
 
@@ -300,8 +301,9 @@ void Review::close(const std::string& owner, Money gap, int y)
         if (units > 0) {
             change(*capacity, -static_cast<double>(units));
             gap -= capacity->cost * units;
-            notes_.push_back({review_kinds::capacity, "after year " + std::to_string(y) + " " + owner + " closes " +
-                                 std::to_string(units) + " of " + capacity->name});
+            notes_.push_back({review_kinds::capacity, "after year " + std::to_string(y) + " " + owner +
+                                                          " closes " + std::to_string(units) + " of " +
+                                                          capacity->name});
         }
     }
 }

@@ -58,7 +58,7 @@ class Review {
     [[nodiscard]] double units_of(const CapacitySpec& capacity) const;
     void change(const CapacitySpec& capacity, double units);
     /// What was bought and closed, added to what the care model says.
-    [[nodiscard]] std::map<std::string, double> changed(std::map<std::string, double> values) const;
+    [[nodiscard]] std::map<std::string, double> with_changes(std::map<std::string, double> values) const;
     [[nodiscard]] StudyResult result_of(const RunResult& run) const;
     void weigh(const StudyResult& result, const Settlement& settlement, std::size_t year,
                const std::string& when);
@@ -77,9 +77,9 @@ class Review {
     std::vector<std::string> owners_;           ///< by role
     const ContractSpec* contract_;
     std::map<std::string, Account> accounts_;
-    std::map<std::string, Money> gain_;  ///< of each owner, from one admission avoided
+    std::map<std::string, Money> gain_;   ///< of each owner, from one admission avoided
     std::map<std::string, double> odds_;  ///< of admitting, by role, that income makes
-    std::vector<Purchase> ordered_;  ///< in place at the next review
+    std::vector<Purchase> ordered_;       ///< in place at the next review
     std::vector<ReviewNote> notes_;
     std::deque<Parameters> parameters_;  ///< of each review
 };

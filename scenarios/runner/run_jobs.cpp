@@ -172,8 +172,8 @@ class Replication {
         return parameters_of(*lives_, learns ? step_before(world_.steps, since) : 0);
     }
 
-    /// One for each part of the world that no link joins; where these are fewer than the threads, parts are cut
-    /// (sim/decisions/0008-what-runs-side-by-side.md).
+    /// One for each part of the world that no link joins; where these are fewer than the threads, parts are
+    /// cut (sim/decisions/0008-what-runs-side-by-side.md).
     [[nodiscard]] std::vector<std::uint16_t> shards_for(const std::vector<std::size_t>& at_home) const
     {
         std::vector<std::uint16_t> shards = partition(compiled_.network, at_home, n_shards_);
@@ -184,10 +184,11 @@ class Replication {
         return shards;
     }
 
-    /// Goes on after go-live, short of `until`, over all instants at which parameters change: where the next step
-    /// of learning begins, and, with a review, at the end of each year but the last, where ledgers act back on
-    /// capacity. The ceiling, arm `ideal`, has ample capacity whatever it costs, and is not reviewed.
-    void live(Run& run, std::size_t scenario, Review* review, Time until, const SideBySide& side_by_side) const
+    /// Goes on after go-live, short of `until`, over all instants at which parameters change: where the next
+    /// step of learning begins, and, with a review, at the end of each year but the last, where ledgers act
+    /// back on capacity. The ceiling, arm `ideal`, has ample capacity whatever it costs, and is not reviewed.
+    void live(Run& run, std::size_t scenario, Review* review, Time until,
+              const SideBySide& side_by_side) const
     {
         std::map<Duration, const LearningStep*> stops;
         for (int y = 1; review != nullptr && y * one_year < study_.measure; ++y) {

@@ -184,10 +184,11 @@ void check_thresholds(const PathwaySpec& pathway, const StudySpec& study, Proble
             const ParameterSpec* const parameter = study.mechanisms.find_parameter(step.odds.use);
             const bool shifts_nothing = step.odds.use.empty() && step.odds.value == 1;
             if ((step.odds.use.empty() && !shifts_nothing) || (parameter != nullptr && !parameter->stated)) {
-                problems.add(step.odds.place,
-                             "'pressure' of node " + in_quotes(node.name) + " has odds that are not stated as M6",
-                             "they stand in the mechanisms file with their source, and can be switched off",
-                             "{use: ...}, a parameter with 'mechanism: M6', 'stated: true' and 'ideal: 1'");
+                problems.add(
+                    step.odds.place,
+                    "'pressure' of node " + in_quotes(node.name) + " has odds that are not stated as M6",
+                    "they stand in the mechanisms file with their source, and can be switched off",
+                    "{use: ...}, a parameter with 'mechanism: M6', 'stated: true' and 'ideal: 1'");
             }
         }
     }

@@ -56,8 +56,9 @@ double drawn_figure(double figure, const std::optional<Spread>& spread, double u
 
 bool is_drawn(const ParameterChoice& choice, const Provenance& provenance)
 {
-    const bool has_grade = choice.grades.empty() || (!provenance.grade.empty() &&
-                                                     choice.grades.find(provenance.grade) != std::string::npos);
+    const bool has_grade =
+        choice.grades.empty() ||
+        (!provenance.grade.empty() && choice.grades.find(provenance.grade) != std::string::npos);
     return choice.draws && has_grade;
 }
 

@@ -23,8 +23,8 @@ struct ParameterChoice {
     std::optional<Duration> since{};        ///< go-live; none: all is learned
 };
 
-/// How far a practice is there in the end under a care model, in [0, 1]. A drawn extent depends on seed, replication and
-/// practice, never on the model: two models that do not know of a practice have it alike.
+/// How far a practice is there in the end under a care model, in [0, 1]. A drawn extent depends on seed,
+/// replication and practice, never on the model: two models that do not know of a practice have it alike.
 [[nodiscard]] double extent_of(const PracticeSpec& practice, const CareModelSpec& model,
                                const ParameterChoice& choice);
 

@@ -46,8 +46,10 @@ std::optional<LearningSpec> read_learning(const Value& value, const std::string&
             read_figure(*lasts, Dimension::duration, where + ", 'dip_lasts'", problems).value;
     }
     if ((dip == nullptr) != (lasts == nullptr)) {
-        problems.add(value.place, where + " has " + (dip == nullptr ? "'dip_lasts' and no 'dip'" : "'dip' and no 'dip_lasts'"),
-                     "a dip has a depth and passes", "both, or neither");
+        problems.add(
+            value.place,
+            where + " has " + (dip == nullptr ? "'dip_lasts' and no 'dip'" : "'dip' and no 'dip_lasts'"),
+            "a dip has a depth and passes", "both, or neither");
     }
     learning.provenance = fields.provenance();
     fields.finish();

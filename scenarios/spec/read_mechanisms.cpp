@@ -54,8 +54,7 @@ PracticeSpec read_practice(const Value::Entry& entry, const std::optional<Learni
         inner.finish();
     }
     const Value* const learning = fields.find("learning");
-    practice.learning =
-        learning == nullptr ? shared : read_learning(*learning, entry.key, what, problems);
+    practice.learning = learning == nullptr ? shared : read_learning(*learning, entry.key, what, problems);
     practice.provenance = fields.provenance();
     fields.finish();
     return practice;
@@ -207,10 +206,11 @@ void read_statement(Fields& fields, const std::string& what, ParameterSpec& para
         return;
     }
     if (mechanism == nullptr || !parameter.stated || !parameter.ideal || !parameter.moves.empty()) {
-        problems.add(parameter.place, what + " is half stated",
-                     "how everybody decides is stated by 'mechanism: M6' and 'stated: true', is nothing at 'ideal', "
-                     "and no practice moves it",
-                     "{value: ..., mechanism: M6, stated: true, ideal: 1}");
+        problems.add(
+            parameter.place, what + " is half stated",
+            "how everybody decides is stated by 'mechanism: M6' and 'stated: true', is nothing at 'ideal', "
+            "and no practice moves it",
+            "{value: ..., mechanism: M6, stated: true, ideal: 1}");
     }
 }
 

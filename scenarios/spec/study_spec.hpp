@@ -62,11 +62,12 @@ struct StudySpec {
     Feedback feedback = Feedback::off;
     double elasticity = 0;  ///< of a decision's odds to the decider's marginal income, over mean cost
     bool pressure = false;  ///< decisions answer to crowding (M6)
-    bool learns = true;  ///< practices take the time that the mechanisms file says; else they are there at once
+    bool learns =
+        true;  ///< practices take the time that the mechanisms file says; else they are there at once
     bool draws_parameters = false;  ///< figures with a distribution are drawn anew for each replication
     std::string draw_grades;        ///< such as "DE": only those of parameters with these grades; empty: all
-    std::vector<Arm> arms;  ///< beside the scenarios as they are
-    std::string reference;  ///< name of a scenario
+    std::vector<Arm> arms;          ///< beside the scenarios as they are
+    std::string reference;          ///< name of a scenario
     MechanismsSpec mechanisms;
     CostsSpec costs;                    ///< without a file: no ledgers are kept
     std::vector<PathwaySpec> pathways;  ///< sub-pathways stand in the place of the nodes that include them

@@ -269,7 +269,7 @@ const CareModelSpec* usual_care(const StudySpec& study)
 /// Gives the scenarios that have something to learn a column for each step. The ceiling is there at once.
 void plan_learning(const StudySpec& study, std::vector<std::size_t>& n_columns, World& world)
 {
-    if (!study.learns || !study.mechanisms.learns()) {
+    if (!study.learns || !study.mechanisms.learns() || study.until_empty) {
         return;
     }
     world.steps = learning_steps(study.measure);

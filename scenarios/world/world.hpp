@@ -41,7 +41,7 @@ struct World {
     std::vector<WorldScenario> scenarios;  ///< in the order of the results
     std::size_t reference = 0;
     std::vector<LearningStep> steps;  ///< of learning, after go-live; none: nothing is learned
-    bool redraws = false;  ///< unknown practices or parameters are drawn anew for each replication
+    bool redraws = false;             ///< unknown practices or parameters are drawn anew for each replication
 };
 
 /// Composes population x setting x care model and checks the whole by compiling it once. Faults go to
@@ -53,15 +53,16 @@ struct World {
 [[nodiscard]] Compiled compile_group(const StudySpec& study, const World& world, std::size_t group,
                                      std::int64_t replication, Problems& problems);
 
-/// The network's parameters with other values than any scenario has: what a review leaves. `in_the_end` is what
-/// they come to once all is learned.
+/// The network's parameters with other values than any scenario has: what a review leaves. `in_the_end` is
+/// what they come to once all is learned.
 [[nodiscard]] Parameters compile_parameters(const StudySpec& study, const World& world, std::size_t group,
                                             std::int64_t replication,
                                             const std::map<std::string, double>& values,
                                             const std::map<std::string, double>& in_the_end,
                                             Problems& problems);
 
-/// Parameter values of one scenario, by name, in canonical units: so long after go-live, or once all is learned.
+/// Parameter values of one scenario, by name, in canonical units: so long after go-live, or once all is
+/// learned.
 [[nodiscard]] std::map<std::string, double> parameters_of(const StudySpec& study,
                                                           const WorldScenario& scenario,
                                                           std::int64_t replication,

@@ -259,7 +259,8 @@ double Shard::shift_of(const Node& n) const
         const Resource& r = resource(threshold.pool);
         ESTHER_CHECK(r.present);
         const double occupancy =
-            r.capacity > 0 ? static_cast<double>(r.in_use + r.reserved) / static_cast<double>(r.capacity) : 1.0;
+            r.capacity > 0 ? static_cast<double>(r.in_use + r.reserved) / static_cast<double>(r.capacity)
+                           : 1.0;
         double here_and_now = 1.0;
         for (const Threshold::Step& step : threshold.steps) {
             here_and_now = occupancy >= number(step.from) ? number(step.odds) : here_and_now;

@@ -81,8 +81,8 @@ struct Balking {
     bool operator==(const Balking&) const = default;
 };
 
-/// What shifts a decision beside the person: how full a pool of the site is, and what the decider earns. The odds
-/// of each branch, given that no earlier one was taken, are multiplied.
+/// What shifts a decision beside the person: how full a pool of the site is, and what the decider earns. The
+/// odds of each branch, given that no earlier one was taken, are multiplied.
 struct Threshold {
     struct Step {
         std::uint32_t from = 0;  ///< number: occupancy
@@ -143,11 +143,11 @@ struct Node {
     IfInterrupted if_interrupted = IfInterrupted::resume;
     NodeId interrupted_to = NodeId::none;  ///< for IfInterrupted::reroute
     static constexpr std::uint16_t never = 0xffff;
-    std::uint16_t balking = never;   ///< in Network::balking
+    std::uint16_t balking = never;    ///< in Network::balking
     std::uint16_t threshold = never;  ///< decision: in Network::thresholds
-    Range also;                      ///< pools of which it takes a unit too, all at once; then no `overflow`
-    NodeId overflow = NodeId::none;  ///< the same node with the pool that is tried next if this one is full
-    bool waits_for_any = false;      ///< in the lines of all these pools, not only of its own
+    Range also;                       ///< pools of which it takes a unit too, all at once; then no `overflow`
+    NodeId overflow = NodeId::none;   ///< the same node with the pool that is tried next if this one is full
+    bool waits_for_any = false;       ///< in the lines of all these pools, not only of its own
     [[nodiscard]] bool is_several() const { return also.count != 0 || overflow != NodeId::none; }
     bool operator==(const Node&) const = default;
 };

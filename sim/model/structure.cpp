@@ -190,13 +190,15 @@ Structure::Part part(std::size_t size, const T&... items)
 
 Structure structure_of(const Network& network)
 {
-    const auto& [nodes, branches, rivals, balking, thresholds, factors, effects, measures, also, pathways, pools, sites,
-                 least, attributes, n_measures, axes, n_cells, age, death_hazard, courses] = network;
-    return {{part(nodes.size(), nodes, balking, thresholds), part(branches.size(), branches), part(rivals.size(), rivals),
-             part(factors.size(), factors), part(effects.size(), effects), part(measures.size(), measures),
-             part(pathways.size(), pathways), part(pools.size(), pools, also), part(sites.size(), sites),
-             part(least.size(), least), part(n_cells, axes), part(n_measures),
-             part(attributes.size(), attributes, age, death_hazard), part(courses.size(), courses)}};
+    const auto& [nodes, branches, rivals, balking, thresholds, factors, effects, measures, also, pathways,
+                 pools, sites, least, attributes, n_measures, axes, n_cells, age, death_hazard, courses] =
+        network;
+    return {{part(nodes.size(), nodes, balking, thresholds), part(branches.size(), branches),
+             part(rivals.size(), rivals), part(factors.size(), factors), part(effects.size(), effects),
+             part(measures.size(), measures), part(pathways.size(), pathways),
+             part(pools.size(), pools, also), part(sites.size(), sites), part(least.size(), least),
+             part(n_cells, axes), part(n_measures), part(attributes.size(), attributes, age, death_hazard),
+             part(courses.size(), courses)}};
 }
 
 std::vector<std::string> differences(const Structure& there, const Structure& here)

@@ -88,11 +88,13 @@ TEST_CASE("a state saved while things are learned goes on with the same bits, at
         const std::vector<SavedState> states = read_states(folder / "states");
         options.states = states;
         options.shards = 3;
-        run_jobs(study, world, options, [&](std::int64_t replication, std::size_t scenario, RunResult result) {
-            CHECK(scenario == 1);
-            CHECK(difference(result.tally, straight.tally(1, static_cast<std::size_t>(replication))) == "");
-            ++n_states;
-        });
+        run_jobs(
+            study, world, options, [&](std::int64_t replication, std::size_t scenario, RunResult result) {
+                CHECK(scenario == 1);
+                CHECK(difference(result.tally, straight.tally(1, static_cast<std::size_t>(replication))) ==
+                      "");
+                ++n_states;
+            });
         // A later state made from the state.
         const Time later = at + std::min<Duration>(20 * one_day, live + 74 * one_day - at);
         save_states(study, world, options, later, 1, folder / "later", Existing::keep);

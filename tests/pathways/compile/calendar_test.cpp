@@ -83,7 +83,8 @@ TEST_CASE("spans with shares add up, and a pool without limit is one while it is
     CHECK(make_calendar(pool, 0).steps.front().capacity == unlimited);
 }
 
-TEST_CASE("what begins from nothing has its first unit at half of one, or at half of all there will be", "[compile]")
+TEST_CASE("what begins from nothing has its first unit at half of one, or at half of all there will be",
+          "[compile]")
 {
     const auto units_of = [](double units, double most) {
         return make_calendar(PoolSpec{}, units, most).steps.front().capacity;

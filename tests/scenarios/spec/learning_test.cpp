@@ -28,8 +28,8 @@ LearningSpec two_years()
 MechanismsSpec read(const std::string& text)
 {
     Problems problems;
-    MechanismsSpec spec =
-        read_mechanisms(parse_document("mechanisms: shared\n" + text, "m.yaml", problems), "m.yaml", problems);
+    MechanismsSpec spec = read_mechanisms(parse_document("mechanisms: shared\n" + text, "m.yaml", problems),
+                                          "m.yaml", problems);
     problems.throw_if_any();
     return spec;
 }
@@ -57,15 +57,17 @@ TEST_CASE("a practice approaches its extent, less a dip that passes", "[learning
           Approx(0.3 + 0.5 * 0.0405019).epsilon(1e-6));
     // Given up: it goes by degrees, and the dip takes from it, too.
     CHECK(extent_on_the_way(0.6, 0, two_years(), year) == Approx(0.3639184).epsilon(1e-6));
-    CHECK(extent_on_the_way(0.6, 0, two_years(), 0.25 * year) == Approx(0.6 - 0.0705019 - 0.03).epsilon(1e-6));
+    CHECK(extent_on_the_way(0.6, 0, two_years(), 0.25 * year) ==
+          Approx(0.6 - 0.0705019 - 0.03).epsilon(1e-6));
     // The dip ends at its end.
     const double before = extent_on_the_way(0, 1, two_years(), 0.5 * year - 1);
     const double after = extent_on_the_way(0, 1, two_years(), 0.5 * year);
     CHECK(after - before == Approx(0.05).epsilon(1e-6));
 }
 
-TEST_CASE("steps are months, then quarters, then years, and a longer study begins with those of a shorter one",
-          "[learning]")
+TEST_CASE(
+    "steps are months, then quarters, then years, and a longer study begins with those of a shorter one",
+    "[learning]")
 {
     const Duration month = one_year / 12;
     const auto steps = learning_steps(5 * one_year);
