@@ -35,7 +35,7 @@ def write_study(folder, persons, replications):
                     f"care_model: {one}.yaml, contract: {LIBRARY}/contracts/payment_by_results.yaml}}")
     study = ["study: sign_table", "seed: 20111", f"replications: {replications}", "warm_up: 1 year", "measure: 1 year",
              f"pathways: [{LIBRARY}/pathways.yaml]", f"mechanisms: {LIBRARY}/mechanisms.yaml",
-             "unknown_practices: off", "arms: []", "reference: reference", "scenarios:", *rows]
+             "unknown_practices: off", "learning: off", "arms: []", "reference: reference", "scenarios:", *rows]
     (folder / "study.yaml").write_text("\n".join(study) + "\n", encoding="utf-8")
 
 

@@ -4,6 +4,27 @@
 
 namespace esther {
 
+namespace {
+
+Threshold make_threshold(Build& build, const NodeSpec& spec)
+{
+    Threshold made;
+    if (spec.pressure) {
+        made.pool = find_pool(build, spec.pressure->pool);
+        for (const PressureSpec::Step& step : spec.pressure->steps) {
+            made.steps.push_back({build.numbers.add(step.from), build.numbers.add(step.odds)});
+        }
+    }
+    const std::string income = income_odds(spec.decider);
+    made.income = build.numbers.add([&](std::size_t s) {
+        const auto found = build.model.parameters[s].find(income);
+        return found == build.model.parameters[s].end() ? 1.0 : found->second;
+    });
+    return made;
+}
+
+}  // namespace
+
 Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, const LocalNodes& local)
 {
     static const std::map<std::string, NodeKind> kinds{
@@ -44,6 +65,10 @@ Node make_node(Build& build, const NodeSpec& spec, const PathwaySpec& pathway, c
         }
         made.to = local.find(spec.balks_to);
         made.decision = name_decision(build, path + "/balk", spec.place);
+    }
+    if (spec.pressure || !spec.decider.empty()) {
+        n.threshold = static_cast<std::uint16_t>(network.thresholds.size());
+        network.thresholds.push_back(make_threshold(build, spec));
     }
     n.when_away = spec.when_away == "rebook" ? WhenAway::rebook
                   : spec.when_away == "hold" ? WhenAway::hold

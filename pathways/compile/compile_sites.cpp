@@ -45,6 +45,23 @@ double units_at(Build& build, const PoolSpec& pool, const Model::Site& site, std
     return is_same || people <= 0 ? *first * head : units / people * head;
 }
 
+bool is_on_the_way(const Model& model, std::size_t scenario)
+{
+    return scenario < model.ends_as.size() && model.ends_as[scenario] != scenario;
+}
+
+/// Of a service that begins from nothing or ends in it, the most units that it has; nothing for all others.
+std::optional<double> passing_units(Build& build, const PoolSpec& pool, const Model::Site& site,
+                                    std::size_t scenario)
+{
+    if (pool.unlimited || !is_on_the_way(build.model, scenario)) {
+        return std::nullopt;
+    }
+    const double first = units_at(build, pool, site, 0);
+    const double last = units_at(build, pool, site, build.model.ends_as[scenario]);
+    return first > 0 && last > 0 ? std::nullopt : std::optional(std::max(first, last));
+}
+
 }  // namespace
 
 void add_sites(Build& build)
@@ -106,11 +123,12 @@ void add_capacities(Build& build)
                     continue;
                 }
                 const double units = pool.unlimited ? 0 : units_at(build, pool, site, s);
-                calendars[static_cast<PoolId>(p)] = make_calendar(pool, units);
+                calendars[static_cast<PoolId>(p)] =
+                    make_calendar(pool, units, passing_units(build, pool, site, s));
                 if (pool.there_for && units > most_with_absences) {
                     crowded.insert(&pool);
                 }
-                if (is_much_rounded(units)) {
+                if (is_much_rounded(units) && !is_on_the_way(build.model, s)) {
                     small.insert(pool.name);
                 }
             }

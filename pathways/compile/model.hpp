@@ -38,6 +38,9 @@ struct Model {
     std::vector<std::string> groups;
     Duration crossing{0};                                   ///< least time between two different sites
     std::vector<std::map<std::string, double>> parameters;  ///< by scenario, canonical units
+    /// By scenario: the one whose parameters it comes to in the end, on the way from those of scenario 0.
+    /// As long as it needs to be: all others stay as they are.
+    std::vector<std::size_t> ends_as;
     std::map<std::string, double> greatest;  ///< of each parameter in any care model, in study or not
     std::vector<double> death_hazard;        ///< (sex, age) per microsecond; empty: nobody dies
     std::vector<FactorSpec> death_factors;
@@ -66,6 +69,13 @@ struct Compiled {
 /// Turns names into numbers. Faults that show only with parameters at hand (shares above 1, a need whose
 /// base differs between scenarios) are added to `problems`; the result is then of no use.
 [[nodiscard]] Compiled compile(const Model& model, Problems& problems);
+
+/// Among the parameters of a scenario, what the decider's income makes of its odds; absent: nothing. No name
+/// that a file could give.
+[[nodiscard]] inline std::string income_odds(const std::string& role)
+{
+    return "income/" + role;
+}
 
 /// Replaces `delay:` and `over:` on branches by nodes of their own: a wait, or a handoff that may be lost
 /// and is tried again (M1).

@@ -69,6 +69,12 @@ class NameCheck {
                       "its queue would never be served", "pools");
             }
         }
+        if (node.pressure) {
+            known(node.pressure->pool, pools_, node.pressure->place,
+                  "'pressure' of " + who + " looks at pool '" + node.pressure->pool +
+                      "', which nobody provides",
+                  "nothing would be in use there", "pools");
+        }
         known(node.at, vocabulary_->places, place_of(node, "at"),
               who + " happens at the unknown place '" + node.at + "'", "no setting declares it", "places");
         for (const BranchSpec& branch : node.next) {

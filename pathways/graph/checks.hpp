@@ -26,4 +26,7 @@ void check_names(const PathwaySpec& pathway, const Vocabulary& vocabulary, Probl
 /// said of another setting is not said again.
 void check_pools(const PathwaySpec& pathway, const std::vector<PoolSpec>& pools, Problems& problems);
 
+/// Reports decisions that look at a pool from another place. All nodes that others lead to must be there.
+void check_pressure(const PathwaySpec& pathway, const std::vector<PoolSpec>& pools, Problems& problems);
+
 }  // namespace esther

@@ -87,6 +87,18 @@ struct RivalSpec {
     Place place;
 };
 
+/// How a decision answers to crowding: from so much of a pool in use on, the odds of each branch against all
+/// less intensive ones are multiplied (M6).
+struct PressureSpec {
+    struct Step {
+        Scalar from;  ///< occupancy
+        Scalar odds;
+    };
+    std::string pool;
+    std::vector<Step> steps;  ///< rising; below the first nothing is shifted
+    Place place;
+};
+
 /// kind: one of contact wait decision stay package record end include.
 struct NodeSpec {
     std::string name;
@@ -126,6 +138,8 @@ struct NodeSpec {
     bool once = false;
     bool list = false;
     double severity = 0;                                    ///< weight of severity in the split
+    std::optional<PressureSpec> pressure;                   ///< decision
+    std::string decider;                                    ///< decision: role of care that decides, or ""
     std::vector<std::string> counts;                        ///< record: measures
     std::vector<std::pair<std::string, std::string>> sets;  ///< record: attribute, value
     std::vector<RivalSpec> rivals;                          ///< wait: `race:`

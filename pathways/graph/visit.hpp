@@ -56,6 +56,12 @@ void for_each_scalar(Node& node, F&& visit)
     for (auto& balk : node.balks) {
         visit(balk.share);
     }
+    if (node.pressure) {
+        for (auto& step : node.pressure->steps) {
+            visit(step.from);
+            visit(step.odds);
+        }
+    }
     for (auto& rival : node.rivals) {
         for_each_scalar(rival.after, visit);
     }

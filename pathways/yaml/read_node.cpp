@@ -42,6 +42,8 @@ constexpr KeyRule rules[] = {
     {"race", "wait", "only a wait can have rival ends"},
     {"keeps", "wait decision record", "it does not say what becomes of a held bed"},
     {"severity", "decision", "the weight of severity in a time stands in its law"},
+    {"pressure", "decision", "it decides nothing"},
+    {"decider", "decision", "it decides nothing"},
     {"count", "record", "only a record counts"},
     {"once", "record", "only a record counts"},
     {"list", "record", "only a record writes rows"},
@@ -192,6 +194,10 @@ void NodeReader::read_common()
                   "the weight of severity in a choice is a number between -1 and 1", "a weight such as 0.4");
         }
     }
+    if (const Value* pressure = fields_.find("pressure")) {
+        node_.pressure = read_pressure(*pressure, "'pressure' of " + fields_.what(), *problems_);
+    }
+    node_.decider = choice("decider", {"primary", "community", "acute", "social"});
 }
 
 void NodeReader::read_stopwatch()

@@ -27,6 +27,8 @@ struct AfterTo {
 [[nodiscard]] AfterTo read_after_to(const Value& value, const std::string& what, Problems& problems);
 /// `{at: 5, to: NODE}` or `{at: [{from: 3, share: 20 %}, ...], to: NODE}` into a node.
 void read_balks(const Value& value, const std::string& what, NodeSpec& node, Problems& problems);
+/// `{pool: POOL, steps: [{from: 90 %, odds: 0.9}, ...]}` of a decision.
+[[nodiscard]] PressureSpec read_pressure(const Value& value, const std::string& what, Problems& problems);
 [[nodiscard]] NeedSpec read_need(const Value& value, const std::string& what, Problems& problems);
 [[nodiscard]] SourceSpec read_source(const Value& value, const std::string& what, Problems& problems);
 /// Days (0 = Monday) of "mon", "mon-fri", "fri-mon", "daily"; empty if it is none.

@@ -1,6 +1,7 @@
 #include "scenarios/cli/asked_study.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <iostream>
 #include <numeric>
 #include <set>
@@ -40,6 +41,28 @@ void apply(const StudyArguments& arguments, StudySpec& study)
             study.inputs.push_back({"--unknown-practices", word + "\n"});
             study.unknown_practices = asked;
         }
+    }
+}
+
+/// What is asked of single mechanisms; inputs like the files, as above.
+void apply_mechanisms(const StudyArguments& arguments, StudySpec& study)
+{
+    const auto change = [&](const std::string& option, const std::string& word, auto& what, auto asked) {
+        if (!word.empty() && what != asked) {
+            study.inputs.push_back({option, word + "\n"});
+            what = asked;
+        }
+    };
+    change("--learning", arguments.learning, study.learns, arguments.learning == "on");
+    change("--pressure", arguments.pressure, study.pressure, arguments.pressure == "on");
+    change("--feedback", arguments.feedback, study.feedback,
+           arguments.feedback == "full"         ? Feedback::full
+           : arguments.feedback == "investment" ? Feedback::investment
+                                                : Feedback::off);
+    if (arguments.elasticity) {
+        char text[40];
+        std::snprintf(text, sizeof text, "%.17g", *arguments.elasticity);
+        change("--elasticity", text, study.elasticity, *arguments.elasticity);
     }
 }
 
@@ -105,7 +128,14 @@ AskedStudy read_asked(const StudyArguments& arguments)
     asked.study = read_study(arguments.study, problems);
     problems.throw_if_any();
     apply(arguments, asked.study);
+    apply_mechanisms(arguments, asked.study);
     apply_draws(arguments, asked.study);
+    check_feedback(asked.study, problems);
+    if (arguments.elasticity && asked.study.feedback != Feedback::full) {
+        problems.add(asked.study.place, "--elasticity is given, and the study has no 'feedback: full'",
+                     "only then do decisions look at income", "'--feedback full' beside it");
+    }
+    problems.throw_if_any();
     if (!arguments.from.empty()) {
         go_on_from(arguments.from, asked);
     }

@@ -117,6 +117,15 @@ void add_study(CLI::App* sub, StudyArguments& study)
     sub->add_option("--unknown-practices", study.unknown_practices,
                     "Practices a system is not known to have: off, half, on, drawn")
         ->check(CLI::IsMember({"off", "half", "on", "drawn"}));
+    sub->add_option("--learning", study.learning, "Practices are learned after go-live (M8): off, on")
+        ->check(CLI::IsMember({"off", "on"}));
+    sub->add_option("--pressure", study.pressure, "Decisions answer to crowding (M6): off, on")
+        ->check(CLI::IsMember({"off", "on"}));
+    sub->add_option("--feedback", study.feedback, "How ledgers act back: off, investment, full")
+        ->check(CLI::IsMember({"off", "investment", "full"}));
+    sub->add_option("--elasticity", study.elasticity,
+                    "Of decisions to the decider's marginal income, with feedback full (M6)")
+        ->check(CLI::Range(-1.0, 1.0));
     sub->add_option("--parameter-draws", study.parameter_draws,
                     "Parameters with a distribution are drawn anew for each replication: off, on")
         ->check(CLI::IsMember({"off", "on"}));

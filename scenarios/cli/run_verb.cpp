@@ -190,8 +190,8 @@ ExitCode run_study(const RunArguments& arguments)
     if (traces) {
         book.emplace(study, shown, options.trace);
     }
-    options.decision = [&](std::int64_t replication, std::size_t scenario, const std::string& text) {
-        collector.note_decision(replication, scenario, text);
+    options.note = [&](std::int64_t replication, std::size_t scenario, const ReviewNote& note) {
+        collector.note_review(replication, scenario, note.kind, note.text);
     };
     std::atomic<std::int64_t> events = 0;
     run_jobs(study, world, options, [&](std::int64_t replication, std::size_t scenario, RunResult run) {

@@ -19,7 +19,11 @@ struct StudyArguments {
     std::optional<std::uint64_t> seed;
     std::vector<std::string> arms;  ///< ideal, flow_only
     std::string unknown_practices;  ///< empty: as the study says
-    std::string parameter_draws;    ///< on, off; empty: as the study says
+    std::string learning;           ///< on, off; empty: as the study says
+    std::string pressure;           ///< on, off; empty: as the study says
+    std::string feedback;           ///< off, investment, full; empty: as the study says
+    std::optional<double> elasticity;
+    std::string parameter_draws;  ///< on, off; empty: as the study says
     std::vector<std::string> draw_grades;
     std::size_t shards = 0;  ///< 0: the program's choice
     bool overwrite = false;

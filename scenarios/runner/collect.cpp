@@ -342,10 +342,11 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
     }
 }
 
-void Collector::note_decision(std::int64_t replication, std::size_t scenario, const std::string& text)
+void Collector::note_review(std::int64_t replication, std::size_t scenario, const std::string& kind,
+                            const std::string& text)
 {
     const std::lock_guard lock(mutex_);
-    result_.self_checks.push_back({"capacity changed at a review", static_cast<std::int32_t>(scenario),
+    result_.self_checks.push_back({kind, static_cast<std::int32_t>(scenario),
                                    static_cast<std::int32_t>(replication - first_replication_), true, text});
 }
 

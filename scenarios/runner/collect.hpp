@@ -20,7 +20,8 @@ class Collector {
     void take(std::int64_t replication, std::size_t scenario, const RunResult& run);
 
     /// Keeps what an organisation decided at a review.
-    void note_decision(std::int64_t replication, std::size_t scenario, const std::string& text);
+    void note_review(std::int64_t replication, std::size_t scenario, const std::string& kind,
+                     const std::string& text);
 
     /// The whole, once all runs are in. Call once.
     [[nodiscard]] StudyResult finish();

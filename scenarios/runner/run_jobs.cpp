@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,7 +51,7 @@ class Replication {
                 std::int64_t number, const JobOptions& options, std::size_t threads)
         : study_(study),
           world_(world),
-          decision_(options.decision),
+          note_(options.note),
           compiled_(compiled),
           group_(world.groups[group]),
           members_(scenarios_of(world, group)),
@@ -73,16 +74,28 @@ class Replication {
     {
         if (lives_) {
             refuse_feedback();
-            take(number_, *lives_, begin().finish(by_shards_));
+            Run run = begin();
+            live(run, *lives_, nullptr, never, by_shards_);
+            take(number_, *lives_, run.finish(by_shards_));
             return;
         }
         const auto branch = [&](std::size_t member, Run run, const SideBySide& side_by_side) {
             run.advance(run.end_of_warm_up(), side_by_side);
-            go_live(run, member);
             std::optional<Review> review;  // the run refers to its parameters
             if (study_.feedback != Feedback::off && world_.scenarios[member].arm != Arm::ideal) {
-                review_years(run, review.emplace(study_, world_, member, number_), member, side_by_side);
+                review.emplace(study_, world_, member, number_);
             }
+            if (review && review->looks_at_income()) {
+                if (world_.scenarios[member].learns()) {
+                    review->learn(world_.steps.front());
+                }
+                review->at_go_live(run.so_far());
+                tell(*review, 0, member);
+                run.set_parameters(review->parameters());
+            } else {
+                go_live(run, member);
+            }
+            live(run, member, review ? &*review : nullptr, never, side_by_side);
             take(number_, member, run.finish(side_by_side));
         };
         if (!fork_) {
@@ -115,6 +128,9 @@ class Replication {
             run.advance(run.end_of_warm_up(), by_shards_);
             go_live(run, scenario);
         }
+        if (instant > run.end_of_warm_up()) {
+            live(run, lives_.value_or(scenario), nullptr, instant, by_shards_);
+        }
         run.advance(instant, by_shards_);
         return run;
     }
@@ -137,14 +153,27 @@ class Replication {
         }
     }
 
-    [[nodiscard]] const Parameters& parameters_of(std::size_t scenario) const
+    /// In a step of learning; the only ones there are where nothing is learned.
+    [[nodiscard]] const Parameters& parameters_of(std::size_t scenario, std::size_t step) const
     {
-        return compiled_.parameters[world_.scenarios[scenario].column];
+        const WorldScenario& row = world_.scenarios[scenario];
+        return compiled_.parameters[row.learns() ? row.first_step + step : row.column];
     }
-    void go_live(Run& run, std::size_t scenario) const { run.set_parameters(parameters_of(scenario)); }
+    void go_live(Run& run, std::size_t scenario) const { run.set_parameters(parameters_of(scenario, 0)); }
 
-    /// One for each part of the world that no link joins; where these are fewer than the threads, parts are cut
-    /// (sim/decisions/0008-what-runs-side-by-side.md).
+    /// The parameters that a state was saved under; at the end of a step those of that step.
+    [[nodiscard]] const Parameters& parameters_of_state() const
+    {
+        if (!lives_) {
+            return compiled_.parameters[0];
+        }
+        const Duration since = state_->info().now - (start_of_run + study_.warm_up);
+        const bool learns = world_.scenarios[*lives_].learns();
+        return parameters_of(*lives_, learns ? step_before(world_.steps, since) : 0);
+    }
+
+    /// One for each part of the world that no link joins; where these are fewer than the threads, parts are
+    /// cut (sim/decisions/0008-what-runs-side-by-side.md).
     [[nodiscard]] std::vector<std::uint16_t> shards_for(const std::vector<std::size_t>& at_home) const
     {
         std::vector<std::uint16_t> shards = partition(compiled_.network, at_home, n_shards_);
@@ -155,23 +184,58 @@ class Replication {
         return shards;
     }
 
-    /// Stops at the end of each year but the last, where ledgers act back on capacity. What the year has come
-    /// to is read from a copy that runs on: its past is that of the run. The ceiling, arm `ideal`, has ample
-    /// capacity whatever it costs, and is not reviewed.
-    void review_years(Run& run, Review& review, std::size_t scenario, const SideBySide& side_by_side) const
+    /// Goes on after go-live, short of `until`, over all instants at which parameters change: where the next
+    /// step of learning begins, and, with a review, at the end of each year but the last, where ledgers act
+    /// back on capacity. The ceiling, arm `ideal`, has ample capacity whatever it costs, and is not reviewed.
+    void live(Run& run, std::size_t scenario, Review* review, Time until,
+              const SideBySide& side_by_side) const
     {
-        const Time end = run.end_of_warm_up() + study_.measure;
-        std::size_t n_told = 0;
-        for (int y = 1; run.end_of_warm_up() + y * one_year < end; ++y) {
-            run.advance(run.end_of_warm_up() + y * one_year, side_by_side);
-            Run probe = run;
-            if (review.after_year(y, probe.finish(side_by_side))) {
-                run.set_parameters(review.parameters());
+        std::map<Duration, const LearningStep*> stops;
+        for (int y = 1; review != nullptr && y * one_year < study_.measure; ++y) {
+            stops[y * one_year] = nullptr;
+        }
+        for (std::size_t k = 0; world_.scenarios[scenario].learns() && k < world_.steps.size(); ++k) {
+            stops[world_.steps[k].begin] = &world_.steps[k];
+        }
+        for (const auto& [since, step] : stops) {
+            const Time at = run.end_of_warm_up() + since;
+            if (at >= until) {
+                return;
             }
-            for (; n_told < review.decisions().size() && decision_; ++n_told) {
-                decision_(number_, scenario, review.decisions()[n_told]);
+            if (since == Duration{0} || at < run.now()) {
+                continue;
+            }
+            run.advance(at, side_by_side);
+            if (review == nullptr) {
+                run.set_parameters(
+                    parameters_of(scenario, static_cast<std::size_t>(step - world_.steps.data())));
+            } else if (review_at(run, since, step, scenario, *review)) {
+                run.set_parameters(review->parameters());
             }
         }
+    }
+
+    void tell(const Review& review, std::size_t first, std::size_t scenario) const
+    {
+        for (std::size_t i = first; i < review.notes().size() && note_; ++i) {
+            note_(number_, scenario, review.notes()[i]);
+        }
+    }
+
+    /// Whether parameters change.
+    bool review_at(const Run& run, Duration since, const LearningStep* step, std::size_t scenario,
+                   Review& review) const
+    {
+        if (step != nullptr) {
+            review.learn(*step);
+        }
+        bool changes = step != nullptr;
+        if (since % one_year == Duration{0}) {
+            const std::size_t n_told = review.notes().size();
+            changes |= review.after_year(static_cast<int>(since / one_year), run.so_far());
+            tell(review, n_told, scenario);
+        }
+        return changes;
     }
 
     /// The run at time 0, or as it was saved.
@@ -184,8 +248,7 @@ class Replication {
             std::fill_n(at_home.begin() + static_cast<std::ptrdiff_t>(group_.first_home), group_.n_homes,
                         static_cast<std::size_t>(state_->info().people) / group_.n_homes);
             settings.shard_of_site = shards_for(at_home);
-            return state_->restore(compiled_.network,
-                                   lives_ ? parameters_of(*lives_) : compiled_.parameters[0], settings);
+            return state_->restore(compiled_.network, parameters_of_state(), settings);
         }
         const PeopleTable people = people_of(group_, settings.key);
         for (const std::uint16_t home : people.home) {
@@ -197,7 +260,7 @@ class Replication {
 
     const StudySpec& study_;
     const World& world_;
-    std::function<void(std::int64_t, std::size_t, const std::string&)> decision_;
+    std::function<void(std::int64_t, std::size_t, const ReviewNote&)> note_;
     const Compiled& compiled_;
     const WorldGroup& group_;
     std::vector<std::size_t> members_;

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "scenarios/runner/review.hpp"
 #include "scenarios/runner/saved_state.hpp"
 #include "scenarios/world/world.hpp"
 #include "sim/engine/run.hpp"
@@ -25,9 +26,8 @@ struct JobOptions {
     /// the states goes on.
     std::span<const SavedState> states;
     TraceChoice trace;  ///< whose lives RunResult::trace tells
-    /// Told of each capacity bought or closed at a review: replication, scenario, a sentence. From any
-    /// thread.
-    std::function<void(std::int64_t, std::size_t, const std::string&)> decision;
+    /// Told of what reviews find and do: replication, scenario, note. From any thread.
+    std::function<void(std::int64_t, std::size_t, const ReviewNote&)> note;
 };
 
 /// Takes one finished run: number of the replication, index of the scenario. Called from several threads at

@@ -107,11 +107,7 @@ void check_ledgers(const StudySpec& study, Problems& problems)
 /// What a review may buy or close must be a capacity for each person.
 void check_capacities(const StudySpec& study, Problems& problems)
 {
-    if (study.feedback == Feedback::investment && study.costs.capacities.empty()) {
-        problems.add(study.place, "study has 'feedback: investment' and nothing to invest in",
-                     "the costs list what a surplus buys and a loss closes",
-                     "'costs: costs.yaml' with 'capacities', or 'feedback: off'");
-    }
+    check_feedback(study, problems);
     for (const CapacitySpec& capacity : study.costs.capacities) {
         const ParameterSpec* const parameter = study.mechanisms.find_parameter(capacity.parameter);
         if (parameter == nullptr) {
@@ -177,6 +173,27 @@ bool knows_all_names(const StudySpec& study)
            knows_mechanisms(study);
 }
 
+/// How decisions answer to crowding is a stated effect, which a study switches on and the arm flow_only off.
+void check_thresholds(const PathwaySpec& pathway, const StudySpec& study, Problems& problems)
+{
+    for (const NodeSpec& node : pathway.nodes) {
+        if (!node.pressure || study.mechanisms.name.empty()) {
+            continue;
+        }
+        for (const PressureSpec::Step& step : node.pressure->steps) {
+            const ParameterSpec* const parameter = study.mechanisms.find_parameter(step.odds.use);
+            const bool shifts_nothing = step.odds.use.empty() && step.odds.value == 1;
+            if ((step.odds.use.empty() && !shifts_nothing) || (parameter != nullptr && !parameter->stated)) {
+                problems.add(
+                    step.odds.place,
+                    "'pressure' of node " + in_quotes(node.name) + " has odds that are not stated as M6",
+                    "they stand in the mechanisms file with their source, and can be switched off",
+                    "{use: ...}, a parameter with 'mechanism: M6', 'stated: true' and 'ideal: 1'");
+            }
+        }
+    }
+}
+
 void check_pathways(const StudySpec& study, Problems& problems)
 {
     const Vocabulary words = vocabulary_of(study);
@@ -189,15 +206,27 @@ void check_pathways(const StudySpec& study, Problems& problems)
             check_pathway(pathway, words, problems);
             for (const SettingSpec& setting : study.settings) {
                 check_pools(pathway, setting.pools, problems);
+                check_pressure(pathway, setting.pools, problems);
             }
         } else {
             check_structure(pathway, problems);
         }
         check_parameter_kinds(pathway, study.mechanisms, problems);
+        check_thresholds(pathway, study, problems);
     }
 }
 
 }  // namespace
+
+void check_feedback(const StudySpec& study, Problems& problems)
+{
+    if (study.feedback != Feedback::off && study.costs.capacities.empty()) {
+        const std::string word = study.feedback == Feedback::full ? "full" : "investment";
+        problems.add(study.place, "study has 'feedback: " + word + "' and nothing to invest in",
+                     "the costs list what a surplus buys and a loss closes",
+                     "'costs: costs.yaml' with 'capacities', or 'feedback: off'");
+    }
+}
 
 void check_contract(const ContractSpec& contract, const CostsSpec& costs, Problems& problems)
 {

@@ -24,4 +24,10 @@ const ParameterSpec* MechanismsSpec::find_parameter(const std::string& parameter
     return found == parameters.end() ? nullptr : &*found;
 }
 
+bool MechanismsSpec::learns() const
+{
+    return std::any_of(practices.begin(), practices.end(),
+                       [](const PracticeSpec& p) { return p.learning.has_value(); });
+}
+
 }  // namespace esther

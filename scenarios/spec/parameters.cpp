@@ -1,5 +1,9 @@
 #include "scenarios/spec/parameters.hpp"
 
+#include <algorithm>
+
+#include "scenarios/spec/learning.hpp"
+
 #include "sim/core/arithmetic.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/mix.hpp"
@@ -10,13 +14,19 @@ namespace esther {
 
 namespace {
 
-/// None, half or full, a third each.
-double drawn_extent(const PracticeSpec& practice, const ParameterChoice& choice)
+/// One number for all figures of a name.
+double luck_of(const std::string& name, const ParameterChoice& choice)
 {
     DrawId id;
     id.entity = static_cast<std::uint32_t>(index(PersonId::none));  // nobody's draw
-    id.decision = hash_decision("practice/extent/" + practice.name);
-    const double u = uniform(make_run_key(choice.seed, choice.replication), id);
+    id.decision = hash_decision(name);
+    return uniform(make_run_key(choice.seed, choice.replication), id);
+}
+
+/// None, half or full, a third each.
+double drawn_extent(const PracticeSpec& practice, const ParameterChoice& choice)
+{
+    const double u = luck_of("practice/extent/" + practice.name, choice);
     return u < 1.0 / 3 ? 0.0 : u < 2.0 / 3 ? practice.extent_half : practice.extent_seen;
 }
 
@@ -44,6 +54,37 @@ double drawn_figure(double figure, const std::optional<Spread>& spread, double u
                           : Law::uniform(spread->from, spread->to).quantile(u);
 }
 
+bool is_drawn(const ParameterChoice& choice, const Provenance& provenance)
+{
+    const bool has_grade =
+        choice.grades.empty() ||
+        (!provenance.grade.empty() && choice.grades.find(provenance.grade) != std::string::npos);
+    return choice.draws && has_grade;
+}
+
+LearningSpec drawn(const LearningSpec& learning, const ParameterChoice& choice)
+{
+    LearningSpec result = learning;
+    if (learning.spread && is_drawn(choice, learning.provenance)) {
+        result.time_constant.value = drawn_figure(learning.time_constant.value, learning.spread,
+                                                  luck_of("learning/" + learning.name, choice));
+    }
+    return result;
+}
+
+/// How far a practice is there at the time of the choice.
+double extent_by_then(const PracticeSpec& practice, const CareModelSpec& model, const ParameterChoice& choice)
+{
+    const double last = extent_of(practice, model, choice);
+    if (!choice.since || choice.before == nullptr || !practice.learning) {
+        return last;
+    }
+    const double first = extent_of(practice, *choice.before, choice);
+    return first == last ? last
+                         : extent_on_the_way(first, last, drawn(*practice.learning, choice),
+                                             static_cast<double>(choice.since->count()));
+}
+
 bool is_inside_of_one(double share)
 {
     return share > 0 && share < 1;
@@ -69,35 +110,32 @@ double extent_of(const PracticeSpec& practice, const CareModelSpec& model, const
 
 double move(Dimension dimension, double value, double full, double extent)
 {
-    if (extent <= 0 || value == full) {
+    const bool is_scale = dimension == Dimension::duration || dimension == Dimension::rate;
+    const bool is_share = dimension == Dimension::share;
+    const bool stays = extent < 0 && !is_scale && !is_share;
+    if (extent == 0 || value == full || stays) {
         return value;
     }
     if (extent >= 1) {
         return full;
     }
-    const bool is_scale = dimension == Dimension::duration || dimension == Dimension::rate;
     if (is_scale && value > 0 && full > 0) {
         return det::exp((1 - extent) * det::log(value) + extent * det::log(full));
     }
-    if (dimension == Dimension::share && is_inside_of_one(value) && is_inside_of_one(full)) {
+    if (is_share && is_inside_of_one(value) && is_inside_of_one(full)) {
         return det::logistic((1 - extent) * det::logit(value) + extent * det::logit(full));
     }
-    return value + extent * (full - value);
+    const double moved = value + extent * (full - value);
+    return is_share ? std::clamp(moved, 0.0, 1.0) : is_scale ? std::max(moved, 0.0) : moved;
 }
 
 ParameterSpec drawn(const ParameterSpec& parameter, const ParameterChoice& choice)
 {
     ParameterSpec result = parameter;
-    const std::string& grade = parameter.provenance.grade;
-    const bool has_grade =
-        choice.grades.empty() || (!grade.empty() && choice.grades.find(grade) != std::string::npos);
-    if (!choice.draws || !has_grade || !parameter.is_spread()) {
+    if (!parameter.is_spread() || !is_drawn(choice, parameter.provenance)) {
         return result;
     }
-    DrawId id;
-    id.entity = static_cast<std::uint32_t>(index(PersonId::none));  // nobody's draw
-    id.decision = hash_decision("parameter/" + parameter.name);
-    const double u = uniform(make_run_key(choice.seed, choice.replication), id);
+    const double u = luck_of("parameter/" + parameter.name, choice);
     result.value.value = drawn_figure(parameter.value.value, parameter.spread, u);
     for (MoveSpec& step : result.moves) {
         step.full.value = drawn_figure(step.full.value, step.spread, u);
@@ -115,10 +153,11 @@ std::map<std::string, double> resolve(const MechanismsSpec& mechanisms, const Ca
         for (const MoveSpec& step : parameter.moves) {
             if (const PracticeSpec* const practice = mechanisms.find_practice(step.practice)) {
                 value = move(parameter.value.dimension, value, step.full.value,
-                             extent_of(*practice, model, choice));
+                             extent_by_then(*practice, model, choice));
             }
         }
-        const bool is_ideal = choice.arm == Arm::ideal && parameter.ideal;
+        const bool is_off = parameter.stated && (!choice.pressure || choice.arm == Arm::flow_only);
+        const bool is_ideal = parameter.ideal && (is_off || choice.arm == Arm::ideal);
         values.emplace(parameter.name, is_ideal ? parameter.ideal->value : value);
     }
     return values;

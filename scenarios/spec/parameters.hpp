@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "scenarios/spec/study_spec.hpp"
+#include "sim/core/time.hpp"
 
 namespace esther {
 
@@ -16,16 +18,20 @@ struct ParameterChoice {
     std::uint64_t replication = 0;  ///< of what is drawn
     bool draws = false;             ///< figures with a distribution are drawn
     std::string grades{};           ///< such as "DE": only those of parameters of these grades; empty: all
+    bool pressure = false;          ///< decisions answer to crowding
+    const CareModelSpec* before = nullptr;  ///< how care was until go-live; none: nothing is to be learned
+    std::optional<Duration> since{};        ///< go-live; none: all is learned
 };
 
-/// How far a practice is there under a care model, in [0, 1]. A drawn extent depends on seed, replication and
-/// practice, never on the model: two models that do not know of a practice have it alike.
+/// How far a practice is there in the end under a care model, in [0, 1]. A drawn extent depends on seed,
+/// replication and practice, never on the model: two models that do not know of a practice have it alike.
 [[nodiscard]] double extent_of(const PracticeSpec& practice, const CareModelSpec& model,
                                const ParameterChoice& choice);
 
 /// The figure between `value` (extent 0) and `full` (extent 1), each of these exactly. Durations and rates:
 /// geometric; shares: on the log-odds; both linear where that is not defined (0, and for shares 1). Others:
-/// linear.
+/// linear. Below extent 0 durations, rates and shares go on the other way, as far as there are such; numbers
+/// and capacities stay at `value`: there is no less than none of a service, and rates of needs have bounds.
 [[nodiscard]] double move(Dimension dimension, double value, double full, double extent);
 
 /// The figures of a parameter as a replication has them: drawn where the choice says so. One uniform number a

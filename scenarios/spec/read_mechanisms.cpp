@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/spec/mechanism_parts.hpp"
 #include "scenarios/spec/readers.hpp"
 #include "scenarios/spec/reading.hpp"
 
@@ -26,7 +27,9 @@ double read_extent(Fields& fields, const std::string& key, double fallback)
                      .value;
 }
 
-PracticeSpec read_practice(const Value::Entry& entry, Problems& problems)
+/// `shared` is how every practice is learned that says nothing of its own.
+PracticeSpec read_practice(const Value::Entry& entry, const std::optional<LearningSpec>& shared,
+                           Problems& problems)
 {
     const std::string what = "practice '" + entry.key + "'";
     PracticeSpec practice;
@@ -50,6 +53,8 @@ PracticeSpec read_practice(const Value::Entry& entry, Problems& problems)
         practice.extent_half = read_extent(inner, "half", practice.extent_half);
         inner.finish();
     }
+    const Value* const learning = fields.find("learning");
+    practice.learning = learning == nullptr ? shared : read_learning(*learning, entry.key, what, problems);
     practice.provenance = fields.provenance();
     fields.finish();
     return practice;
@@ -82,7 +87,8 @@ Scalar read_alike(const Value& value, std::optional<Dimension> dimension, const 
     return read_value(value, what + ", '" + key + "'", problems);
 }
 
-/// A law under `key` that says how far a figure may be off.
+}  // namespace
+
 std::optional<Spread> read_spread(Fields& fields, const std::string& key, const std::string& what,
                                   std::optional<Dimension> dimension, const Scalar& figure,
                                   Problems& problems)
@@ -139,6 +145,8 @@ std::optional<Spread> read_spread(Fields& fields, const std::string& key, const 
     return spread;
 }
 
+namespace {
+
 void read_move(Fields& fields, const std::string& what, std::optional<Dimension> dimension,
                const MechanismsSpec& spec, ParameterSpec& parameter, Problems& problems)
 {
@@ -188,6 +196,24 @@ void read_moves(Fields& fields, const std::string& what, std::optional<Dimension
     }
 }
 
+/// Whether the parameter is how everybody decides (M6), whatever the practices.
+void read_statement(Fields& fields, const std::string& what, ParameterSpec& parameter, Problems& problems)
+{
+    const Value* const mechanism = fields.find("mechanism");
+    (void)read_word(fields, "mechanism", {"M6"}, "");
+    parameter.stated = fields.flag("stated");
+    if (mechanism == nullptr && !parameter.stated) {
+        return;
+    }
+    if (mechanism == nullptr || !parameter.stated || !parameter.ideal || !parameter.moves.empty()) {
+        problems.add(
+            parameter.place, what + " is half stated",
+            "how everybody decides is stated by 'mechanism: M6' and 'stated: true', is nothing at 'ideal', "
+            "and no practice moves it",
+            "{value: ..., mechanism: M6, stated: true, ideal: 1}");
+    }
+}
+
 ParameterSpec read_parameter(const Value::Entry& entry, const MechanismsSpec& spec, Problems& problems)
 {
     const std::string what = "parameter '" + entry.key + "'";
@@ -216,6 +242,7 @@ ParameterSpec read_parameter(const Value::Entry& entry, const MechanismsSpec& sp
     if (const Value* const ideal = fields.find("ideal")) {
         parameter.ideal = read_alike(*ideal, dimension, what, "ideal", problems);
     }
+    read_statement(fields, what, parameter, problems);
     parameter.provenance = fields.provenance();
     parameter.value.provenance = parameter.provenance;
     fields.finish();
@@ -234,8 +261,11 @@ MechanismsSpec read_mechanisms(const Value& document, const std::string& file, P
     Fields fields(document, "mechanisms", problems);
     spec.name = fields.name("mechanisms");
     spec.title = fields.text("title", spec.name);
+    const Value* const learning = fields.find("learning");
+    const std::optional<LearningSpec> shared =
+        learning == nullptr ? std::nullopt : read_learning(*learning, "shared", "mechanisms", problems);
     for (const Value::Entry* entry : named_entries(fields.find("practices"), "'practices'", problems)) {
-        spec.practices.push_back(read_practice(*entry, problems));
+        spec.practices.push_back(read_practice(*entry, shared, problems));
     }
     for (const Value::Entry* entry : named_entries(fields.find("parameters"), "'parameters'", problems)) {
         spec.parameters.push_back(read_parameter(*entry, spec, problems));

@@ -18,6 +18,9 @@ namespace esther {
 /// of `mechanisms` are left to the checks of the graph.
 void check_parameter_kinds(const PathwaySpec& pathway, const MechanismsSpec& mechanisms, Problems& problems);
 
+/// Reports ledgers that act back and find nothing to act on.
+void check_feedback(const StudySpec& study, Problems& problems);
+
 /// Whether ledgers can be kept with these costs under the contract.
 void check_contract(const ContractSpec& contract, const CostsSpec& costs, Problems& problems);
 

@@ -49,6 +49,7 @@ StudySpec StudyReader::read(const std::string& file)
         read_header(fields, document);
         read_length(fields);
         read_mechanisms_of(fields);
+        check_learning(fields);
         read_costs_of(fields);
         read_pathways(fields);
         if (const Value* const scenarios = fields.find("scenarios")) {
@@ -87,14 +88,13 @@ void StudyReader::read_header(Fields& fields, const Value& document)
         static_cast<std::uint64_t>(fields.integer("seed", 0, 0, std::numeric_limits<std::int64_t>::max()));
     study_.replications = fields.integer("replications", 1, 1, most_replications);
     study_.stops_if_blocked = read_word(fields, "deadlock", {"swap", "stop"}, "swap") == "stop";
-    study_.feedback = read_word(fields, "feedback", {"off", "investment"}, "off") == "investment"
-                          ? Feedback::investment
-                          : Feedback::off;
+    read_feedback(fields);
     const std::string unknowns = read_word(fields, "unknown_practices", unknown_words, "off");
     study_.unknown_practices = unknowns == "half"    ? Unknowns::half
                                : unknowns == "on"    ? Unknowns::on
                                : unknowns == "drawn" ? Unknowns::drawn
                                                      : Unknowns::off;
+    study_.learns = read_word(fields, "learning", {"off", "on"}, "on") == "on";
     study_.draws_parameters = read_word(fields, "parameter_draws", {"off", "on"}, "off") == "on";
     for (const Text& grade : read_texts(fields, "draw_grades")) {
         if (grade.text.size() != 1 || grade.text[0] < 'A' || grade.text[0] > 'E') {
@@ -123,6 +123,33 @@ void StudyReader::read_header(Fields& fields, const Value& document)
         } else {
             study_.arms.push_back(which);
         }
+    }
+}
+
+void StudyReader::read_feedback(Fields& fields)
+{
+    const std::string feedback = read_word(fields, "feedback", {"off", "investment", "full"}, "off");
+    study_.feedback = feedback == "full"         ? Feedback::full
+                      : feedback == "investment" ? Feedback::investment
+                                                 : Feedback::off;
+    study_.pressure = read_word(fields, "pressure", {"off", "on"}, "off") == "on";
+    const Value* const elasticity = fields.find("elasticity");
+    if (elasticity == nullptr) {
+        return;
+    }
+    const std::size_t n_before = problems_->items().size();
+    study_.elasticity =
+        read_figure(*elasticity, Dimension::number, "'elasticity' of study", *problems_).value;
+    if (problems_->items().size() > n_before) {
+        return;
+    }
+    if (study_.elasticity < -1 || study_.elasticity > 1) {
+        problems_->add(elasticity->place, "study has the elasticity " + in_quotes(elasticity->text),
+                       "it is the shift of log-odds by one mean cost of marginal income; 0.1 is much",
+                       "a number from -1 to 1, such as 0.1");
+    } else if (study_.feedback != Feedback::full) {
+        problems_->add(elasticity->place, "study has an 'elasticity' without 'feedback: full'",
+                       "only then do decisions look at income", "'feedback: full', or leaving it out");
     }
 }
 
@@ -171,6 +198,17 @@ void StudyReader::read_mechanisms_of(Fields& fields)
         if (!is_unread(document)) {
             study_.mechanisms = read_mechanisms(document, file, *problems_);
         }
+    }
+}
+
+void StudyReader::check_learning(Fields& fields)
+{
+    const Value* const learning = fields.find("learning");
+    const bool is_known = study_.mechanisms.file.empty() || !study_.mechanisms.name.empty();
+    if (learning != nullptr && learning->text == "on" && is_known && !study_.mechanisms.learns()) {
+        problems_->add(learning->place, "study has 'learning: on' and nothing to learn",
+                       "the mechanisms file says how long practices take",
+                       "'learning: {time_constant: 2 years}' there, or 'learning: off'");
     }
 }
 

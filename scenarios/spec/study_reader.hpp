@@ -32,6 +32,8 @@ class StudyReader {
     /// The content of a pathway file; nothing after a fault, which is reported once.
     [[nodiscard]] std::optional<PathwaySpec> pathway_of(const std::string& file, const Place& who);
     void read_mechanisms_of(Fields& fields);
+    void check_learning(Fields& fields);
+    void read_feedback(Fields& fields);
     void read_costs_of(Fields& fields);
     void read_scenarios(const Value& list);
     void read_scenario(const Value& item);

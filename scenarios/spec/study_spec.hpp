@@ -25,6 +25,7 @@ enum class Unknowns { off, half, on, drawn };
 enum class Feedback {
     off,
     investment,  ///< what was kept or lost changes capacity at yearly reviews
+    full,        ///< and what a decider's organisation earns shifts the decision (M6)
 };
 
 /// A counterfactual run beside each scenario.
@@ -59,10 +60,14 @@ struct StudySpec {
     bool stops_if_blocked = false;  ///< where people who wait for one another for ever would swap
     Unknowns unknown_practices = Unknowns::off;
     Feedback feedback = Feedback::off;
+    double elasticity = 0;  ///< of a decision's odds to the decider's marginal income, over mean cost
+    bool pressure = false;  ///< decisions answer to crowding (M6)
+    bool learns =
+        true;  ///< practices take the time that the mechanisms file says; else they are there at once
     bool draws_parameters = false;  ///< figures with a distribution are drawn anew for each replication
     std::string draw_grades;        ///< such as "DE": only those of parameters with these grades; empty: all
-    std::vector<Arm> arms;  ///< beside the scenarios as they are
-    std::string reference;  ///< name of a scenario
+    std::vector<Arm> arms;          ///< beside the scenarios as they are
+    std::string reference;          ///< name of a scenario
     MechanismsSpec mechanisms;
     CostsSpec costs;                    ///< without a file: no ledgers are kept
     std::vector<PathwaySpec> pathways;  ///< sub-pathways stand in the place of the nodes that include them

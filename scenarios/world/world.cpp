@@ -35,7 +35,12 @@ void add_for_groups(const StudySpec& study, const CareModelSpec& model, const Pa
 {
     const ClientGroups groups = client_groups(study);
     for (const ClientGroup& group : groups.groups) {
-        const auto of_group = resolve(study.mechanisms, model_for(model, groups, group), choice);
+        ParameterChoice of_clients = choice;
+        std::optional<CareModelSpec> before;
+        if (choice.before != nullptr) {
+            of_clients.before = &before.emplace(model_for(*choice.before, groups, group));
+        }
+        const auto of_group = resolve(study.mechanisms, model_for(model, groups, group), of_clients);
         for (const std::string& name : grouped_parameters(study)) {
             values[name_for(name, group.name)] = of_group.at(name);
         }
@@ -143,6 +148,7 @@ ParameterChoice choice_of(const StudySpec& study, Arm arm, std::int64_t replicat
     choice.replication = static_cast<std::uint64_t>(replication);
     choice.draws = study.draws_parameters;
     choice.grades = study.draw_grades;
+    choice.pressure = study.pressure;
     return choice;
 }
 
@@ -251,6 +257,32 @@ void check_runs(const StudySpec& study, Problems& problems)
     }
 }
 
+/// How care is until go-live.
+const CareModelSpec* usual_care(const StudySpec& study)
+{
+    const auto found = std::find_if(study.scenarios.begin(), study.scenarios.end(),
+                                    [&](const ScenarioSpec& s) { return s.name == study.reference; });
+    return found == study.scenarios.end() || !found->care_model ? nullptr
+                                                                : &study.care_models[*found->care_model];
+}
+
+/// Gives the scenarios that have something to learn a column for each step. The ceiling is there at once.
+void plan_learning(const StudySpec& study, std::vector<std::size_t>& n_columns, World& world)
+{
+    if (!study.learns || !study.mechanisms.learns() || study.until_empty) {
+        return;
+    }
+    world.steps = learning_steps(study.measure);
+    for (WorldScenario& scenario : world.scenarios) {
+        const bool is_usual =
+            !scenario.care_model || &study.care_models[*scenario.care_model] == usual_care(study);
+        if (!is_usual && scenario.arm != Arm::ideal) {
+            scenario.first_step = n_columns[scenario.group];
+            n_columns[scenario.group] += world.steps.size();
+        }
+    }
+}
+
 }  // namespace
 
 World compose(const StudySpec& study, Problems& problems)
@@ -296,6 +328,7 @@ World compose(const StudySpec& study, Problems& problems)
             add(spec, Arm::ideal);  // the same ceiling for every care model: one row
         }
     }
+    plan_learning(study, n_columns, world);
     for (std::size_t g = 0; g < world.groups.size() && !problems.any(); ++g) {
         static_cast<void>(compile_group(study, world, g, 0, problems));
     }
@@ -303,12 +336,16 @@ World compose(const StudySpec& study, Problems& problems)
 }
 
 std::map<std::string, double> parameters_of(const StudySpec& study, const WorldScenario& scenario,
-                                            std::int64_t replication)
+                                            std::int64_t replication, std::optional<Duration> since)
 {
     if (!scenario.care_model) {
         return {};
     }
-    const ParameterChoice choice = choice_of(study, scenario.arm, replication);
+    ParameterChoice choice = choice_of(study, scenario.arm, replication);
+    if (since) {
+        choice.since = since;
+        choice.before = usual_care(study);
+    }
     const CareModelSpec& model = study.care_models[*scenario.care_model];
     std::map<std::string, double> values = resolve(study.mechanisms, model, choice);
     add_for_groups(study, model, choice, values);
@@ -317,17 +354,12 @@ std::map<std::string, double> parameters_of(const StudySpec& study, const WorldS
 
 namespace {
 
-/// A group's model with the parameters of one replication.
-Model model_of(const StudySpec& study, const World& world, std::size_t group, std::int64_t replication)
+/// A group's model with usual care alone, as one replication has it.
+Model model_of_usual(const StudySpec& study, const World& world, std::size_t group, std::int64_t replication)
 {
     Model model = world.groups[group].model;
     model.greatest = greatest_values(study, replication);
     model.parameters.push_back(parameters_of(study, world.scenarios[world.reference], replication));
-    for (const WorldScenario& scenario : world.scenarios) {
-        if (scenario.group == group) {
-            model.parameters.push_back(parameters_of(study, scenario, replication));
-        }
-    }
     return model;
 }
 
@@ -336,15 +368,33 @@ Model model_of(const StudySpec& study, const World& world, std::size_t group, st
 Compiled compile_group(const StudySpec& study, const World& world, std::size_t group,
                        std::int64_t replication, Problems& problems)
 {
-    return compile(model_of(study, world, group, replication), problems);
+    Model model = model_of_usual(study, world, group, replication);
+    std::vector<const WorldScenario*> members;
+    for (const WorldScenario& scenario : world.scenarios) {
+        if (scenario.group == group) {
+            members.push_back(&scenario);
+            model.parameters.push_back(parameters_of(study, scenario, replication));
+        }
+    }
+    model.ends_as.resize(model.parameters.size());
+    std::iota(model.ends_as.begin(), model.ends_as.end(), std::size_t{0});
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        for (std::size_t k = 0; k < world.steps.size() && members[i]->learns(); ++k) {
+            model.parameters.push_back(parameters_of(study, *members[i], replication, world.steps[k].middle));
+            model.ends_as.push_back(i + 1);
+        }
+    }
+    return compile(model, problems);
 }
 
 Parameters compile_parameters(const StudySpec& study, const World& world, std::size_t group,
                               std::int64_t replication, const std::map<std::string, double>& values,
-                              Problems& problems)
+                              const std::map<std::string, double>& in_the_end, Problems& problems)
 {
-    Model model = model_of(study, world, group, replication);
+    Model model = model_of_usual(study, world, group, replication);
+    model.parameters.push_back(in_the_end);
     model.parameters.push_back(values);
+    model.ends_as = {0, 1, 1};
     return compile(model, problems).parameters.back();
 }
 

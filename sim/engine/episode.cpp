@@ -247,6 +247,36 @@ double Shard::share_of(const Branch& branch, const Episode& e) const
     return share * odds / (1.0 - share + share * odds);
 }
 
+/// What crowding here and now, and income, make of the odds of every branch but the last.
+double Shard::shift_of(const Node& n) const
+{
+    if (n.threshold == Node::never) [[likely]] {
+        return 1.0;
+    }
+    const Threshold& threshold = network().thresholds[n.threshold];
+    double odds = number(threshold.income);
+    if (!threshold.steps.empty()) {
+        const Resource& r = resource(threshold.pool);
+        ESTHER_CHECK(r.present);
+        const double occupancy =
+            r.capacity > 0 ? static_cast<double>(r.in_use + r.reserved) / static_cast<double>(r.capacity)
+                           : 1.0;
+        double here_and_now = 1.0;
+        for (const Threshold::Step& step : threshold.steps) {
+            here_and_now = occupancy >= number(step.from) ? number(step.odds) : here_and_now;
+        }
+        odds *= here_and_now;
+    }
+    return odds;
+}
+
+double Shard::share_of(const Branch& branch, const Episode& e, double shift) const
+{
+    const double share = share_of(branch, e);
+    // A shift of 1 leaves every bit as it is.
+    return shift == 1.0 || share >= 1.0 ? share : share * shift / (1.0 - share + share * shift);
+}
+
 /// The way out of the node.
 NodeId Shard::choose(Episode& e)
 {
@@ -265,10 +295,11 @@ const Branch& Shard::draw_branch(const Episode& e)
         u = correlated(u, 1.0 - severity(e), n.split_severity);
     }
     const double drawn = u;
+    const double shift = shift_of(n);
     const Branch* branch = &network().branches[n.next.first];
     const Branch* const last = branch + (n.next.count - 1);
     for (; branch != last; ++branch) {
-        const double share = share_of(*branch, e);
+        const double share = share_of(*branch, e, shift);
         if (u < share) {
             break;
         }

@@ -252,9 +252,11 @@ Time Run::run_windows(Time until, const SideBySide& side_by_side)
 void Run::set_parameters(const Parameters& parameters)
 {
     state_.parameters = &parameters;
-    common_events_ = 0;
-    for (const Tally& tally : state_.tallies) {
-        common_events_ += tally.events;
+    if (now_ == end_of_warm_up()) {
+        common_events_ = 0;
+        for (const Tally& tally : state_.tallies) {
+            common_events_ += tally.events;
+        }
     }
     each_shard(one_after_another, [&](Shard& shard) { shard.review(state_, now_); });
     each_shard(one_after_another, [](Shard&) {});
@@ -281,6 +283,17 @@ RunResult Run::finish(const SideBySide& side_by_side)
         }
     }
     now_ = end;
+    return close(end);
+}
+
+RunResult Run::so_far() const
+{
+    Run copy = *this;
+    return copy.close(now_);
+}
+
+RunResult Run::close(Time end)
+{
     RunResult result;
     result.common_events = common_events_;
     result.measured = end - (start_of_run + settings_.warm_up);

@@ -50,7 +50,7 @@ struct PeopleTable {
 struct RunResult {
     Tally tally;
     Duration measured{0};
-    std::int64_t common_events = 0;  ///< executed before the last review point, shared by forks
+    std::int64_t common_events = 0;  ///< executed before go-live, shared by forks
     std::int64_t people_at_start = 0;
     std::int64_t people_at_end = 0;
     std::int64_t open_episodes = 0;
@@ -77,6 +77,9 @@ class Run {
     /// Runs to the end of the measured time (or until nothing is pending) and closes the books.
     [[nodiscard]] RunResult finish(const SideBySide& side_by_side = one_after_another);
 
+    /// What has come to pass until now, with the books closed as if the run ended here.
+    [[nodiscard]] RunResult so_far() const;
+
     [[nodiscard]] Time now() const { return now_; }
     [[nodiscard]] Time end_of_warm_up() const { return start_of_run + settings_.warm_up; }
     [[nodiscard]] const std::vector<Person>& people() const { return state_.people; }
@@ -96,6 +99,7 @@ class Run {
     void each_shard(const SideBySide& side_by_side, const std::function<void(Shard&)>& work);
     void read_mail(std::size_t worker);
     void set_window();
+    [[nodiscard]] RunResult close(Time end);
     void check_books(RunResult& result) const;
 
     RunSettings settings_;

@@ -157,6 +157,8 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     [[nodiscard]] NodeId choose(Episode& e);
     [[nodiscard]] const Branch& draw_branch(const Episode& e);
     [[nodiscard]] double share_of(const Branch& branch, const Episode& e) const;
+    [[nodiscard]] double share_of(const Branch& branch, const Episode& e, double shift) const;
+    [[nodiscard]] double shift_of(const Node& n) const;
 
     // draw.cpp: the random numbers of an episode
     [[nodiscard]] std::uint32_t name_of(const Episode& e) const;

@@ -69,12 +69,13 @@ void Shard::trace_choice(const Episode& e, double u, const Branch& taken)
     row.u = u;
     const Branch* branch = &network().branches[node(e).next.first];
     const Branch* const last = branch + (node(e).next.count - 1);
+    const double shift = shift_of(node(e));
     double left = 1;
     for (; branch != &taken; ++branch) {
-        left *= 1.0 - share_of(*branch, e);
+        left *= 1.0 - share_of(*branch, e, shift);
     }
     row.low = 1.0 - left;
-    row.high = branch == last ? 1.0 : 1.0 - left * (1.0 - share_of(*branch, e));
+    row.high = branch == last ? 1.0 : 1.0 - left * (1.0 - share_of(*branch, e, shift));
     keep_row(row, e.entity);
 }
 

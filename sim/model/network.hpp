@@ -81,6 +81,20 @@ struct Balking {
     bool operator==(const Balking&) const = default;
 };
 
+/// What shifts a decision beside the person: how full a pool of the site is, and what the decider earns. The
+/// odds of each branch, given that no earlier one was taken, are multiplied.
+struct Threshold {
+    struct Step {
+        std::uint32_t from = 0;  ///< number: occupancy
+        std::uint32_t odds = 0;  ///< number: from there on
+        bool operator==(const Step&) const = default;
+    };
+    PoolId pool = PoolId::none;
+    std::vector<Step> steps;   ///< rising
+    std::uint32_t income = 0;  ///< number: odds
+    bool operator==(const Threshold&) const = default;
+};
+
 /// Assignment to an attribute of the person, done by a record node.
 struct Effect {
     AttributeId attribute = AttributeId::none;
@@ -129,10 +143,11 @@ struct Node {
     IfInterrupted if_interrupted = IfInterrupted::resume;
     NodeId interrupted_to = NodeId::none;  ///< for IfInterrupted::reroute
     static constexpr std::uint16_t never = 0xffff;
-    std::uint16_t balking = never;   ///< in Network::balking
-    Range also;                      ///< pools of which it takes a unit too, all at once; then no `overflow`
-    NodeId overflow = NodeId::none;  ///< the same node with the pool that is tried next if this one is full
-    bool waits_for_any = false;      ///< in the lines of all these pools, not only of its own
+    std::uint16_t balking = never;    ///< in Network::balking
+    std::uint16_t threshold = never;  ///< decision: in Network::thresholds
+    Range also;                       ///< pools of which it takes a unit too, all at once; then no `overflow`
+    NodeId overflow = NodeId::none;   ///< the same node with the pool that is tried next if this one is full
+    bool waits_for_any = false;       ///< in the lines of all these pools, not only of its own
     [[nodiscard]] bool is_several() const { return also.count != 0 || overflow != NodeId::none; }
     bool operator==(const Node&) const = default;
 };
@@ -265,6 +280,7 @@ struct Network {
     std::vector<Branch> branches;
     std::vector<Rival> rivals;
     std::vector<Balking> balking;
+    std::vector<Threshold> thresholds;
     std::vector<Factor> factors;
     std::vector<Effect> effects;
     std::vector<MeasureId> measures;

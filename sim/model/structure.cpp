@@ -53,13 +53,13 @@ class Hash {
                      worsens, starts_clock, stops_clock, starts_stopwatch, counts_visit, only_first_visit,
                      lists, visit_slot, loop_head, rivals, measures, effects, decision_time, decision_split,
                      decision_patience, decision_travel, leaves_free, if_interrupted, interrupted_to, balking,
-                     also, overflow, waits_for_any] = n;
+                     threshold, also, overflow, waits_for_any] = n;
         (*this)(kind, pathway, next, pool, place, time, time_severity, split_severity, patience, patience_to,
                 full_to, when_away, away_to, away_hold, travel, priority, ask_ahead, keeps, worsens,
                 starts_clock, stops_clock, starts_stopwatch, counts_visit, only_first_visit, lists,
                 visit_slot, loop_head, rivals, measures, effects, decision_time, decision_split,
                 decision_patience, decision_travel, leaves_free, if_interrupted, interrupted_to, balking,
-                also, overflow, waits_for_any);
+                threshold, also, overflow, waits_for_any);
     }
     void members(const Branch& b)
     {
@@ -80,6 +80,16 @@ class Hash {
     {
         const auto& [from, share] = s;
         (*this)(from, share);
+    }
+    void members(const Threshold& t)
+    {
+        const auto& [pool, steps, income] = t;
+        (*this)(pool, steps, income);
+    }
+    void members(const Threshold::Step& s)
+    {
+        const auto& [from, odds] = s;
+        (*this)(from, odds);
     }
     void members(const AttributeField& f)
     {
@@ -180,13 +190,15 @@ Structure::Part part(std::size_t size, const T&... items)
 
 Structure structure_of(const Network& network)
 {
-    const auto& [nodes, branches, rivals, balking, factors, effects, measures, also, pathways, pools, sites,
-                 least, attributes, n_measures, axes, n_cells, age, death_hazard, courses] = network;
-    return {{part(nodes.size(), nodes, balking), part(branches.size(), branches), part(rivals.size(), rivals),
-             part(factors.size(), factors), part(effects.size(), effects), part(measures.size(), measures),
-             part(pathways.size(), pathways), part(pools.size(), pools, also), part(sites.size(), sites),
-             part(least.size(), least), part(n_cells, axes), part(n_measures),
-             part(attributes.size(), attributes, age, death_hazard), part(courses.size(), courses)}};
+    const auto& [nodes, branches, rivals, balking, thresholds, factors, effects, measures, also, pathways,
+                 pools, sites, least, attributes, n_measures, axes, n_cells, age, death_hazard, courses] =
+        network;
+    return {{part(nodes.size(), nodes, balking, thresholds), part(branches.size(), branches),
+             part(rivals.size(), rivals), part(factors.size(), factors), part(effects.size(), effects),
+             part(measures.size(), measures), part(pathways.size(), pathways),
+             part(pools.size(), pools, also), part(sites.size(), sites), part(least.size(), least),
+             part(n_cells, axes), part(n_measures), part(attributes.size(), attributes, age, death_hazard),
+             part(courses.size(), courses)}};
 }
 
 std::vector<std::string> differences(const Structure& there, const Structure& here)

@@ -82,3 +82,19 @@ TEST_CASE("spans with shares add up, and a pool without limit is one while it is
     pool.open.clear();
     CHECK(make_calendar(pool, 0).steps.front().capacity == unlimited);
 }
+
+TEST_CASE("what begins from nothing has its first unit at half of one, or at half of all there will be",
+          "[compile]")
+{
+    const auto units_of = [](double units, double most) {
+        return make_calendar(PoolSpec{}, units, most).steps.front().capacity;
+    };
+    CHECK(units_of(0, 3.2) == 0);
+    CHECK(units_of(0.49, 3.2) == 0);
+    CHECK(units_of(0.5, 3.2) == 1);
+    CHECK(units_of(1.4, 3.2) == 1);
+    CHECK(units_of(3.1, 3.2) == 3);
+    CHECK(units_of(0.09, 0.2) == 0);  // of 0.2 units there is one in the end
+    CHECK(units_of(0.1, 0.2) == 1);
+    CHECK(units_of(0, 0) == 0);
+}

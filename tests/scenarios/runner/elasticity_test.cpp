@@ -1,0 +1,113 @@
+// What deciders earn shifts what they decide, as far as the study says, and nothing else does.
+
+#include <algorithm>
+#include <string>
+
+#include "tests/scenarios/cli/own_library.hpp"
+#include "tests/scenarios/cli/queue_study.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace esther;
+using test::has;
+using test::OwnLibrary;
+
+namespace {
+
+std::string digest_of(const StudyResult& result)
+{
+    return content_digest(outcome_digests(result));
+}
+
+std::size_t place(const std::vector<std::string>& names, const std::string& name)
+{
+    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
+std::int64_t admissions(const StudyResult& result, const std::string& scenario)
+{
+    const auto measure = static_cast<std::int32_t>(place(result.measures, "emergency_admission"));
+    const auto [first, last] = result.admissions.rows_of(place(result.scenarios, scenario), 0);
+    std::int64_t n = 0;
+    for (std::size_t i = first; i < last; ++i) {
+        n += result.admissions.measure[i] == measure ? 1 : 0;
+    }
+    return n;
+}
+
+std::string incomes(const StudyResult& result, const std::string& scenario)
+{
+    std::string text;
+    for (const SelfCheck& check : result.self_checks) {
+        if (check.name == "income looked at in a review" &&
+            result.scenarios[static_cast<std::size_t>(check.scenario)] == scenario) {
+            text += check.detail + "\n";
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("an elasticity of 0 leaves every bit, others shift decisions as the contract says", "[ledgers]")
+{
+    const OwnLibrary own;
+    own.replace("weston_options_small.yaml", "measure: 120 days", "measure: 400 days");
+    const StudyResult off = own.run("off.h5");
+    const StudyResult investment = own.run("investment.h5", {"--feedback", "investment"});
+    const StudyResult zero = own.run("zero.h5", {"--feedback", "full"});
+    CHECK(digest_of(zero) == digest_of(investment));
+    CHECK(incomes(zero, "wye_valley") == "");
+
+    const std::vector<std::string> more = {"--feedback", "full", "--elasticity", "0.1"};
+    const StudyResult up = own.run("up.h5", more);
+    CHECK(digest_of(up) != digest_of(zero));
+    auto elsewhere = more;
+    elsewhere.insert(elsewhere.end(), {"--threads", "3", "--shards", "4", "--no-fork"});
+    CHECK(digest_of(own.run("elsewhere.h5", elsewhere)) == digest_of(up));
+
+    // Under a block one more admission costs its marginal cost, half of its mean cost: exp(-0.1 / 2) =
+    // 0.9512.
+    const std::string told = incomes(up, "wye_valley");
+    CAPTURE(told);
+    CHECK(has(told, "before go-live wye_valley_trust: one more admission"));
+    CHECK(has(told, "after year 1 wye_valley_trust: one more admission"));
+    CHECK(has(told, ": acute care admits at odds times 0.9512\n"));
+    const StudyResult down = own.run("down.h5", {"--feedback", "full", "--elasticity", "-0.1"});
+    CHECK(has(incomes(down, "wye_valley"), ": acute care admits at odds times 1.0513\n"));
+    CHECK(admissions(up, "wye_valley") < admissions(zero, "wye_valley"));
+    CHECK(admissions(down, "wye_valley") > admissions(zero, "wye_valley"));
+}
+
+TEST_CASE("a contract reaches people through elasticity and investment alone", "[ledgers]")
+{
+    const OwnLibrary own;
+    const std::string before = digest_of(own.run("before.h5", {"--pressure", "on"}));
+    const std::string shifted =
+        digest_of(own.run("shifted.h5", {"--feedback", "full", "--elasticity", "0.1"}));
+    own.replace("weston_options_small.yaml", "contracts/block.yaml", "contracts/payment_by_results.yaml");
+    CHECK(digest_of(own.run("after.h5", {"--pressure", "on"})) == before);
+    CHECK(digest_of(own.run("shifted_too.h5", {"--feedback", "full", "--elasticity", "0.1"})) != shifted);
+    // Less than a year is measured, so nothing is bought or closed: an elasticity of 0 has nothing left to
+    // do.
+    CHECK(digest_of(own.run("zero.h5", {"--feedback", "full", "--elasticity", "0"})) ==
+          digest_of(own.run("off.h5")));
+}
+
+TEST_CASE("options of single mechanisms are inputs of the results, and an idle elasticity is refused",
+          "[ledgers]")
+{
+    const OwnLibrary own;
+    const StudyResult result = own.run("results.h5", {"--learning", "off", "--pressure", "on"});
+    std::string options;
+    for (const Input& input : result.inputs) {
+        options += input.name.starts_with("--") ? input.name + " " + input.text : "";
+    }
+    CHECK(options == "--learning off\n--pressure on\n");
+    const auto refused = test::run_esther({"run", own.folder / "scenarios/library/weston_options_small.yaml",
+                                           "-o", own.folder / "none.h5", "--elasticity", "0.1"});
+    CHECK(refused.exit_code != 0);
+    CHECK(has(refused.error,
+              "error: --elasticity is given, and the study has no 'feedback: full'\n"
+              "  because only then do decisions look at income\n"
+              "  try '--feedback full' beside it"));
+}
