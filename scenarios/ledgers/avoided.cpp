@@ -18,6 +18,7 @@ struct Sample {
     double avoided = 0;
     double price = 0;
     double other_price = 0;
+    double outflow = 0;      ///< paid for residents treated elsewhere
     double saved = 0;        ///< acute
     double within = 0;       ///< cost of other care that the same arrangement covers
     double alternative = 0;  ///< cost of all other care
@@ -31,8 +32,9 @@ Sample& operator+=(Sample& sum, const Sample& other)
 {
     sum.years += other.years;
     for (double Sample::*const figure :
-         {&Sample::avoided, &Sample::price, &Sample::other_price, &Sample::saved, &Sample::within,
-          &Sample::alternative, &Sample::pooled, &Sample::acute, &Sample::others, &Sample::payers}) {
+         {&Sample::avoided, &Sample::price, &Sample::other_price, &Sample::outflow, &Sample::saved,
+          &Sample::within, &Sample::alternative, &Sample::pooled, &Sample::acute, &Sample::others,
+          &Sample::payers}) {
         sum.*figure += other.*figure;
     }
     return sum;
@@ -74,6 +76,7 @@ Sample sample_of(const ContractSpec& contract, const Settlement& base, const Set
     sample.avoided = static_cast<double>(avoided);
     sample.price = pounds(base.acute_years[y].emergency_value - own.acute_years[y].emergency_value);
     sample.other_price = pounds(base.acute_years[y].other_value - own.acute_years[y].other_value);
+    sample.outflow = pounds(base.acute_years[y].outflow - own.acute_years[y].outflow);
     const std::vector<std::string> firm = firm_of(own);
     const auto entry_of = [](const Settlement& settlement, const std::vector<Entry>& year,
                              const std::string& party) {
@@ -143,7 +146,8 @@ const ArrangementSpec& of_acute(const ContractSpec& contract)
 }
 
 /// Evidence F6 with what was measured. What lies outside its one price and one organisation is added: other
-/// activity with a price, care that nobody pays for, and pooled budgets.
+/// activity with a price, care that nobody pays for, pooled budgets, and admissions elsewhere, which cost
+/// under capitation the firm, above its cap the payer, and in any other contract the payer.
 AvoidedGains table_of(const AvoidedRow& row, const ContractSpec& contract, double within, double pooled)
 {
     const ArrangementSpec& arrangement = of_acute(contract);
@@ -162,6 +166,7 @@ AvoidedGains table_of(const AvoidedRow& row, const ContractSpec& contract, doubl
     table.acute.mean = pounds(gains.acute) - (by_results ? row.other_price.mean + within : 0);
     table.others.mean = pounds(gains.community) - outside + pooled;
     table.payers.mean = pounds(gains.commissioner) + (by_results ? row.other_price.mean : 0) - pooled;
+    (row.margin == Margin::capitation_below_cap ? table.acute : table.payers).mean += row.outflow.mean;
     return table;
 }
 
@@ -186,6 +191,7 @@ AvoidedRow row_of(const ContractSpec& contract, const std::string& scenario, std
     }
     row.price = ratio(samples, &Sample::price);
     row.other_price = ratio(samples, &Sample::other_price);
+    row.outflow = ratio(samples, &Sample::outflow);
     row.saved = ratio(samples, &Sample::saved);
     row.alternative = ratio(samples, &Sample::alternative);
     row.simulated = {ratio(samples, &Sample::acute), ratio(samples, &Sample::others),
