@@ -152,7 +152,7 @@ class Settler {
     void settle_budgets(const ToDate& now, Book& book) const;
     void settle_fund(const ToDate& now, Book& book) const;
     void settle_purchases(const ToDate& now, Book& book) const;
-    [[nodiscard]] Money settle_boundary(const ToDate& now, Book& book) const;
+    void settle_boundary(const ToDate& now, Book& book, AcuteYear& year) const;
     [[nodiscard]] CapitationYear capitation_year(const ToDate& now) const;
 
     const ArrangementSpec* spec_;
@@ -194,13 +194,13 @@ AcuteYear Settler::settle(const ToDate& now, Book& book) const
             break;
     }
     if (spec_->family != ContractFamily::capitation) {  // where it is a term of the year's profit
-        year.outflow = settle_boundary(now, book);
+        settle_boundary(now, book, year);
     }
     return year;
 }
 
-/// The payer pays for residents treated elsewhere, other areas for theirs treated here. Returns the former.
-Money Settler::settle_boundary(const ToDate& now, Book& book) const
+/// The payer pays for residents treated elsewhere, other areas for theirs treated here.
+void Settler::settle_boundary(const ToDate& now, Book& book, AcuteYear& year) const
 {
     const auto move = [&](const BoundarySpec& flow, const std::string& from, const std::string& to) {
         const Money price = flow_price(*now.activity, flow, now.months);
@@ -209,8 +209,8 @@ Money Settler::settle_boundary(const ToDate& now, Book& book) const
         }
         return price;
     };
-    static_cast<void>(move(spec_->inflow, elsewhere, "acute"));
-    return move(spec_->outflow, spec_->payer, elsewhere);
+    year.outflow = move(spec_->outflow, spec_->payer, elsewhere);
+    year.inflow = move(spec_->inflow, elsewhere, "acute");
 }
 
 void Settler::settle_results(const ToDate& now, Book& book, AcuteYear& year) const
@@ -264,7 +264,9 @@ void Settler::settle_results(const ToDate& now, Book& book, AcuteYear& year) con
 void Settler::settle_bundled_fee(const ToDate& now, Book& book, AcuteYear& year) const
 {
     const Money fee = so_far(now, flat_fee_in(spec_->bundled, base(spec_->covers), now.t));
-    const BundledYear settled = settle_bundled(spec_->bundled, fee, {}, cost_in_cash(now), now.t, spec_->frr);
+    const BundledYear settled = settle_bundled(
+        spec_->bundled, fee, in_cash(now, flow_price(*now.activity, spec_->inflow, now.months)),
+        cost_in_cash(now), now.t, spec_->frr);
     pay_covered(now, book, spec_->payer, fee, Kind::income);
     if (!spec_->gain_share_with.empty()) {
         pay_covered(now, book, spec_->gain_share_with, -settled.gp_share, Kind::transfer);
@@ -296,6 +298,7 @@ void Settler::settle_heads(const ToDate& now, Book& book, AcuteYear& year) const
     pay_covered(now, book, spec_->payer, settled.bailout - settled.reverts, Kind::transfer);
     pay_covered(now, book, elsewhere, settled.inflow - settled.outflow, Kind::transfer);
     year.outflow = at_prices(now, settled.outflow);
+    year.inflow = at_prices(now, settled.inflow);
     year.margin = settled.reverts.pence > 0 ? Margin::capitation_above_cap : Margin::capitation_below_cap;
 }
 
@@ -304,7 +307,10 @@ void Settler::settle_budgets(const ToDate& now, Book& book) const
     // Budgets keep their worth: they are uprated with prices, so all is done in the prices of the price year.
     for (const std::string& role : spec_->covers) {
         const Money b = so_far(now, budgets_.at(role));
-        const UnitYear unit = settle_unit(spec_->global_budget, b, costs_->in(role, now.months));
+        const Money from_others =
+            role == "acute" ? flow_price(*now.activity, spec_->inflow, now.months) : Money{};
+        const UnitYear unit =
+            settle_unit(spec_->global_budget, b, costs_->in(role, now.months) - from_others);
         book.move(spec_->payer, role, b, Kind::income);
         book.move(role, improvement, unit.quality, Kind::transfer);
         book.move(role, spec_->payer, unit.surplus - unit.carried_forward, Kind::transfer);
