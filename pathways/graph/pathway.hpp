@@ -141,6 +141,7 @@ struct NodeSpec {
 
 /// How a rate runs over the week: a factor by hour of the day times one by day.
 struct WeekSpec {
+    static constexpr std::size_t hours_of_week = 168;
     std::vector<Scalar> hours;  ///< empty or 24 of mean 1, from midnight
     std::vector<Scalar> days;   ///< empty or 7 of mean 1, Monday first
     [[nodiscard]] bool is_even() const { return hours.empty() && days.empty(); }
@@ -150,7 +151,6 @@ struct WeekSpec {
         return (hours.empty() ? 1.0 : hours[hour % hours.size()].value) *
                (days.empty() ? 1.0 : days[hour / (hours_of_week / days.size())].value);
     }
-    static constexpr std::size_t hours_of_week = 168;
 };
 
 struct NeedSpec {

@@ -51,9 +51,9 @@ std::vector<Scalar> read_profile(Fields& fields, const std::string& key, std::si
 
 WeekSpec read_week(const Value& value, const std::string& what, Problems& problems)
 {
+    const std::size_t n_before = problems.items().size();
     Fields fields(value, what, problems);
     WeekSpec week;
-    const std::size_t n_before = problems.items().size();
     week.hours = read_profile(fields, "hours", 24, "a day has 24 hours, the first from midnight", problems);
     week.days = read_profile(fields, "days", 7, "a week has 7 days, Monday first", problems);
     if (week.is_even() && problems.items().size() == n_before) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "pathways/graph/check_parts.hpp"
 #include "pathways/graph/visit.hpp"
 
 namespace esther {
