@@ -16,6 +16,11 @@ const Scalar* find_by_name(const std::vector<std::pair<std::string, Scalar>>& li
     return found == list.end() ? nullptr : &found->second;
 }
 
+bool is_some(const Scalar& share)
+{
+    return !share.use.empty() || share.value > 0;
+}
+
 void read_names(Fields& fields, const std::string& key, std::vector<std::string>& names)
 {
     if (fields.find(key) != nullptr) {
@@ -41,11 +46,18 @@ void read_by_name(Fields& fields, const std::string& key, Dimension dimension,
 
 }  // namespace
 
+bool FlowsSpec::leads_elsewhere() const
+{
+    return (elsewhere && is_some(*elsewhere)) ||
+           std::any_of(elsewhere_of.begin(), elsewhere_of.end(),
+                       [](const auto& item) { return is_some(item.second); });
+}
+
 const Scalar* FlowsSpec::share_of(const std::string& pathway) const
 {
     const Scalar* share = find_by_name(elsewhere_of, pathway);
     share = share == nullptr && elsewhere ? &*elsewhere : share;
-    return share != nullptr && share->use.empty() && share->value <= 0 ? nullptr : share;
+    return share != nullptr && is_some(*share) ? share : nullptr;
 }
 
 const Scalar* FlowsSpec::rate_of(const std::string& inflow) const

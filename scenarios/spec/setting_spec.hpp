@@ -35,6 +35,8 @@ struct FlowsSpec {
     std::vector<std::pair<std::string, Scalar>> others;        ///< who come for each resident, by kind
     Place place;
 
+    /// Whether any share is above 0, or a parameter.
+    [[nodiscard]] bool leads_elsewhere() const;
     /// Of the needs of one pathway; nullptr if none.
     [[nodiscard]] const Scalar* share_of(const std::string& pathway) const;
     [[nodiscard]] const Scalar* rate_of(const std::string& inflow) const;

@@ -157,7 +157,7 @@ std::vector<PoolSpec> pools_elsewhere(const SettingSpec& setting)
 {
     const FlowsSpec& flows = setting.flows;
     std::vector<PoolSpec> added;
-    if (!flows.elsewhere && flows.elsewhere_of.empty()) {
+    if (!flows.leads_elsewhere()) {
         return added;
     }
     for (const PoolSpec& pool : setting.pools) {
