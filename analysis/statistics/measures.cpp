@@ -112,13 +112,16 @@ void add_beds(std::vector<Measure>& measures, const StudyResult& result)
         return;
     }
     const std::size_t bed = *place;
+    const auto other =
+        place_of(result.pools, "acute_bed_elsewhere");  // residents in hospitals outside the area
     measures.push_back({"length_of_stay", "mean stay in an acute bed, all admissions", "days", 2,
                         [bed](const Totals& t) { return ratio(t.busy_us[bed] / day_us, t.starts[bed]); }});
     measures.push_back({"bed_occupancy", "acute beds in use", "%", 1,
                         [bed](const Totals& t) { return ratio(100 * t.busy_us[bed], t.capacity_us[bed]); }});
     measures.push_back({"delayed_days", "days delayed in acute beds", "per 100,000 adults per month", 1,
-                        [bed](const Totals& t) {
-                            return ratio(1e5 * (t.delayed_us[bed] / day_us) * month_us, t.adult_person_us);
+                        [bed, other](const Totals& t) {
+                            const double delayed = t.delayed_us[bed] + (other ? t.delayed_us[*other] : 0);
+                            return ratio(1e5 * (delayed / day_us) * month_us, t.adult_person_us);
                         }});
 }
 

@@ -19,7 +19,7 @@ struct Build {
     Numbers numbers;
     Compiled out;
     std::map<std::uint32_t, std::string> decisions;  ///< hashes given so far
-    bool is_copy = false;  ///< the pathway being built shares the decisions of another
+    bool is_copy = false;  ///< what is being built shares the decisions of another
 };
 
 /// The name under which a pathway draws: copies for different people share their luck.

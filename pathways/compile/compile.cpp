@@ -15,7 +15,7 @@ void add_pathway(Build& build, const PathwaySpec& spec)
     pathway.start = local.find(spec.start);
     build.is_copy = !spec.copy_of.empty();
     const std::string& luck = luck_name(spec);
-    pathway.root = hash_decision(luck + "/arrivals");
+    pathway.root = hash_decision((spec.source ? spec.name : luck) + "/arrivals");
     pathway.decision_severity = name_decision(build, luck + "/severity", spec.place);
     if (spec.clock) {
         pathway.clock = build.numbers.add_law(spec.clock->after);
@@ -32,6 +32,7 @@ void add_pathway(Build& build, const PathwaySpec& spec)
         pathway.source = make_source(build, *spec.source);
     }
     for (const NodeSpec& node : spec.nodes) {
+        build.is_copy = !spec.copy_of.empty() || node.is_twin;
         Node made = make_node(build, node, spec, local);
         build.out.network.nodes.add(made);
     }

@@ -88,6 +88,17 @@ Need make_need(Build& build, const NeedSpec& spec, const PathwaySpec& pathway)
             season_bound = std::max(season_bound, build.numbers.at(number, s));
         }
     }
+    if (!spec.week.is_even()) {
+        n.has_week = true;
+        double week_bound = 0;
+        for (std::size_t hour = 0; hour < WeekSpec::hours_of_week; ++hour) {
+            const double factor = spec.week.at(hour);
+            const std::uint32_t number = build.numbers.add([factor](std::size_t) { return factor; });
+            n.week = hour == 0 ? number : n.week;
+            week_bound = std::max(week_bound, factor);
+        }
+        season_bound *= week_bound;
+    }
     n.season_bound = build.numbers.add([season_bound](std::size_t) { return season_bound; });
     return n;
 }

@@ -38,6 +38,7 @@ Source make_source(Build& build, const SourceSpec& spec)
     Source made;
     const auto positive = [&](double x) { return build.numbers.add([x](std::size_t) { return x; }); };
     const double rate = spec.rate.value;
+    made.site = static_cast<SiteId>(spec.site);
     made.period = to_duration(spec.period.value);
     if (spec.count) {
         made.most = static_cast<std::uint64_t>(spec.count->value);
@@ -79,8 +80,18 @@ Source make_source(Build& build, const SourceSpec& spec)
         for (const double instant : spec.instants) {
             made.ends.push_back(to_duration(instant));
         }
+    } else if (!spec.week.is_even()) {
+        made.shape = SourceShape::steps;
+        made.period = one_week;
+        const double mean = build.numbers.fixed(spec.rate) * spec.times;
+        for (std::size_t hour = 0; hour < WeekSpec::hours_of_week; ++hour) {
+            made.values.push_back(mean * spec.week.at(hour));
+            made.ends.push_back(static_cast<std::int64_t>(hour + 1) * one_hour);
+        }
+        made.bound = positive(*std::max_element(made.values.begin(), made.values.end()));
     } else {
-        made.bound = build.numbers.add(spec.rate);
+        made.bound =
+            build.numbers.add([&](std::size_t s) { return build.numbers.value(spec.rate, s) * spec.times; });
     }
     add_customers(build, spec, made);
     return made;

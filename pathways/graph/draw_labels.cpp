@@ -179,7 +179,8 @@ std::string entry_of(const PathwaySpec& pathway)
     }
     if (pathway.source) {
         const SourceSpec& source = *pathway.source;
-        return "arrivals: " + (source.between                ? "every " + words_of(*source.between)
+        return "arrivals: " + (!source.inflow.empty()        ? "others' residents, " + spaced(source.inflow)
+                               : source.between              ? "every " + words_of(*source.between)
                                : source.shape == "scheduled" ? "by appointment"
                                : source.shape == "steps"     ? "by the hour"
                                                              : words_of(source.rate));

@@ -145,6 +145,7 @@ struct NodeSpec {
     std::vector<RivalSpec> rivals;                          ///< wait: `race:`
     std::vector<BranchSpec> next;                           ///< order matters: most to least intensive
     std::string rng_id;                                     ///< keeps the draws over a rename
+    bool is_twin = false;                                   ///< has the draws of the node named in `rng_id`
     std::string include;                                    ///< include: file of the sub-pathway
     std::map<std::string, Scalar> with;                     ///< include: its parameters
     std::map<std::string, std::string> exits;               ///< include: its end nodes -> nodes here
@@ -152,11 +153,26 @@ struct NodeSpec {
     std::map<std::string, Place> key_places;  ///< where the values of its keys stand, for messages
 };
 
+/// How a rate runs over the week: a factor by hour of the day times one by day.
+struct WeekSpec {
+    static constexpr std::size_t hours_of_week = 168;
+    std::vector<Scalar> hours;  ///< empty or 24 of mean 1, from midnight
+    std::vector<Scalar> days;   ///< empty or 7 of mean 1, Monday first
+    [[nodiscard]] bool is_even() const { return hours.empty() && days.empty(); }
+    /// The factor of an hour of the week, 0 to 167 from Monday 00:00.
+    [[nodiscard]] double at(std::size_t hour) const
+    {
+        return (hours.empty() ? 1.0 : hours[hour % hours.size()].value) *
+               (days.empty() ? 1.0 : days[hour / (hours_of_week / days.size())].value);
+    }
+};
+
 struct NeedSpec {
     Scalar rate;
     bool risk = false;
     std::vector<FactorSpec> by;
     std::vector<Scalar> season;  ///< empty or 12 factors, January first
+    WeekSpec week;
     Place place;
 };
 
@@ -179,6 +195,11 @@ struct SourceSpec {
     std::optional<Scalar> no_show;  ///< share of the customers expected who do not come
     std::optional<LawSpec> late;    ///< time by which a customer comes later than planned
     std::optional<Scalar> count;    ///< customers after which it falls silent
+    WeekSpec week;                  ///< of a constant rate
+    /// Not empty: others' residents, so many for each resident as the setting's flow of this name says.
+    std::string inflow;
+    double times = 1;      ///< what the rate is multiplied by: residents, where it is one of each
+    std::size_t site = 0;  ///< where they come
     Place place;
 };
 

@@ -29,6 +29,17 @@ void for_each_scalar(Law& law, F&& visit)
     }
 }
 
+template <class Week, class F>
+requires std::is_same_v<std::remove_const_t<Week>, WeekSpec>
+void for_each_scalar(Week& week, F&& visit)
+{
+    for (auto* factors : {&week.hours, &week.days}) {
+        for (auto& scalar : *factors) {
+            visit(scalar);
+        }
+    }
+}
+
 template <class Factor, class F>
 requires std::is_same_v<std::remove_const_t<Factor>, FactorSpec>
 void for_each_scalar(Factor& factor, F&& visit)
@@ -96,12 +107,14 @@ void for_each_scalar(Pathway& pathway, F&& visit)
         for (auto& scalar : pathway.need->season) {
             visit(scalar);
         }
+        for_each_scalar(pathway.need->week, visit);
     }
     if (pathway.source) {
         auto& source = *pathway.source;
         for (auto* scalar : {&source.rate, &source.amplitude, &source.slope, &source.period}) {
             visit(*scalar);
         }
+        for_each_scalar(source.week, visit);
         for (auto& scalar : source.rates) {
             visit(scalar);
         }

@@ -31,6 +31,8 @@ void read_balks(const Value& value, const std::string& what, NodeSpec& node, Pro
 [[nodiscard]] PressureSpec read_pressure(const Value& value, const std::string& what, Problems& problems);
 [[nodiscard]] NeedSpec read_need(const Value& value, const std::string& what, Problems& problems);
 [[nodiscard]] SourceSpec read_source(const Value& value, const std::string& what, Problems& problems);
+/// `{hours: [24 factors], days: [7 factors]}`, one of them or both.
+[[nodiscard]] WeekSpec read_week(const Value& value, const std::string& what, Problems& problems);
 /// Days (0 = Monday) of "mon", "mon-fri", "fri-mon", "daily"; empty if it is none.
 [[nodiscard]] std::vector<std::size_t> days_of(const std::string& text);
 /// Minutes of "08:30", 00:00 to 24:00.

@@ -64,6 +64,13 @@ SourceSpec SourceReader::read()
               "only planned arrivals can be late or fail to come", "'at', 'every' or 'between'");
     }
     read_count();
+    if (const Value* week = fields_.find("week")) {
+        source_.week = read_week(*week, "'week' of " + fields_.what(), *problems_);
+        if (source_.shape != "constant") {
+            fault(week->place, " has 'week' beside another shape",
+                  "a profile of the week divides a constant rate", "'rate' or 'inflow' with it");
+        }
+    }
     refuse_parameters();
     const Provenance provenance = fields_.provenance();
     if (source_.rate.provenance.source.empty() && source_.rate.provenance.grade.empty()) {
@@ -75,7 +82,7 @@ SourceSpec SourceReader::read()
 
 void SourceReader::read_shape()
 {
-    const std::vector<std::string> shapes{"sinusoid", "steps", "ramp", "every", "between", "at"};
+    const std::vector<std::string> shapes{"sinusoid", "steps", "ramp", "every", "between", "at", "inflow"};
     std::string shape;
     for (const std::string& key : shapes) {
         if (fields_.find(key) == nullptr) {
@@ -83,7 +90,7 @@ void SourceReader::read_shape()
         }
         if (!shape.empty()) {
             fault(value_->place, " has more than one shape",
-                  "'sinusoid', 'steps', 'ramp', 'every', 'between' and 'at' exclude each other",
+                  "'sinusoid', 'steps', 'ramp', 'every', 'between', 'at' and 'inflow' exclude each other",
                   "one of them");
         }
         shape = shape.empty() ? key : shape;
@@ -103,6 +110,8 @@ void SourceReader::read_shape()
     } else if (shape == "ramp") {
         source_.shape = "ramp";
         source_.slope = read_slope(*fields_.find(shape), "'ramp' of " + fields_.what(), *problems_);
+    } else if (shape == "inflow") {
+        source_.inflow = fields_.name(shape);
     } else if (shape == "at") {
         read_appointments(*fields_.find(shape));
     } else if (shape == "every") {
@@ -214,7 +223,7 @@ void SourceReader::read_batch(const Value& value)
 void SourceReader::refuse_parameters()
 {
     std::vector<const Scalar*> fixed{&source_.amplitude, &source_.slope, &source_.period};
-    if (source_.shape != "constant") {
+    if (source_.shape != "constant" || !source_.week.is_even()) {
         fixed.push_back(&source_.rate);
     }
     if (source_.count) {
@@ -339,6 +348,9 @@ NeedSpec read_need(const Value& value, const std::string& what, Problems& proble
                              "the rate is multiplied by it", "a factor of 0 or more");
             }
         }
+    }
+    if (const Value* week = fields.find("week")) {
+        need.week = read_week(*week, "'week' of " + what, problems);
     }
     const Provenance provenance = fields.provenance();
     if (need.rate.provenance.source.empty() && need.rate.provenance.grade.empty()) {

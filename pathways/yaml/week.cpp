@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "pathways/yaml/read_parts.hpp"
@@ -9,7 +10,59 @@ namespace {
 
 const std::vector<std::string> day_names = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
+/// `n` factors of mean 1 under a key of `week:`.
+std::vector<Scalar> read_profile(Fields& fields, const std::string& key, std::size_t n,
+                                 const std::string& these, Problems& problems)
+{
+    constexpr double most_off = 0.005;  // of the mean: figures are rounded
+    std::vector<Scalar> factors;
+    const Value* const list = fields.find(key);
+    if (list == nullptr) {
+        return factors;
+    }
+    const std::string what = "'" + key + "' of " + fields.what();
+    const std::string hint = "a list of " + std::to_string(n) + " factors whose mean is 1";
+    const std::size_t n_before = problems.items().size();
+    double sum = 0;
+    for (const Value& item : list->items) {
+        factors.push_back(read_scalar(item, Dimension::number, what, problems));
+        const Scalar& factor = factors.back();
+        if (!factor.use.empty()) {
+            problems.add(item.place, what + " uses the parameter " + in_quotes(factor.use),
+                         "people come at the same hours in every care model", "a figure");
+        } else if (factor.value < 0) {
+            problems.add(item.place, what + ": the factor " + in_quotes(factor.text) + " is negative",
+                         "the rate is multiplied by it", "a factor of 0 or more");
+        }
+        sum += factor.value;
+    }
+    if (factors.size() != n) {
+        problems.add(list->place, what + " has " + std::to_string(factors.size()) + " factors", these, hint);
+    } else if (problems.items().size() == n_before &&
+               std::fabs(sum / static_cast<double>(n) - 1) > most_off) {
+        problems.add(list->place,
+                     what + " has factors of mean " + text_of_number(sum / static_cast<double>(n)),
+                     "the rate is that of a whole week", hint);
+    }
+    return problems.items().size() == n_before ? factors : std::vector<Scalar>{};
+}
+
 }  // namespace
+
+WeekSpec read_week(const Value& value, const std::string& what, Problems& problems)
+{
+    const std::size_t n_before = problems.items().size();
+    Fields fields(value, what, problems);
+    WeekSpec week;
+    week.hours = read_profile(fields, "hours", 24, "a day has 24 hours, the first from midnight", problems);
+    week.days = read_profile(fields, "days", 7, "a week has 7 days, Monday first", problems);
+    if (week.is_even() && problems.items().size() == n_before) {
+        problems.add(value.place, what + " says nothing", "without it all hours of a week are alike",
+                     "'hours', 'days' or both");
+    }
+    fields.finish();
+    return week;
+}
 
 std::vector<std::size_t> days_of(const std::string& text)
 {

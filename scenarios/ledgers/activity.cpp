@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scenarios/spec/setting_spec.hpp"
 #include "sim/core/time.hpp"
 
 namespace esther {
@@ -94,6 +95,11 @@ std::int64_t Activity::events(const std::string& measure, Months months) const
         n += counts_[*place * n_months() + m];
     }
     return n;
+}
+
+std::int64_t Activity::events_here(const std::string& measure, Months months) const
+{
+    return events(measure, months) - events(measure + elsewhere_suffix, months);
 }
 
 Int128 Activity::in_use(const std::string& pool, Months months) const

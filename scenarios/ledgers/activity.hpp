@@ -34,6 +34,8 @@ class Activity {
     [[nodiscard]] std::int64_t length(Months months) const;
     /// Events that a measure counted; 0 for a name that nobody counts.
     [[nodiscard]] std::int64_t events(const std::string& measure, Months months) const;
+    /// The same without what residents had elsewhere: what the hospitals of the area did for them.
+    [[nodiscard]] std::int64_t events_here(const std::string& measure, Months months) const;
     /// Time in use, or open, summed over the units of a pool [us].
     [[nodiscard]] Int128 in_use(const std::string& pool, Months months) const;
     [[nodiscard]] Int128 open(const std::string& pool, Months months) const;

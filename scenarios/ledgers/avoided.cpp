@@ -18,6 +18,8 @@ struct Sample {
     double avoided = 0;
     double price = 0;
     double other_price = 0;
+    double outflow = 0;      ///< less paid for residents treated elsewhere
+    double inflow = 0;       ///< more received for others' residents
     double saved = 0;        ///< acute
     double within = 0;       ///< cost of other care that the same arrangement covers
     double alternative = 0;  ///< cost of all other care
@@ -31,8 +33,9 @@ Sample& operator+=(Sample& sum, const Sample& other)
 {
     sum.years += other.years;
     for (double Sample::*const figure :
-         {&Sample::avoided, &Sample::price, &Sample::other_price, &Sample::saved, &Sample::within,
-          &Sample::alternative, &Sample::pooled, &Sample::acute, &Sample::others, &Sample::payers}) {
+         {&Sample::avoided, &Sample::price, &Sample::other_price, &Sample::outflow, &Sample::inflow,
+          &Sample::saved, &Sample::within, &Sample::alternative, &Sample::pooled, &Sample::acute,
+          &Sample::others, &Sample::payers}) {
         sum.*figure += other.*figure;
     }
     return sum;
@@ -74,6 +77,9 @@ Sample sample_of(const ContractSpec& contract, const Settlement& base, const Set
     sample.avoided = static_cast<double>(avoided);
     sample.price = pounds(base.acute_years[y].emergency_value - own.acute_years[y].emergency_value);
     sample.other_price = pounds(base.acute_years[y].other_value - own.acute_years[y].other_value);
+    sample.inflow = pounds(own.acute_years[y].inflow - base.acute_years[y].inflow);
+    sample.inflow = pounds(own.acute_years[y].inflow - base.acute_years[y].inflow);
+    sample.outflow = pounds(base.acute_years[y].outflow - own.acute_years[y].outflow);
     const std::vector<std::string> firm = firm_of(own);
     const auto entry_of = [](const Settlement& settlement, const std::vector<Entry>& year,
                              const std::string& party) {
@@ -143,8 +149,10 @@ const ArrangementSpec& of_acute(const ContractSpec& contract)
 }
 
 /// Evidence F6 with what was measured. What lies outside its one price and one organisation is added: other
-/// activity with a price, care that nobody pays for, and pooled budgets.
-AvoidedGains table_of(const AvoidedRow& row, const ContractSpec& contract, double within, double pooled)
+/// activity with a price, care that nobody pays for, pooled budgets, and what crosses the boundary.
+/// Admissions elsewhere cost the payer, and under capitation the firm; above its cap all is the payer's.
+AvoidedGains table_of(const AvoidedRow& row, const ContractSpec& contract, double within, double pooled,
+                      double inflow)
 {
     const ArrangementSpec& arrangement = of_acute(contract);
     const bool by_results = arrangement.family == ContractFamily::payment_by_results;
@@ -162,6 +170,11 @@ AvoidedGains table_of(const AvoidedRow& row, const ContractSpec& contract, doubl
     table.acute.mean = pounds(gains.acute) - (by_results ? row.other_price.mean + within : 0);
     table.others.mean = pounds(gains.community) - outside + pooled;
     table.payers.mean = pounds(gains.commissioner) + (by_results ? row.other_price.mean : 0) - pooled;
+    (row.margin == Margin::capitation_below_cap ? table.acute : table.payers).mean += row.outflow.mean;
+    const double shared =
+        row.margin == Margin::bundled_gain_open ? static_cast<double>(terms.g.millionths) / million : 0;
+    table.others.mean += inflow * shared;
+    (row.margin == Margin::capitation_above_cap ? table.payers : table.acute).mean += inflow * (1 - shared);
     return table;
 }
 
@@ -186,13 +199,14 @@ AvoidedRow row_of(const ContractSpec& contract, const std::string& scenario, std
     }
     row.price = ratio(samples, &Sample::price);
     row.other_price = ratio(samples, &Sample::other_price);
+    row.outflow = ratio(samples, &Sample::outflow);
     row.saved = ratio(samples, &Sample::saved);
     row.alternative = ratio(samples, &Sample::alternative);
     row.simulated = {ratio(samples, &Sample::acute), ratio(samples, &Sample::others),
                      ratio(samples, &Sample::payers)};
     if (margin) {
         row.table = table_of(row, contract, ratio(samples, &Sample::within).mean,
-                             ratio(samples, &Sample::pooled).mean);
+                             ratio(samples, &Sample::pooled).mean, ratio(samples, &Sample::inflow).mean);
     }
     return row;
 }

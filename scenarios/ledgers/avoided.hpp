@@ -39,6 +39,7 @@ struct AvoidedRow {
     bool is_told = false;    ///< some admission was avoided on the whole: the rest is known
     PerAvoided price;        ///< of the admission, where there is one
     PerAvoided other_price;  ///< of what else has a price and changes with it: attendances, clinics
+    PerAvoided outflow;      ///< what was paid for residents treated elsewhere
     PerAvoided saved;        ///< cost of acute care
     PerAvoided alternative;  ///< cost of all other care
     AvoidedGains simulated;

@@ -21,10 +21,10 @@ std::string csv_of(const PerAvoided& figure)
 
 std::string block_of(const std::vector<AvoidedRow>& rows, const std::string& contract)
 {
-    std::vector<Column> table{{"", {}},      {"margin", {}},     {"avoided", {}},   {"95 % interval", {}},
-                              {"price", {}}, {"saved", {}},      {"elsewhere", {}}, {"acute", {}},
-                              {"F6", {}},    {"other care", {}}, {"F6", {}},        {"payers", {}},
-                              {"F6", {}}};
+    std::vector<Column> table{{"", {}},       {"margin", {}},  {"avoided", {}}, {"95 % interval", {}},
+                              {"price", {}},  {"outflow", {}}, {"saved", {}},   {"other care", {}},
+                              {"acute", {}},  {"F6", {}},      {"others", {}},  {"F6", {}},
+                              {"payers", {}}, {"F6", {}}};
     for (const AvoidedRow& row : rows) {
         if (row.contract != contract) {
             continue;
@@ -35,6 +35,7 @@ std::string block_of(const std::vector<AvoidedRow>& rows, const std::string& con
             cells.push_back(known ? signed_text(amount, 0) : "-");
         };
         add(row.is_told, row.price.mean);
+        add(row.is_told, row.outflow.mean);
         add(row.is_told, row.saved.mean);
         add(row.is_told, row.alternative.mean);
         const AvoidedGains table_gains = row.table.value_or(AvoidedGains{});
@@ -59,10 +60,9 @@ std::string avoided_to_table(const std::vector<AvoidedRow>& rows, const std::str
                     baseline + "; everything that changes with it is divided by the admissions avoided",
                 "");
     text += wrapped(
-        "price: of the admission; saved: cost of acute care; elsewhere: cost added in all other care; F6: "
-        "what the "
-        "table of the contracts says with these figures; -: nothing was avoided, or the contract has no such "
-        "figure",
+        "price: of the admission; outflow: saved where it would have been in a hospital elsewhere; saved: "
+        "cost of acute care; other care: cost added there; F6: what the table of the contracts says with "
+        "these figures; -: nothing was avoided, or the contract has no such figure",
         "");
     std::string last;
     for (const AvoidedRow& row : rows) {
@@ -78,14 +78,14 @@ std::string avoided_to_csv(const std::vector<AvoidedRow>& rows, const std::strin
 {
     std::string text = "contract,scenario,baseline,margin,run_years,avoided,avoided_low,avoided_high";
     for (const char* const name :
-         {"price", "other_price", "saved", "elsewhere", "acute", "others", "payers"}) {
+         {"price", "other_price", "outflow", "saved", "other_care", "acute", "others", "payers"}) {
         text += "," + std::string(name) + "," + name + "_low," + name + "_high";
     }
     text += ",f6_acute,f6_others,f6_payers\n";
     for (const AvoidedRow& row : rows) {
         text += row.contract + "," + row.scenario + "," + baseline + "," + margin_text(row) + "," +
                 std::to_string(row.run_years) + csv_of({row.avoided, row.avoided_interval});
-        for (const PerAvoided& figure : {row.price, row.other_price, row.saved, row.alternative,
+        for (const PerAvoided& figure : {row.price, row.other_price, row.outflow, row.saved, row.alternative,
                                          row.simulated.acute, row.simulated.others, row.simulated.payers}) {
             text += row.is_told ? csv_of(figure) : ",,,";
         }

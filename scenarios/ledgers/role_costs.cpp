@@ -25,7 +25,7 @@ struct Driver {
 
 Driver driver_of(const CostLine& line, const Activity& activity, Months months)
 {
-    return line.pool.empty() ? Driver{activity.events(line.measure, months), 0}
+    return line.pool.empty() ? Driver{activity.events_here(line.measure, months), 0}
                              : Driver{activity.in_use(line.pool, months), activity.open(line.pool, months)};
 }
 

@@ -70,7 +70,7 @@ class Settler {
         }
         account_ = -(base(spec.covers) * spec.investment);
         for (const std::string& role : spec.covers) {
-            budgets_[role] = spec.per_head ? Money{} : costs.last_year(role) * spec.of_last_year;
+            budgets_[role] = spec.per_head ? Money{} : last_year(role) * spec.of_last_year;
         }
         if (spec.per_head) {
             const std::vector<Money> parts = split(base(spec.covers), shares_);
@@ -96,9 +96,28 @@ class Settler {
         }
         Money sum;
         for (const std::string& role : roles) {
-            sum += costs_->last_year(role);
+            sum += last_year(role);
         }
         return sum * spec_->of_last_year;
+    }
+    /// What a role cost for residents in the year before go-live: without what others paid for theirs, and
+    /// with what was paid for residents elsewhere where that comes out of the price.
+    [[nodiscard]] Money last_year(const std::string& role) const
+    {
+        Money cost = costs_->last_year(role);
+        if (role == "acute") {
+            const Months before = activity_->last_year();
+            const auto yearly = [&](const BoundarySpec& flow) {
+                return part_of(flow_price(*activity_, flow, before), year_us, activity_->length(before));
+            };
+            cost -= yearly(spec_->inflow);
+            cost += spec_->family == ContractFamily::capitation ? yearly(spec_->outflow) : Money{};
+        }
+        return cost;
+    }
+    static Money flow_price(const Activity& activity, const BoundarySpec& flow, Months months)
+    {
+        return flow.price * activity.events(flow.measure, months) * flow.pays;
     }
     /// Of a yearly amount, what falls on the year to date.
     [[nodiscard]] static Money so_far(const ToDate& now, Money yearly)
@@ -133,6 +152,7 @@ class Settler {
     void settle_budgets(const ToDate& now, Book& book) const;
     void settle_fund(const ToDate& now, Book& book) const;
     void settle_purchases(const ToDate& now, Book& book) const;
+    void settle_boundary(const ToDate& now, Book& book, AcuteYear& year) const;
     [[nodiscard]] CapitationYear capitation_year(const ToDate& now) const;
 
     const ArrangementSpec* spec_;
@@ -173,7 +193,24 @@ AcuteYear Settler::settle(const ToDate& now, Book& book) const
             settle_purchases(now, book);
             break;
     }
+    if (spec_->family != ContractFamily::capitation) {  // where it is a term of the year's profit
+        settle_boundary(now, book, year);
+    }
     return year;
+}
+
+/// The payer pays for residents treated elsewhere, other areas for theirs treated here.
+void Settler::settle_boundary(const ToDate& now, Book& book, AcuteYear& year) const
+{
+    const auto move = [&](const BoundarySpec& flow, const std::string& from, const std::string& to) {
+        const Money price = flow_price(*now.activity, flow, now.months);
+        if (!flow.measure.empty()) {  // else there is nobody elsewhere in the books
+            book.move(from, to, price, Kind::income);
+        }
+        return price;
+    };
+    year.outflow = move(spec_->outflow, spec_->payer, elsewhere);
+    year.inflow = move(spec_->inflow, elsewhere, "acute");
 }
 
 void Settler::settle_results(const ToDate& now, Book& book, AcuteYear& year) const
@@ -200,19 +237,19 @@ void Settler::settle_results(const ToDate& now, Book& book, AcuteYear& year) con
     Money v_base;
     std::int64_t n_spells = 0;
     for (const PriceSpec& price : terms.emergency_tariff) {
-        const std::int64_t spells = now.activity->events(price.measure, now.months);
+        const std::int64_t spells = now.activity->events_here(price.measure, now.months);
         n_spells += spells;
         value += value_of(price, spells, own_stays);
         const Int128 a_year =
-            Int128{now.activity->events(price.measure, before)} * terms.baseline.millionths * now.length;
+            Int128{now.activity->events_here(price.measure, before)} * terms.baseline.millionths * now.length;
         v_base += value_of(price, divide_rounded(a_year, Int128{million} * now.activity->length(before)),
                            usual_stays);
     }
-    const std::int64_t again = now.activity->events(terms.readmission_measure, now.months);
+    const std::int64_t again = now.activity->events_here(terms.readmission_measure, now.months);
     const Money unpaid = part_of(value, again, std::max<std::int64_t>(1, n_spells)) * terms.unpaid;
     Money other;
     for (const PriceSpec& price : terms.tariff) {
-        other += this_year(price.price) * now.activity->events(price.measure, now.months) * terms.mff;
+        other += this_year(price.price) * now.activity->events_here(price.measure, now.months) * terms.mff;
     }
     const EmergencyIncome emergency = emergency_income(terms.emergency, value, unpaid, v_base);
     const ResultsIncome income = results_income(emergency, other, terms.cquin, terms.share_met);
@@ -227,7 +264,9 @@ void Settler::settle_results(const ToDate& now, Book& book, AcuteYear& year) con
 void Settler::settle_bundled_fee(const ToDate& now, Book& book, AcuteYear& year) const
 {
     const Money fee = so_far(now, flat_fee_in(spec_->bundled, base(spec_->covers), now.t));
-    const BundledYear settled = settle_bundled(spec_->bundled, fee, {}, cost_in_cash(now), now.t, spec_->frr);
+    const BundledYear settled = settle_bundled(
+        spec_->bundled, fee, in_cash(now, flow_price(*now.activity, spec_->inflow, now.months)),
+        cost_in_cash(now), now.t, spec_->frr);
     pay_covered(now, book, spec_->payer, fee, Kind::income);
     if (!spec_->gain_share_with.empty()) {
         pay_covered(now, book, spec_->gain_share_with, -settled.gp_share, Kind::transfer);
@@ -258,6 +297,8 @@ void Settler::settle_heads(const ToDate& now, Book& book, AcuteYear& year) const
     pay_covered(now, book, spec_->payer, settled.turnover - settled.inflow, Kind::income);
     pay_covered(now, book, spec_->payer, settled.bailout - settled.reverts, Kind::transfer);
     pay_covered(now, book, elsewhere, settled.inflow - settled.outflow, Kind::transfer);
+    year.outflow = at_prices(now, settled.outflow);
+    year.inflow = at_prices(now, settled.inflow);
     year.margin = settled.reverts.pence > 0 ? Margin::capitation_above_cap : Margin::capitation_below_cap;
 }
 
@@ -266,7 +307,10 @@ void Settler::settle_budgets(const ToDate& now, Book& book) const
     // Budgets keep their worth: they are uprated with prices, so all is done in the prices of the price year.
     for (const std::string& role : spec_->covers) {
         const Money b = so_far(now, budgets_.at(role));
-        const UnitYear unit = settle_unit(spec_->global_budget, b, costs_->in(role, now.months));
+        const Money from_others =
+            role == "acute" ? flow_price(*now.activity, spec_->inflow, now.months) : Money{};
+        const UnitYear unit =
+            settle_unit(spec_->global_budget, b, costs_->in(role, now.months) - from_others);
         book.move(spec_->payer, role, b, Kind::income);
         book.move(role, improvement, unit.quality, Kind::transfer);
         book.move(role, spec_->payer, unit.surplus - unit.carried_forward, Kind::transfer);
@@ -274,7 +318,7 @@ void Settler::settle_budgets(const ToDate& now, Book& book) const
     if (!spec_->delay_payer.empty()) {
         const auto days = static_cast<std::int64_t>(now.activity->delayed(acute_bed, now.months) / day_us);
         const Money charge =
-            delay_charge(spec_->global_budget, days, now.activity->events(support_needed, now.months));
+            delay_charge(spec_->global_budget, days, now.activity->events_here(support_needed, now.months));
         book.move(spec_->delay_payer, "acute", charge, Kind::transfer);
     }
 }

@@ -38,6 +38,8 @@ struct AcuteYear {
     Margin margin = Margin::block;
     Money emergency_value = {};  ///< payment by results: at full price, unpaid readmissions deducted
     Money other_value = {};      ///< payment by results: everything else that has a price
+    Money outflow = {};          ///< for residents treated elsewhere, whoever pays it
+    Money inflow = {};           ///< from others, for theirs
 };
 
 /// The ledgers of one scenario and replication, by party: the four roles of care, payers, and funds. All

@@ -159,6 +159,26 @@ void check_uses(const StudySpec& study, Problems& problems)
     }
 }
 
+/// Others' residents come for each resident: where they do, the setting says how many.
+void check_inflows(const StudySpec& study, Problems& problems)
+{
+    for (const PathwaySpec& pathway : study.pathways) {
+        if (!pathway.source || pathway.source->inflow.empty()) {
+            continue;
+        }
+        const std::string& inflow = pathway.source->inflow;
+        for (const SettingSpec& setting : study.settings) {
+            if (!setting.name.empty() && setting.flows.rate_of(inflow) == nullptr) {
+                problems.add(pathway.source->place,
+                             "pathway " + in_quotes(pathway.name) + " has the inflow " + in_quotes(inflow) +
+                                 ", of which setting " + in_quotes(setting.name) + " says nothing",
+                             "others' residents come to its hospitals, so many for each resident",
+                             "'flows: {others: {" + inflow + ": 10 per 1000 per year}}' in the setting");
+            }
+        }
+    }
+}
+
 bool knows_mechanisms(const StudySpec& study)
 {
     return study.mechanisms.file.empty() || !study.mechanisms.name.empty();
@@ -278,6 +298,7 @@ void check_study(const StudySpec& study, Problems& problems)
     if (knows_mechanisms(study)) {
         check_uses(study, problems);
     }
+    check_inflows(study, problems);
     check_pathways(study, problems);
 }
 

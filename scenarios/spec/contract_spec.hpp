@@ -67,6 +67,7 @@ struct PurchaserSpec {
 struct BoundarySpec {
     std::string measure;  ///< "" if none cross
     Money price = {};
+    Ratio pays = unity;  ///< share of the price that is paid
 };
 
 /// One agreement: who pays whom for the services of some roles, and by which arithmetic.

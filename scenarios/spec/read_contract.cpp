@@ -146,13 +146,20 @@ void read_bundled(Terms& terms, ArrangementSpec& spec)
     });
 }
 
-void read_boundary(Terms& terms, const std::string& key, BoundarySpec& boundary, Ratio& pays)
+/// What crosses the boundary of the area, which belongs to whoever pays for hospitals.
+void read_boundary(Terms& terms, const std::string& key, const ArrangementSpec& spec, BoundarySpec& boundary)
 {
     read_nested(terms, key, [&](Terms& own) {
         (void)own.fields().need("count");
         boundary.measure = own.fields().name("count");
         boundary.price = own.need_money("average_cost");
-        pays = own.need_share("pays");
+        boundary.pays = own.need_share("pays");
+        if (std::find(spec.covers.begin(), spec.covers.end(), "acute") == spec.covers.end()) {
+            own.fields().problems().add(own.fields().place(),
+                                        own.fields().what() + " prices hospital care that it does not cover",
+                                        "spells that cross the boundary are acute care",
+                                        "'" + key + "' in the arrangement that covers acute care");
+        }
     });
 }
 
@@ -172,8 +179,6 @@ void read_capitation(Terms& terms, ArrangementSpec& spec)
                               "a rate of return needs what was invested",
                               "'investment: 0.5', as a share of last year's cost");
     }
-    read_boundary(terms, "outflow", spec.outflow, capitation.alpha_out);
-    read_boundary(terms, "inflow", spec.inflow, capitation.alpha_in);
 }
 
 void read_global_budget(Terms& terms, ArrangementSpec& spec)
@@ -272,6 +277,12 @@ ArrangementSpec read_arrangement(const Value& value, const std::string& currency
     }
     Terms terms(fields, currency, fields.provenance().source);
     read_family(terms, spec);
+    if (!has_several_payers(spec.family)) {
+        read_boundary(terms, "outflow", spec, spec.outflow);
+        read_boundary(terms, "inflow", spec, spec.inflow);
+        spec.capitation.alpha_out = spec.outflow.pays;
+        spec.capitation.alpha_in = spec.inflow.pays;
+    }
     fields.finish();
     return spec;
 }

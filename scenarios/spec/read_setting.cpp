@@ -146,6 +146,7 @@ bool read_shared(const Value& value, SettingSpec& setting, InputFiles& files, Pr
     setting.crossing_least = std::move(shared.crossing_least);
     setting.pools = std::move(shared.pools);
     setting.interfaces = std::move(shared.interfaces);
+    setting.flows = std::move(shared.flows);
     return problems.items().size() == n_before;
 }
 
@@ -189,12 +190,14 @@ SettingSpec read_services(const Value& document, const std::string& file, const 
         spec.pools = read_pools(*pools, problems);
     }
     read_interfaces(fields.find("interfaces"), spec, problems);
+    read_flows(fields.find("flows"), spec.flows, problems);
     spec.provenance = fields.provenance();
     fields.finish();
     return spec;
 }
 
-SettingSpec read_setting(const Value& document, const std::string& file, InputFiles& files, Problems& problems)
+SettingSpec read_setting(const Value& document, const std::string& file, InputFiles& files,
+                         Problems& problems)
 {
     SettingSpec spec;
     spec.file = file;
@@ -213,7 +216,12 @@ SettingSpec read_setting(const Value& document, const std::string& file, InputFi
     } else {
         need_keys(document, "setting", {"places", "pools"}, problems);
     }
+    const std::size_t n_before = problems.items().size();
     read_setting_parts(fields, spec, problems);
+    read_flows(fields.find("flows"), spec.flows, problems);
+    if (problems.items().size() == n_before) {
+        check_flows(spec, problems);
+    }
     spec.provenance = fields.provenance();
     fields.finish();
     return spec;

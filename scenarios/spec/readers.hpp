@@ -45,6 +45,11 @@ namespace esther {
 void read_courses(const Value* value, PopulationSpec& spec, Problems& problems);
 void read_births_and_migration(const Value& value, PopulationSpec& spec, Problems& problems);
 
+/// Who crosses the boundary; what the value says takes the place of what `flows` holds.
+void read_flows(const Value* value, FlowsSpec& flows, Problems& problems);
+/// Whether the flows of a setting fit its pools.
+void check_flows(const SettingSpec& setting, Problems& problems);
+
 /// Places and pools that a setting and a study without people have in common.
 void read_setting_parts(Fields& fields, SettingSpec& setting, Problems& problems);
 

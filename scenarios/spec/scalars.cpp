@@ -25,6 +25,14 @@ void for_each_scalar(const SettingSpec& setting, const std::function<void(const 
         visit(interface.lost);
         visit(interface.retry);
     }
+    if (setting.flows.elsewhere) {
+        visit(*setting.flows.elsewhere);
+    }
+    for (const auto* list : {&setting.flows.elsewhere_of, &setting.flows.others}) {
+        for (const auto& [name, scalar] : *list) {
+            visit(scalar);
+        }
+    }
 }
 
 }  // namespace esther

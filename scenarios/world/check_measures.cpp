@@ -46,6 +46,16 @@ void check_measures(const StudySpec& study, Problems& problems)
             }
         }
     }
+    for (const SettingSpec& setting : study.settings) {
+        for (const auto* list : {&setting.flows.spells, &setting.flows.counts}) {
+            for (const std::string& measure : *list) {
+                Use& use = uses[measure];
+                if (use.times == 0) {
+                    use.first = setting.flows.place;
+                }
+            }
+        }
+    }
     for (const auto& [name, use] : uses) {
         for (const auto& [other, other_use] : uses) {
             if (name != other && use.times < other_use.times && is_slip(name, other)) {

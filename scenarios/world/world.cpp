@@ -8,6 +8,7 @@
 #include "scenarios/spec/parameters.hpp"
 #include "scenarios/spec/vocabulary.hpp"
 #include "scenarios/world/check_measures.hpp"
+#include "scenarios/world/cross_boundary.hpp"
 #include "scenarios/world/group_pathways.hpp"
 
 namespace esther {
@@ -17,13 +18,15 @@ namespace {
 constexpr std::int64_t most_years = 200;
 constexpr std::int64_t most_years_with_births = 67;
 
-/// The pathways as they run: delays and handoffs on branches expanded. The reader has checked them.
-std::vector<PathwaySpec> prepare_pathways(const StudySpec& study)
+/// The pathways as they run: delays and handoffs on branches expanded, flows across the boundary led apart.
+/// The reader has checked them.
+std::vector<PathwaySpec> prepare_pathways(const StudySpec& study, Problems& problems)
 {
     const Vocabulary words = vocabulary_of(study);
     std::vector<PathwaySpec> ready;
     for (const PathwaySpec& written : study.pathways) {
-        ready.push_back(expand_branches(written, words.interfaces));
+        ready.push_back(with_elsewhere(expand_branches(written, words.interfaces),
+                                       study.settings.front().flows, problems));
     }
     const ClientGroups groups = client_groups(study);
     return groups.any() ? copy_for_groups(ready, groups, grouped_parameters(study)) : ready;
@@ -173,14 +176,33 @@ std::map<std::string, double> greatest_values(const StudySpec& study, std::int64
     return greatest;
 }
 
+/// Others' residents come to each hospital by themselves.
+void add_pathways(const SettingSpec& setting, const std::vector<PathwaySpec>& pathways, Model& model)
+{
+    const std::string place = place_of_hospitals(setting);
+    std::vector<HospitalSite> hospitals;
+    for (std::size_t i = 0; i < model.sites.size(); ++i) {
+        if (model.sites[i].place == place) {
+            hospitals.push_back({i, model.sites[i].people});
+        }
+    }
+    for (const PathwaySpec& pathway : pathways) {
+        for (PathwaySpec& stream : at_each_hospital(pathway, setting.flows, hospitals)) {
+            model.pathways.push_back(std::move(stream));
+        }
+    }
+}
+
 WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario,
                       const std::vector<PathwaySpec>& pathways, Problems& problems)
 {
     WorldGroup group;
     Model& model = group.model;
     const SettingSpec& setting = study.settings[scenario.setting];
-    model.pathways = pathways;
     model.pools = setting.pools;
+    for (PoolSpec& pool : pools_elsewhere(setting)) {
+        model.pools.push_back(std::move(pool));
+    }
     // By name: the order of keys in a file is no part of the model.
     std::sort(model.pools.begin(), model.pools.end(),
               [](const PoolSpec& a, const PoolSpec& b) { return a.name < b.name; });
@@ -204,6 +226,7 @@ WorldGroup make_group(const StudySpec& study, const ScenarioSpec& scenario,
         add_axes(population, model);
     }
     add_sites(setting, client_groups(study), n_people, group, problems);
+    add_pathways(setting, pathways, model);
     return group;
 }
 
@@ -294,7 +317,7 @@ World compose(const StudySpec& study, Problems& problems)
     }
     World world;
     world.redraws = study.unknown_practices == Unknowns::drawn || study.draws_parameters;
-    const std::vector<PathwaySpec> pathways = prepare_pathways(study);
+    const std::vector<PathwaySpec> pathways = prepare_pathways(study, problems);
     std::map<std::pair<std::size_t, std::size_t>, std::size_t> known;
     std::vector<std::size_t> n_columns;
     const auto add = [&](const ScenarioSpec& spec, Arm arm) {

@@ -24,6 +24,12 @@ Time after(Time from, double microseconds)
     return microseconds < 4.0e18 ? later(from, to_duration(microseconds)) : never;
 }
 
+/// 0 to 167: a run starts on a Monday at 00:00.
+std::uint32_t hour_of_week(Time t)
+{
+    return static_cast<std::uint32_t>(t.time_since_epoch() % one_week / one_hour);
+}
+
 Time start_of_year(std::int64_t year)
 {
     return start_of_run + year * one_year;
@@ -195,7 +201,10 @@ void Shard::on_candidate(std::uint32_t who)
             continue;
         }
         const double changing = product(need.changing, person.attributes, 0);
-        const double season = number(need.season + calendar_month);
+        double season = number(need.season + calendar_month);
+        if (need.has_week) {
+            season *= number(need.week + hour_of_week(now_));
+        }
         const double most = number(need.changing_bound) * number(need.season_bound);
         if (changing * season > most * (1 + 1e-12)) {
             throw RateError(id, person.id, changing * season, most);

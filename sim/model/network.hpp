@@ -153,7 +153,7 @@ struct Node {
 };
 
 /// The rate at which people come to need something, thinned from the candidate stream.
-/// rate(person, t) = base x fixed factors x [risk] x changing factors x season(t).
+/// rate(person, t) = base x fixed factors x [risk] x changing factors x season(t) [x week(t)].
 struct Need {
     std::uint32_t base = 0;            ///< number: events per microsecond
     bool risk = false;                 ///< multiplied by the person's own risk
@@ -161,7 +161,9 @@ struct Need {
     Range changing;                    ///< factors over attributes that record nodes set
     std::uint32_t changing_bound = 0;  ///< number: greatest product of the changing factors, any scenario
     std::uint32_t season = 0;          ///< first of 12 numbers, one a month
-    std::uint32_t season_bound = 0;    ///< number: greatest season
+    std::uint32_t season_bound = 0;    ///< number: greatest season times greatest hour of the week
+    std::uint32_t week = 0;            ///< first of 168 numbers, one an hour from Monday 00:00
+    bool has_week = false;
     bool operator==(const Need&) const = default;
 };
 

@@ -108,8 +108,8 @@ class Hash {
     }
     void members(const Need& n)
     {
-        const auto& [base, risk, fixed, changing, changing_bound, season, season_bound] = n;
-        (*this)(base, risk, fixed, changing, changing_bound, season, season_bound);
+        const auto& [base, risk, fixed, changing, changing_bound, season, season_bound, week, has_week] = n;
+        (*this)(base, risk, fixed, changing, changing_bound, season, season_bound, week, has_week);
     }
     void members(const Source& s)
     {

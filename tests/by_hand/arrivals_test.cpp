@@ -52,6 +52,19 @@ std::vector<std::int64_t> minutes_of(const Told& told, const std::string& record
 
 }  // namespace
 
+TEST_CASE("a rate with a profile of the week is the same stream as steps of its hours", "[by_hand]")
+{
+    std::string hours;
+    std::string steps;
+    for (int hour = 0; hour < 24; ++hour) {
+        hours += (hour == 0 ? "" : ", ") + std::string(hour < 12 ? "0.5" : "1.5");
+    }
+    steps = "{until: 12 h, rate: 1 per hour}, {until: 24 h, rate: 3 per hour}";
+    const Told by_week = run_told(clinic("{rate: 2 per hour, week: {hours: [" + hours + "]}}", "5 days", 9));
+    CHECK(by_week.log == run_told(clinic("{steps: [" + steps + "]}", "5 days", 9)).log);
+    CHECK(by_week.log.size() > 100);
+}
+
 TEST_CASE("appointments of the day repeat every day, and one who finds the doctor busy waits", "[by_hand]")
 {
     // Day 1: 480 and 500 min after midnight; the second waits from 500 to 510. Day 2: 1,440 min later.

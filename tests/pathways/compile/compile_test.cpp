@@ -226,6 +226,25 @@ TEST_CASE("a season has its own bound", "[compile]")
     CHECK(compiled.parameters[0].numbers[need.season_bound] == 1.5);
 }
 
+TEST_CASE("a week has a number for each of its hours, and the season's bound is theirs too", "[compile]")
+{
+    const Compiled compiled =
+        compile_well(model_of("pathway: p\nneed: {rate: 1 per year, season: [1, 1.5, 1, 1, 1, 1, 0.5, 1, 1, "
+                              "1, 1, 1], week: {hours: "
+                              "[2, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], "
+                              "days: [1, 1, 1, 1, 1, 0.5, "
+                              "1.5]}}\nstart: a\nnodes: {a: {kind: end}}\n"));
+    const Need& need = compiled.network.pathways[PathwayId{0}].need;
+    const std::vector<double>& numbers = compiled.parameters[0].numbers;
+    REQUIRE(need.has_week);
+    CHECK(numbers[need.week] == 2);  // Monday at midnight
+    CHECK(numbers[need.week + 1] == 0);
+    CHECK(numbers[need.week + 5 * 24] == 1);  // Saturday at midnight
+    CHECK(numbers[need.week + 5 * 24 + 2] == 0.5);
+    CHECK(numbers[need.week + 167] == 1.5);
+    CHECK(numbers[need.season_bound] == 1.5 * 2 * 1.5);
+}
+
 TEST_CASE("a delay on a branch becomes a wait, an interface a handoff that may be lost", "[compile]")
 {
     const PathwaySpec written =

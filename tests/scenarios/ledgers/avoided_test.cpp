@@ -69,6 +69,51 @@ TEST_CASE("one avoided admission by hand: saved 500 for the spell and 200 for tw
     CHECK(!rows[0].simulated.acute.interval);  // one replication tells no interval
 }
 
+TEST_CASE(
+    "one of four avoided admissions elsewhere: its price is the payer's, and under capitation the firm's",
+    "[ledgers]")
+{
+    SmallLedgers ledgers;
+    ledgers.also_counts({"emergency_admission_elsewhere", "treated_elsewhere"});
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t m = 0; m < 4; ++m) {
+            const bool fewer = s == 1 && m == 2;
+            ledgers.count(s, "emergency_admission", m, fewer ? 26 : 30);
+            ledgers.count(s, "emergency_admission_elsewhere", m, fewer ? 2 : 3);
+            ledgers.count(s, "treated_elsewhere", m, fewer ? 2 : 3);
+            ledgers.beds(s, m, 60, 100);
+        }
+    }
+    const std::string flow =
+        "covers: [acute], outflow: {count: treated_elsewhere, average_cost: £1500, pays: 100 %}, source: "
+        "test}\n";
+    const ContractSpec results = SmallLedgers::contract(
+        "contract: results\ncurrency: GBP\narrangements:\n  - {family: payment_by_results, payer: "
+        "commissioner, emergency_tariff: {emergency_admission: £2000}, inflation: 0 %, efficiency: 0 %, "
+        "marginal_rate: 30 %, baseline: 2, " +
+        flow + test::other_arrangements);
+    const ContractSpec heads = SmallLedgers::contract(
+        "contract: heads\ncurrency: GBP\narrangements:\n  - {family: capitation, payer: region, "
+        "of_last_year: "
+        "100 %, indexation: 0 %, profit_cap: 50 %, " +
+        flow + test::other_arrangements);
+    const auto rows = gains_from_avoided(ledgers.study, ledgers.result, 0, {&results, &heads});
+    REQUIRE(rows.size() == 2);
+    for (const AvoidedRow& row : rows) {
+        CHECK(row.avoided == 4);
+        CHECK(row.saved.mean == Approx(3 * 500 / 4.0));
+        CHECK(row.outflow.mean == Approx(1500 / 4.0));
+        CHECK(row.table->acute.mean == Approx(row.simulated.acute.mean));
+        CHECK(row.table->payers.mean == Approx(row.simulated.payers.mean));
+    }
+    CHECK(rows[0].price.mean == Approx(3 * 2000 / 4.0));
+    CHECK(rows[0].simulated.acute.mean == Approx(375 - 1500));
+    CHECK(rows[0].simulated.payers.mean == Approx(1500 + 375));
+    CHECK(rows[1].margin == Margin::capitation_below_cap);
+    CHECK(rows[1].simulated.acute.mean == Approx(375 + 375));
+    CHECK(rows[1].simulated.payers.mean == Approx(0));
+}
+
 TEST_CASE("where the two trajectories stand on both sides of the baseline the table does not apply",
           "[ledgers]")
 {

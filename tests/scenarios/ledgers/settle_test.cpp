@@ -269,3 +269,100 @@ TEST_CASE("an owner's ledger is the sum of what its roles receive and cost", "[l
     CHECK(amounts(one_trust, "commissioner") == amounts(two, "commissioner"));
     CHECK(one_trust.roles[1] == "community, acute");
 }
+
+namespace {
+
+/// As months(10, 50), and besides two residents admitted elsewhere and four of others' admitted here in each
+/// month, who fill beds counted among the 50 and cost nothing else.
+SmallLedgers crossing()
+{
+    SmallLedgers ledgers;
+    ledgers.also_counts({"emergency_admission_elsewhere", "treated_elsewhere", "treated_for_others"});
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t m = 0; m < 4; ++m) {
+            ledgers.count(s, "emergency_admission", m, 12);
+            ledgers.count(s, "emergency_admission_elsewhere", m, 2);
+            ledgers.count(s, "treated_elsewhere", m, 2);
+            ledgers.count(s, "treated_for_others", m, 4);
+            ledgers.beds(s, m, 50, 100);
+        }
+    }
+    return ledgers;
+}
+
+/// An arrangement for acute care with both flows priced at £1,500, the inflow at so much of it.
+std::string priced(const std::string& terms, const std::string& pays)
+{
+    return "  - {" + terms +
+           ", covers: [acute], outflow: {count: treated_elsewhere, average_cost: £1500, pays: 100 %}, "
+           "inflow: {count: treated_for_others, average_cost: £1500, pays: " +
+           pays + "}, source: test}\n";
+}
+
+}  // namespace
+
+TEST_CASE("a block pays for what residents cost here, others pay for theirs, and elsewhere is paid apart",
+          "[ledgers]")
+{
+    const std::string block = "family: block, payer: commissioner, of_last_year: 100 %, efficiency: 0 %";
+    const Settlement settlement =
+        settled(crossing(), SmallLedgers::contract(head + priced(block, "100 %") + other_arrangements));
+    // Ten admissions here, as without flows: 21,500 a month, of which others paid 6,000.
+    const std::vector<Entry>& month = settlement.months[0];
+    CHECK(month[acute].cost_marginal + month[acute].cost_step + month[acute].cost_fixed == money_of(21'500));
+    CHECK(month[acute].income == money_of(21'500));
+    CHECK(month[acute].surplus() == Money{});
+    CHECK(of(settlement, month, "commissioner").income == money_of(-(21'500 - 6'000) - 3'000));
+    CHECK(of(settlement, month, "elsewhere").income == money_of(3'000 - 6'000));
+    CHECK(sum_of(month, &Entry::income) == Money{});
+}
+
+TEST_CASE("under capitation the contractor pays for residents elsewhere out of a price that holds it",
+          "[ledgers]")
+{
+    const std::string heads =
+        "family: capitation, payer: region, of_last_year: 100 %, indexation: 0 %, profit_cap: 7.5 %";
+    const Settlement settlement =
+        settled(crossing(), SmallLedgers::contract(head + priced(heads, "80 %") + other_arrangements));
+    const std::vector<Entry>& month = settlement.months[0];
+    CHECK(month[acute].income == money_of(21'500 - 4'800 + 3'000));
+    CHECK(month[acute].transfers == money_of(4'800 - 3'000));
+    CHECK(month[acute].surplus() == Money{});
+    CHECK(of(settlement, month, "region").income == money_of(-19'700));
+    CHECK(of(settlement, month, "elsewhere").transfers == money_of(3'000 - 4'800));
+}
+
+TEST_CASE("a price for each event is paid for those here, and the baseline is theirs", "[ledgers]")
+{
+    const std::string results =
+        "family: payment_by_results, payer: commissioner, emergency_tariff: {emergency_admission: £2000}, "
+        "inflation: 0 %, efficiency: 0 %, marginal_rate: 30 %, baseline: 1";
+    const Settlement settlement =
+        settled(crossing(), SmallLedgers::contract(head + priced(results, "100 %") + other_arrangements));
+    const std::vector<Entry>& month = settlement.months[0];
+    CHECK(month[acute].income == money_of(10 * 2'000 + 6'000));
+    CHECK(of(settlement, month, "commissioner").income == money_of(-20'000 - 3'000));
+    CHECK(settlement.acute_years.front().margin == Margin::results_below_baseline);
+}
+
+TEST_CASE("what others pay belongs to the gain that a flat fee shares and to a unit's surplus", "[ledgers]")
+{
+    SmallLedgers ledgers = crossing();
+    for (std::size_t m = 2; m < 4; ++m) {
+        ledgers.count(0, "treated_for_others", m, 6);  // two more, at no more cost
+    }
+    const std::string fee =
+        "family: bundled, payer: commissioner, of_last_year: 100 %, gain_share: {share: 50 %, from_year: 1, "
+        "with: primary}";
+    const Settlement shared =
+        settled(ledgers, SmallLedgers::contract(head + priced(fee, "100 %") + other_arrangements));
+    CHECK(shared.months[0][primary].transfers == money_of(1'500));
+    CHECK(shared.months[0][acute].surplus() == money_of(1'500));
+
+    const std::string budget =
+        "family: global_budget, payer: county, of_last_year: 100 %, moves_upstream: 0 %, carried_forward: 40 "
+        "%";
+    const Settlement kept =
+        settled(ledgers, SmallLedgers::contract(head + priced(budget, "100 %") + other_arrangements));
+    CHECK(kept.months[0][acute].surplus() == money_of(0.4 * 3'000));
+}

@@ -65,6 +65,12 @@ SmallLedgers::SmallLedgers()
     result.measured_us = 2 * month_us;
     result.first_measured_month = 2;
     result.month_us = month_us;
+    also_counts({});
+}
+
+void SmallLedgers::also_counts(const std::vector<std::string>& measures)
+{
+    result.measures.insert(result.measures.end(), measures.begin(), measures.end());
     result.allocate();
     for (std::int64_t& time : result.person_time) {
         time = 1000 * month_us;

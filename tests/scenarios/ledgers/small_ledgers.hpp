@@ -14,6 +14,8 @@ struct SmallLedgers {
     StudyResult result;
 
     SmallLedgers();
+    /// Makes room for more measures; call before anything is counted.
+    void also_counts(const std::vector<std::string>& measures);
     /// Events of a measure in a month, in one scenario.
     void count(std::size_t scenario, const std::string& measure, std::size_t month, std::int64_t n);
     /// Unit-days in use, and open, of the pool acute_bed.

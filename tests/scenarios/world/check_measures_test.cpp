@@ -33,3 +33,21 @@ TEST_CASE("a measure one letter off another is taken for a slip of the pen", "[w
     CHECK(n_faults({"handoffs_1", "handoffs_1", "handoffs_2"}) == 0);
     CHECK(n_faults({"wait_a", "wait_a", "wait_b"}) == 0);
 }
+
+TEST_CASE("a measure of the flows that nobody counts and one letter away from it another is a slip too",
+          "[world]")
+{
+    StudySpec study;
+    study.pathways.resize(1);
+    study.pathways[0].nodes.resize(1);
+    study.pathways[0].nodes[0].counts = {"emergency_admission"};
+    study.settings.resize(1);
+    study.settings[0].flows.spells = {"emergency_admission", "elective_admission"};
+    Problems none;
+    check_measures(study, none);
+    CHECK(none.items().empty());
+    study.settings[0].flows.counts = {"emergency_admision"};
+    Problems one;
+    check_measures(study, one);
+    CHECK(one.items().size() == 1);
+}
