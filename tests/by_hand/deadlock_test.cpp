@@ -1,6 +1,7 @@
 // People who hold what others of them wait for: found at midnight (minute 1440), and resolved on paper.
 
 #include <cmath>
+#include <random>
 
 #include "scenarios/runner/deadlock_text.hpp"
 #include "tests/by_hand/told.hpp"
@@ -259,6 +260,43 @@ TEST_CASE("who waits for any of several takes the unit of a ring, and its other 
     const Told later = run_told(wards(three_wards, {picky, bob, {"cid", 60, {"c 3 days"}, "", ""}}));
     CHECK(sum(later.result.tally.swaps) == 0);
     CHECK(later.log == Log{"4380 cid out", "4410 ann out", "4425 bob out"});
+}
+
+TEST_CASE("whatever is wanted in turn, at once or from any of several, everybody gets out in the end",
+          "[by_hand][deadlock]")
+{
+    std::int64_t swaps = 0;
+    for (std::uint32_t seed = 1; seed <= 30; ++seed) {
+        INFO("seed " << seed);
+        std::mt19937 random(seed);
+        const auto below = [&](std::uint32_t n) { return random() % n; };
+        std::vector<Patient> patients;
+        for (int i = 0; i < 24; ++i) {
+            Patient patient{"p" + std::to_string(i), static_cast<int>(1 + below(120)), {}, "", ""};
+            for (std::uint32_t left = 2 + below(3); left > 0; --left) {
+                const std::uint32_t own = below(4);
+                const char other = "abcd"[(own + 1 + below(3)) % 4];
+                const std::vector<std::string> more{"", "", std::string(", also: ") + other,
+                                                    std::string(", overflow: ") + other + ", waits_for: any"};
+                patient.wards.push_back(std::string(1, "abcd"[own]) + " " + std::to_string(5 + below(60)) +
+                                        " min" + more[below(4)]);
+            }
+            patients.push_back(std::move(patient));
+        }
+        const std::string beds = "a: {capacity: 1}, b: {capacity: 2}, c: {capacity: 1}, d: {capacity: 1}";
+        const Told told = run_told(wards(beds, patients, "until: empty\n"));
+        CHECK(told.log.size() == patients.size());
+        CHECK(told.result.open_episodes == 0);
+        const std::int64_t here = sum(told.result.tally.swaps);
+        const std::string stop = "deadlock: stop\nuntil: empty\n";
+        if (here > 0) {
+            CHECK_THROWS_AS(run_told(wards(beds, patients, stop)), DeadlockError);
+        } else {
+            CHECK(run_told(wards(beds, patients, stop)).log == told.log);
+        }
+        swaps += here;
+    }
+    CHECK(swaps > 0);
 }
 
 TEST_CASE("as many people swap as an exact chance says", "[by_hand][deadlock]")

@@ -137,22 +137,26 @@ TEST_CASE("many rings of people at three sites are resolved, the same on any sha
         m.pool("care", Micro::district, 1);
         m.pool("meals", Micro::home, 1);
         m.absences(constant(5h), constant(1h));
-        const std::vector<std::vector<std::string>> rounds = {{"ward", "care", "unit"},
-                                                              {"unit", "meals", "ward"},
-                                                              {"care", "ward"},
-                                                              {"meals", "care", "meals"}};
+        m.pool("theatre", Micro::hospital, 1);
+        m.pool("surgeon", Micro::hospital, 1);
+        const std::vector<std::vector<std::string>> rounds = {
+            {"ward", "care", "unit"},       {"unit", "meals", "ward"},   {"care", "ward"},
+            {"surgeon", "ward", "theatre"}, {"ward", "theatre", "care"}, {"meals", "care", "meals"}};
         const auto steps = [&](std::size_t which) {
             Steps all;
             const auto& pools = rounds[which % rounds.size()];
             for (std::size_t i = 0; i < pools.size(); ++i) {
                 const std::string name = "s" + std::to_string(i);
                 const std::string next = i + 1 < pools.size() ? "s" + std::to_string(i + 1) : "out";
-                const bool bed = pools[i] == "ward" || pools[i] == "unit";
+                const bool bed = pools[i] != "care" && pools[i] != "meals";
                 const Duration length = std::chrono::minutes(20 + 7 * ((which + i) % 5));
                 all.push_back(
                     (bed ? stay(name, pools[i], length, next) : package(name, pools[i], length, next))
                         .away(WhenAway::rebook)
                         .priority(static_cast<int>(which % 2)));
+                if (pools[i] == "theatre") {
+                    all.back() = all.back().also({"surgeon"});
+                }
             }
             all.push_back(note("out", "gone"));
             all.push_back(end("gone"));
