@@ -234,11 +234,12 @@ TEST_CASE("who has one of two beds and waits for the other lets go of it for who
           "[by_hand][deadlock]")
 {
     // Ann has a from 60 and wants b besides at 120; Bob has b and wants a at 150. At midnight she lets go of
-    // a and stands in both lines. Bob has a until 1485, then she has both.
+    // a and stands in both lines, in that of a before him, by the time of her claim. So he passes her, has a
+    // until 1485, and then she has both.
     const Patient besides{"ann", 60, {"a 60 min", "a 30 min"}, "also: b, ", ""};
     const Told told = run_told(wards(one_bed_each, {besides, bob}));
     CHECK(told.log == Log{"1485 bob out", "1515 ann out"});
-    CHECK(told.result.tally.swaps == std::vector<std::int64_t>{1, 0});
+    CHECK(told.result.tally.swaps == std::vector<std::int64_t>{2, 0});
     CHECK(told.pool("a").busy_time == Duration((1380 + 45 + 30) * one_minute).count());
     CHECK(told.pool("a").overtime == 0);
 }
