@@ -1,15 +1,323 @@
 #include "scenarios/ledgers/settle.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
+#include "scenarios/contracts/pooled_budget.hpp"
 #include "scenarios/ledgers/role_costs.hpp"
-#include "scenarios/ledgers/settler.hpp"
+#include "sim/core/time.hpp"
 
 namespace esther {
 
 namespace {
 
 constexpr std::size_t months_in_year = 12;
+constexpr std::int64_t year_us = one_year.count();
+constexpr std::int64_t day_us = one_day.count();
+constexpr const char* acute_bed = "acute_bed";
+/// Counts who is fit to leave and waits for support (pathways/library/discharge.yaml).
+constexpr const char* support_needed = "support_needed";
+
+/// The parties of a contract and what changes hands between them in the year to date.
+class Book {
+  public:
+    explicit Book(std::vector<std::string>& parties) : parties_(&parties), entries_(parties.size()) {}
+
+    enum class Kind { income, transfer };
+    void move(const std::string& from, const std::string& to, Money amount, Kind kind)
+    {
+        const auto item = kind == Kind::income ? &Entry::income : &Entry::transfers;
+        at(from).*item -= amount;
+        at(to).*item += amount;
+    }
+    Entry& at(const std::string& party)
+    {
+        const auto found = std::find(parties_->begin(), parties_->end(), party);
+        const auto place = static_cast<std::size_t>(found - parties_->begin());
+        if (found == parties_->end()) {
+            parties_->push_back(party);
+        }
+        entries_.resize(std::max(entries_.size(), parties_->size()));
+        return entries_[place];
+    }
+    [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
+
+  private:
+    std::vector<std::string>* parties_;
+    std::vector<Entry> entries_;
+};
+
+/// The year to date as an arrangement sees it.
+struct ToDate {
+    const Activity* activity;
+    const RoleCosts* costs;
+    Months months;        ///< so far
+    std::int64_t length;  ///< of them [us]
+    int t;                ///< year, 1, 2, ...
+    Ratio prices;         ///< cash of year t for a pound of the price year
+};
+
+/// One arrangement over the years.
+class Settler {
+  public:
+    Settler(const ArrangementSpec& spec, const Activity& activity, const Activity& usual,
+            const RoleCosts& costs)
+        : spec_(&spec), activity_(&activity), usual_(&usual), costs_(&costs)
+    {
+        for (const std::string& role : spec.covers) {
+            shares_.push_back(costs.last_year(role));
+        }
+        account_ = -(base(spec.covers) * spec.investment);
+        for (const std::string& role : spec.covers) {
+            budgets_[role] = spec.per_head ? Money{} : costs.last_year(role) * spec.of_last_year;
+        }
+        if (spec.per_head) {
+            const std::vector<Money> parts = split(base(spec.covers), shares_);
+            for (std::size_t i = 0; i < parts.size(); ++i) {
+                budgets_[spec.covers[i]] = parts[i];
+            }
+        }
+    }
+
+    AcuteYear settle(const ToDate& now, Book& book) const;
+    /// What a full year leaves for the next.
+    void close(const ToDate& now);
+
+  private:
+    using Kind = Book::Kind;
+
+    /// What the price begins with, a year, in the prices of year 0.
+    [[nodiscard]] Money base(const std::vector<std::string>& roles) const
+    {
+        if (spec_->per_head) {
+            return part_of(*spec_->per_head, activity_->people(activity_->last_year()),
+                           activity_->length(activity_->last_year()));
+        }
+        Money sum;
+        for (const std::string& role : roles) {
+            sum += costs_->last_year(role);
+        }
+        return sum * spec_->of_last_year;
+    }
+    /// Of a yearly amount, what falls on the year to date.
+    [[nodiscard]] static Money so_far(const ToDate& now, Money yearly)
+    {
+        return part_of(yearly, now.length, year_us);
+    }
+    [[nodiscard]] static Money in_cash(const ToDate& now, Money amount) { return amount * now.prices; }
+    [[nodiscard]] static Money at_prices(const ToDate& now, Money cash)
+    {
+        return part_of(cash, million, now.prices.millionths);
+    }
+    [[nodiscard]] Money cost_in_cash(const ToDate& now) const
+    {
+        Money sum;
+        for (const std::string& role : spec_->covers) {
+            sum += costs_->in(role, now.months);
+        }
+        return in_cash(now, sum);
+    }
+    /// Between a party and the covered roles, shared by what each cost in the year before go-live.
+    void pay_covered(const ToDate& now, Book& book, const std::string& payer, Money cash, Kind kind) const
+    {
+        const std::vector<Money> parts = split(at_prices(now, cash), shares_);
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            book.move(payer, spec_->covers[i], parts[i], kind);
+        }
+    }
+
+    void settle_results(const ToDate& now, Book& book, AcuteYear& year) const;
+    void settle_bundled_fee(const ToDate& now, Book& book, AcuteYear& year) const;
+    void settle_heads(const ToDate& now, Book& book, AcuteYear& year) const;
+    void settle_budgets(const ToDate& now, Book& book) const;
+    void settle_fund(const ToDate& now, Book& book) const;
+    void settle_purchases(const ToDate& now, Book& book) const;
+    [[nodiscard]] CapitationYear capitation_year(const ToDate& now) const;
+
+    const ArrangementSpec* spec_;
+    const Activity* activity_;
+    const Activity* usual_;  ///< the reference scenario
+    const RoleCosts* costs_;
+    std::vector<Money> shares_;             ///< by covered role
+    Money account_;                         ///< capitation with a cap on the rate of return
+    std::map<std::string, Money> budgets_;  ///< global budget, by role, a year
+};
+
+AcuteYear Settler::settle(const ToDate& now, Book& book) const
+{
+    AcuteYear year;
+    year.family = spec_->family;
+    switch (spec_->family) {
+        case ContractFamily::payment_by_results:
+            settle_results(now, book, year);
+            break;
+        case ContractFamily::block:
+            pay_covered(now, book, spec_->payer,
+                        so_far(now, block_value_in(spec_->block, base(spec_->covers), now.t)), Kind::income);
+            break;
+        case ContractFamily::bundled:
+            settle_bundled_fee(now, book, year);
+            break;
+        case ContractFamily::capitation:
+            settle_heads(now, book, year);
+            break;
+        case ContractFamily::global_budget:
+            year.margin = Margin::global_budget;
+            settle_budgets(now, book);
+            break;
+        case ContractFamily::pooled_budget:
+            settle_fund(now, book);
+            break;
+        case ContractFamily::separate_commissioning:
+            settle_purchases(now, book);
+            break;
+    }
+    return year;
+}
+
+void Settler::settle_results(const ToDate& now, Book& book, AcuteYear& year) const
+{
+    const ResultsTerms& terms = spec_->results;
+    const Activity::Stays own_stays = now.activity->stays(terms.short_days, terms.trim);
+    const Activity::Stays usual_stays = usual_->stays(terms.short_days, terms.trim);
+    const auto this_year = [&](Money price) {
+        for (int y = 1; y <= now.t; ++y) {
+            price = next_tariff(price, terms.pi, terms.e);
+        }
+        return price;
+    };
+    // The mix of stays is that of the measured period: the results hold no lengths by month.
+    const auto value_of = [&](const PriceSpec& price, std::int64_t spells, const Activity::Stays& stays) {
+        const SpellTariff tariff{this_year(price.price), terms.mff, terms.ss, terms.short_days,
+                                 this_year(terms.ldp),   terms.trim};
+        const Int128 all = std::max<std::int64_t>(1, stays.all);
+        return spells_price(tariff, spells, divide_rounded(Int128{spells} * stays.below, all),
+                            divide_rounded(Int128{spells} * stays.days_above, all));
+    };
+    const Months before = now.activity->last_year();
+    Money value;
+    Money v_base;
+    std::int64_t n_spells = 0;
+    for (const PriceSpec& price : terms.emergency_tariff) {
+        const std::int64_t spells = now.activity->events(price.measure, now.months);
+        n_spells += spells;
+        value += value_of(price, spells, own_stays);
+        const Int128 a_year =
+            Int128{now.activity->events(price.measure, before)} * terms.baseline.millionths * now.length;
+        v_base += value_of(price, divide_rounded(a_year, Int128{million} * now.activity->length(before)),
+                           usual_stays);
+    }
+    const std::int64_t again = now.activity->events(terms.readmission_measure, now.months);
+    const Money unpaid = part_of(value, again, std::max<std::int64_t>(1, n_spells)) * terms.unpaid;
+    Money other;
+    for (const PriceSpec& price : terms.tariff) {
+        other += this_year(price.price) * now.activity->events(price.measure, now.months) * terms.mff;
+    }
+    const EmergencyIncome emergency = emergency_income(terms.emergency, value, unpaid, v_base);
+    const ResultsIncome income = results_income(emergency, other, terms.cquin, terms.share_met);
+    pay_covered(now, book, spec_->payer, income.income_total, Kind::income);
+    book.move(spec_->payer, demand_management, at_prices(now, emergency.retained_70), Kind::transfer);
+    const Ratio reward = unity + terms.cquin * terms.share_met;
+    year.margin = emergency.v_full > v_base ? Margin::results_above_baseline : Margin::results_below_baseline;
+    year.emergency_value = at_prices(now, emergency.v_full * reward);
+    year.other_value = at_prices(now, other * reward);
+}
+
+void Settler::settle_bundled_fee(const ToDate& now, Book& book, AcuteYear& year) const
+{
+    const Money fee = so_far(now, flat_fee_in(spec_->bundled, base(spec_->covers), now.t));
+    const BundledYear settled = settle_bundled(spec_->bundled, fee, {}, cost_in_cash(now), now.t, spec_->frr);
+    pay_covered(now, book, spec_->payer, fee, Kind::income);
+    if (!spec_->gain_share_with.empty()) {
+        pay_covered(now, book, spec_->gain_share_with, -settled.gp_share, Kind::transfer);
+    }
+    year.margin = settled.gp_share.pence > 0 ? Margin::bundled_gain_open : Margin::bundled;
+}
+
+CapitationYear Settler::capitation_year(const ToDate& now) const
+{
+    // k_t x N_t: last year's base by the people then, times the people now.
+    const Money yearly = capitation_price_in(spec_->capitation, base(spec_->covers), now.t);
+    const Months before = activity_->last_year();
+    const Int128 then = activity_->people(before);
+    const Int128 scale = Int128{1} << 20;  // person-time of a country times pence needs more than 128 bits
+    const Int128 part = activity_->people(now.months) / scale;
+    const Int128 whole = then / scale * year_us / activity_->length(before);
+    const Money k_total = whole > 0 ? part_of(yearly, part, whole) : Money{};
+    const auto crossing = [&](const BoundarySpec& flow) {
+        return in_cash(now, flow.price * activity_->events(flow.measure, now.months));
+    };
+    return settle_capitation(spec_->capitation, k_total, {crossing(spec_->outflow), crossing(spec_->inflow)},
+                             cost_in_cash(now), account_);
+}
+
+void Settler::settle_heads(const ToDate& now, Book& book, AcuteYear& year) const
+{
+    const CapitationYear settled = capitation_year(now);
+    pay_covered(now, book, spec_->payer, settled.turnover - settled.inflow, Kind::income);
+    pay_covered(now, book, spec_->payer, settled.bailout - settled.reverts, Kind::transfer);
+    pay_covered(now, book, elsewhere, settled.inflow - settled.outflow, Kind::transfer);
+    year.margin = settled.reverts.pence > 0 ? Margin::capitation_above_cap : Margin::capitation_below_cap;
+}
+
+void Settler::settle_budgets(const ToDate& now, Book& book) const
+{
+    // Budgets keep their worth: they are uprated with prices, so all is done in the prices of the price year.
+    for (const std::string& role : spec_->covers) {
+        const Money b = so_far(now, budgets_.at(role));
+        const UnitYear unit = settle_unit(spec_->global_budget, b, costs_->in(role, now.months));
+        book.move(spec_->payer, role, b, Kind::income);
+        book.move(role, improvement, unit.quality, Kind::transfer);
+        book.move(role, spec_->payer, unit.surplus - unit.carried_forward, Kind::transfer);
+    }
+    if (!spec_->delay_payer.empty()) {
+        const auto days = static_cast<std::int64_t>(now.activity->delayed(acute_bed, now.months) / day_us);
+        const Money charge =
+            delay_charge(spec_->global_budget, days, now.activity->events(support_needed, now.months));
+        book.move(spec_->delay_payer, "acute", charge, Kind::transfer);
+    }
+}
+
+void Settler::settle_fund(const ToDate& now, Book& book) const
+{
+    std::vector<Money> contributions;
+    for (const PurchaserSpec& purchaser : spec_->purchasers) {
+        contributions.push_back(so_far(now, block_value_in(spec_->block, base(purchaser.roles), now.t)));
+        pay_covered(now, book, purchaser.payer, contributions.back(), Kind::income);
+    }
+    const PooledYear year = settle_pool(contributions, cost_in_cash(now), spec_->risk_shared);
+    for (std::size_t i = 0; i < contributions.size(); ++i) {
+        pay_covered(now, book, spec_->purchasers[i].payer, -year.returns[i], Kind::transfer);
+    }
+}
+
+void Settler::settle_purchases(const ToDate& now, Book& book) const
+{
+    for (const PurchaserSpec& purchaser : spec_->purchasers) {
+        for (const std::string& role : purchaser.roles) {
+            const Money paid = so_far(now, block_value_in(spec_->block, base({role}), now.t));
+            book.move(purchaser.payer, role, at_prices(now, paid), Kind::income);
+        }
+    }
+}
+
+void Settler::close(const ToDate& now)
+{
+    if (spec_->family == ContractFamily::capitation) {
+        account_ = next_account(spec_->capitation, account_, capitation_year(now));
+    }
+    const auto hosp = budgets_.find("acute");
+    const auto prim = budgets_.find("primary");
+    if (spec_->family == ContractFamily::global_budget && hosp != budgets_.end() && prim != budgets_.end()) {
+        const Months before{now.months.first - months_in_year, now.months.first};
+        const Money last = now.t == 1 ? costs_->last_year("acute") : costs_->in("acute", before);
+        const UnitBudgets next = next_budgets(spec_->global_budget, {hosp->second, prim->second}, last,
+                                              costs_->in("acute", now.months));
+        hosp->second = next.hosp;
+        prim->second = next.prim;
+    }
+}
 
 }  // namespace
 
