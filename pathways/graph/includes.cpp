@@ -109,12 +109,12 @@ std::optional<PathwaySpec> Expander::read_sub(const NodeSpec& node, const std::s
         return std::nullopt;
     }
     if (std::find(files_.begin(), files_.end(), normal(sub->file)) != files_.end()) {
-        return fail("includes " + in_quotes(node.include) + " within itself", "the pathway would have no end",
-                    "a cycle of nodes in one file instead");
+        return fail("includes " + path_in_quotes(node.include) + " within itself",
+                    "the pathway would have no end", "a cycle of nodes in one file instead");
     }
     if (sub->need || sub->source || sub->clock) {
         const char* key = sub->need ? "need" : sub->source ? "arrivals" : "clock";
-        return fail("includes " + in_quotes(node.include) + ", which has '" + key + "'",
+        return fail("includes " + path_in_quotes(node.include) + ", which has '" + key + "'",
                     "an included pathway does not open episodes",
                     "'" + std::string(key) + "' in the including file");
     }

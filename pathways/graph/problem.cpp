@@ -58,6 +58,29 @@ std::size_t edit_distance(const std::string& a, const std::string& b)
     return above[b.size()];
 }
 
+std::string quoted(const std::string& text, std::size_t longest)
+{
+    std::size_t end = std::min(text.size(), longest);
+    // Never cut a character of several bytes in two.
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
+    std::string result = "'";
+    for (std::size_t i = 0; i < end; ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (text[i] == '\n') {
+            result += "\\n";
+        } else if (text[i] == '\t') {
+            result += "\\t";
+        } else if (byte < 0x20 || byte == 0x7F) {
+            result += '?';
+        } else {
+            result += text[i];
+        }
+    }
+    return result + (end < text.size() ? "...'" : "'");
+}
+
 }  // namespace
 
 std::string to_text(const Problem& problem)
@@ -78,25 +101,12 @@ std::string to_text(const Problem& problem)
 std::string in_quotes(const std::string& text)
 {
     constexpr std::size_t longest = 60;  // [bytes] keeps a message on one line
-    std::size_t end = std::min(text.size(), longest);
-    // Never cut a character of several bytes in two.
-    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-        --end;
-    }
-    std::string quoted = "'";
-    for (std::size_t i = 0; i < end; ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (text[i] == '\n') {
-            quoted += "\\n";
-        } else if (text[i] == '\t') {
-            quoted += "\\t";
-        } else if (byte < 0x20 || byte == 0x7F) {
-            quoted += '?';
-        } else {
-            quoted += text[i];
-        }
-    }
-    return quoted + (end < text.size() ? "...'" : "'");
+    return quoted(text, longest);
+}
+
+std::string path_in_quotes(const std::string& path)
+{
+    return quoted(path, path.size());
 }
 
 std::string text_of_number(double value)

@@ -62,6 +62,8 @@ class InputError : public std::runtime_error {
 
 /// What a user wrote, in single quotes on one line: long text is cut, control bytes are replaced.
 [[nodiscard]] std::string in_quotes(const std::string& text);
+/// The same of a path, which is never cut: its end is the name of the file.
+[[nodiscard]] std::string path_in_quotes(const std::string& path);
 
 /// A number for messages, in up to 10 significant digits: 0.95, 1e-09.
 [[nodiscard]] std::string text_of_number(double value);

@@ -378,13 +378,14 @@ Value read_document(const std::string& path, Problems& problems)
     };
     struct stat status {};
     if (stat(path.c_str(), &status) != 0) {
-        return fail("cannot open " + in_quotes(path) + ": " + system_message(errno),
+        return fail("cannot open " + path_in_quotes(path) + ": " + system_message(errno),
                     "the name and folder of the file");
     }
     // Reading a pipe or a device might wait for ever.
     if (!S_ISREG(status.st_mode)) {
-        return fail(in_quotes(path) + (S_ISDIR(status.st_mode) ? " is a folder" : " is no ordinary file"),
-                    "the name of a file");
+        return fail(
+            path_in_quotes(path) + (S_ISDIR(status.st_mode) ? " is a folder" : " is no ordinary file"),
+            "the name of a file");
     }
     constexpr std::size_t most_bytes = (std::size_t{1} << 20) + 1;  // one more than allowed shows the excess
     if (static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)) >= most_bytes) {
@@ -394,13 +395,13 @@ Value read_document(const std::string& path, Problems& problems)
     }
     std::ifstream stream(path, std::ios::binary);
     if (!stream) {
-        return fail("cannot open " + in_quotes(path) + ": " + system_message(errno),
+        return fail("cannot open " + path_in_quotes(path) + ": " + system_message(errno),
                     "the permissions of the file");
     }
     std::string text(most_bytes, '\0');
     stream.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (stream.bad()) {
-        return fail("cannot read " + in_quotes(path), "the state of the disk");
+        return fail("cannot read " + path_in_quotes(path), "the state of the disk");
     }
     text.resize(static_cast<std::size_t>(stream.gcount()));
     return parse_document(text, path, problems);

@@ -23,7 +23,7 @@ PathwaySpec load_pathway(const Value& document, const std::string& path, Problem
         const std::string beside = path_beside(from, file);
         std::error_code error;
         if (!std::filesystem::is_regular_file(beside, error)) {
-            problems.add(place, "the included file " + in_quotes(file) + " is not there",
+            problems.add(place, "the included file " + path_in_quotes(file) + " is not there",
                          "files are named relative to the file that names them", "the path of the file");
             return std::nullopt;
         }

@@ -71,13 +71,19 @@ void read_absences(const Value& value, const std::string& what, PoolSpec& pool, 
     fields.finish();
 }
 
-/// What all care models share: no parameter may stand there.
-void must_be_written(const std::optional<Scalar>& scalar, const std::string& what, Problems& problems)
+/// What all care models share, so no parameter may stand there: absent if one does, for there is no more to
+/// say of it.
+std::optional<Scalar> read_written(Fields& fields, const std::string& key, Dimension dimension,
+                                   const std::string& what, Problems& problems)
 {
+    std::optional<Scalar> scalar = fields.scalar(key, dimension);
     if (scalar && !scalar->use.empty()) {
-        problems.add(scalar->place, what + " is taken from the parameter '" + scalar->use + "'",
+        problems.add(scalar->place,
+                     "'" + key + "' of " + what + " is taken from the parameter '" + scalar->use + "'",
                      "it is part of the structure, which all care models share", "the quantity itself");
+        scalar.reset();
     }
+    return scalar;
 }
 
 PoolSpec read_pool(const std::string& name, const Value& value, Problems& problems)
@@ -92,18 +98,15 @@ PoolSpec read_pool(const std::string& name, const Value& value, Problems& proble
     if (const Value* capacity = fields.need("capacity")) {
         read_capacity(*capacity, what, pool, problems);
     }
-    pool.room = fields.scalar("room", Dimension::number);
-    must_be_written(pool.room, "'room' of " + what, problems);
-    if (pool.room && pool.room->use.empty() &&
-        !(pool.room->value >= 0 && pool.room->value <= most_units &&
-          std::floor(pool.room->value) == pool.room->value)) {
+    pool.room = read_written(fields, "room", Dimension::number, what, problems);
+    if (pool.room && !(pool.room->value >= 0 && pool.room->value <= most_units &&
+                       std::floor(pool.room->value) == pool.room->value)) {
         problems.add(pool.room->place, what + " has the room " + in_quotes(pool.room->text),
                      "waiting places are counted in whole numbers",
                      "a whole number, or leaving it out for no limit");
     }
-    pool.rises = fields.scalar("rises", Dimension::duration);
-    must_be_written(pool.rises, "'rises' of " + what, problems);
-    if (pool.rises && pool.rises->use.empty() && pool.rises->value <= 0) {
+    pool.rises = read_written(fields, "rises", Dimension::duration, what, problems);
+    if (pool.rises && pool.rises->value <= 0) {
         problems.add(pool.rises->place,
                      what + " has priorities that rise after " + in_quotes(pool.rises->text),
                      "a claim rises by one class for so long a wait", "a time such as '2 h'");

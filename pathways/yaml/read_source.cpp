@@ -222,25 +222,26 @@ void SourceReader::read_batch(const Value& value)
 /// Who comes when is part of the structure; only a plain rate, laws and the share of no-shows may differ.
 void SourceReader::refuse_parameters()
 {
-    std::vector<const Scalar*> fixed{&source_.amplitude, &source_.slope, &source_.period};
+    std::vector<Scalar*> fixed{&source_.amplitude, &source_.slope, &source_.period};
     if (source_.shape != "constant" || !source_.week.is_even()) {
         fixed.push_back(&source_.rate);
     }
     if (source_.count) {
         fixed.push_back(&*source_.count);
     }
-    for (const auto* list : {&source_.rates, &source_.ends}) {
-        for (const Scalar& scalar : *list) {
+    for (auto* list : {&source_.rates, &source_.ends}) {
+        for (Scalar& scalar : *list) {
             fixed.push_back(&scalar);
         }
     }
-    for (const SourceSpec::Batch& batch : source_.batches) {
+    for (SourceSpec::Batch& batch : source_.batches) {
         fixed.push_back(&batch.share);
     }
-    for (const Scalar* scalar : fixed) {
+    for (Scalar* scalar : fixed) {
         if (!scalar->use.empty()) {
             fault(scalar->place, " uses the parameter " + in_quotes(scalar->use) + " where none can stand",
                   "the shape of arrivals is the same in every care model", "a figure");
+            scalar->use.clear();  // whether there is such a parameter is of no interest
         }
     }
 }

@@ -410,6 +410,13 @@ std::vector<Entry> Settlement::total() const
 Settlement settle(const Activity& activity, const Activity& usual, const CostsSpec& costs,
                   const ContractSpec& contract)
 {
+    if (activity.length(activity.last_year()) == 0) {  // a study made in memory passed no reader
+        Problems problems;
+        problems.add(contract.place, "contract " + in_quotes(contract.name) + " has no year before go-live",
+                     "contracts begin with what that year cost, and nothing was simulated before go-live",
+                     "a study with 'warm_up: 1 year'");
+        problems.throw_if_any();
+    }
     Settlement settlement;
     settlement.parties.assign(care_roles.begin(), care_roles.end());
     const RoleCosts role_costs(activity, costs);

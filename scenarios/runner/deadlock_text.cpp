@@ -22,6 +22,22 @@ std::string unit_of(PoolId pool, SiteId site, const Names& names)
            (names.sites.size() > 1 ? " at " + names.sites[index(site)] : "");
 }
 
+/// "holds a unit of 'a' and of 'b' and waits for one of 'c' or of 'd'"
+std::string plight_of(const Blocked& b, const Names& names)
+{
+    std::string text = b.held.empty() ? " holds nothing" : " holds a unit";
+    for (std::size_t i = 0; i < b.held.size(); ++i) {
+        text += (i == 0 ? " of " : " and of ") + unit_of(b.held[i].pool, b.held[i].site, names);
+    }
+    for (std::size_t i = 0; i < b.lines.size(); ++i) {
+        text += (i == 0  ? " and waits for one of "
+                 : b.any ? " or of "
+                         : " and, at once, one of ") +
+                unit_of(b.lines[i].pool, b.owner, names);
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string text_of(const DeadlockError& error, const Names& names)
@@ -33,8 +49,7 @@ std::string text_of(const DeadlockError& error, const Names& names)
         const bool customer = (b.entity & customer_bit) != 0;
         text += "\n  " + std::string(customer ? "customer " : "person ") +
                 std::to_string(customer ? b.entity & ~customer_bit : b.name) + " of '" +
-                names.pathways[index(b.pathway)] + "' holds a unit of " + unit_of(b.held, b.holder, names) +
-                " and waits for one of " + unit_of(b.awaited, b.owner, names) + " since " + when(b.since);
+                names.pathways[index(b.pathway)] + "'" + plight_of(b, names) + " since " + when(b.since);
     }
     if (who.size() > most_lines) {
         text += "\n  and " + std::to_string(who.size() - most_lines) + " more";

@@ -52,7 +52,7 @@ const std::string* InputFiles::open(const std::string& name, const Place& who, P
     auto text = load(name, why);
     if (!text) {
         if (missing_.insert(name).second) {
-            problems.add(who, "cannot read " + in_quotes(shown(name)), why,
+            problems.add(who, "cannot read " + path_in_quotes(shown(name)), why,
                          "a path relative to the file that names it");
         }
         return nullptr;

@@ -41,6 +41,12 @@ namespace esther {
 [[nodiscard]] ContractSpec read_contract(const Value& document, const std::string& file, Problems& problems);
 [[nodiscard]] CostsSpec read_costs(const Value& document, const std::string& file, Problems& problems);
 
+/// Where the people of a population come from.
+void read_people_sources(Fields& fields, PopulationSpec& spec, InputFiles& files, Problems& problems);
+/// How often the values of attributes occur. An area's own figure takes the place of a shared one.
+void read_prevalences(const Value* value, PopulationSpec& spec, Problems& problems);
+void check_prevalences(const Value* value, const PopulationSpec& spec, Problems& problems);
+
 /// Parts of a population that act during a run.
 void read_courses(const Value* value, PopulationSpec& spec, Problems& problems);
 void read_births_and_migration(const Value& value, PopulationSpec& spec, Problems& problems);

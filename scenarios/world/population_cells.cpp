@@ -67,7 +67,8 @@ std::vector<Count> sum_areas(const CensusSpec& spec, const std::vector<CensusRow
         if (is_there) {
             check_area(rows, area, problems);
         } else if (!rows.empty()) {
-            problems.add(spec.place, "the census " + in_quotes(spec.file) + " has no area " + in_quotes(area),
+            problems.add(spec.place,
+                         "the census " + path_in_quotes(spec.file) + " has no area " + in_quotes(area),
                          "areas are found by their names", did_you_mean(area, area_names(rows), "areas"));
         }
     }

@@ -99,7 +99,7 @@ void check_life_table(const LifeTable& table, const std::string& file, const std
 {
     constexpr std::size_t least_ages = 90;  // the open band of a census must not lie beyond the table
     if (std::find(countries.begin(), countries.end(), country) == countries.end()) {
-        problems.add(who, "the life table " + in_quotes(file) + " has no country " + in_quotes(country),
+        problems.add(who, "the life table " + path_in_quotes(file) + " has no country " + in_quotes(country),
                      "its rows are chosen by their country", did_you_mean(country, countries, "countries"));
         return;
     }

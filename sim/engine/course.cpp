@@ -163,13 +163,13 @@ void Shard::on_step(std::uint32_t who)
     }
     ESTHER_CHECK(due.time == run_->lives.next[who] && life.year == person.year);
     const Course& stepping = network().courses[due.course];
-    tally_
-        ->steps[(due.course * tally_->shape.n_months + month()) * tally_->shape.n_cells + cell_of(person)] +=
-        1;
+    const std::size_t month_of_step = tally_->shape.month_of(due.time);  // before now, if it was on the way
+    tally_->steps[(due.course * tally_->shape.n_months + month_of_step) * tally_->shape.n_cells +
+                  cell_of(person)] += 1;
     if (stepping.attribute == AttributeId::none) {
-        tally_->left[month() * tally_->shape.n_cells + cell_of(person)] += 1;
+        tally_->left[month_of_step * tally_->shape.n_cells + cell_of(person)] += 1;
         note_entity(TraceKind::leaves_world, who, PathwayId::none);
-        end_presence(who);
+        end_presence(who, due.time);
         return;
     }
     const double old_death_rate = death_rate(person);

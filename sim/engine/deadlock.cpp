@@ -1,24 +1,39 @@
 // People who wait for one another for ever.
 //
-// Blocked is who holds a unit (a stay or package that is over, kept until the next step accepts), stands in
-// the line of another pool, and has neither patience nor a clock that would end the wait; death does not
-// count as an end. A closed set is a set of blocked people each of whom waits for a pool that has, even with
-// its calendar at its best and nobody away, too few units beside those that members of the set hold. None of
-// them can ever be served, whatever the others in the world do. Whoever is served at that instant or waits
-// for their own body (another of their episodes has it) is not counted as blocked, nor is who waits for one
-// of several pools or for several at once, or holds units of several.
+// Looked at is who stands in line and has neither patience nor a clock that would end the wait; death does
+// not count as an end. Blocked of these is who holds a unit meanwhile (a stay or package that is over, kept
+// until the next step accepts), and who wants units of several pools at once, holding one or not: nobody of
+// its class passes it, so it keeps others from a unit that is free. A closed set is a set of blocked people
+// of whom each cannot be served in its line (who wants several: in one of them; who wants any of several: in
+// each of them), because the pool has, even with its calendar at its best and nobody away, too few units
+// beside those that members hold, or because a member who wants several stands before it. None of them can
+// ever be served, whatever the others in the world do: the first to be would need what a member holds, or a
+// place that a member has. Whoever is served at that instant or waits for their own body (another of their
+// episodes has it) is not counted as blocked.
 //
-// Of a ring in the set, each member takes the unit of the next, all at one instant; they pass who stands in
-// front of them, who could not be served either, and no unit becomes free. A claim that came from another
-// site is granted as if a unit had become free: until the one before has heard of its own grant and let go,
-// the pool has one more in use or reserved than its capacity.
+// Who wants several and holds nothing can indeed be part of a ring: Ann has bed B and waits for A; Bob,
+// before her, waits for A and B, and A is free. Two such claims cannot wait for each other alone: the
+// foremost in one line is, of those, the foremost in all.
+//
+// What is done, the first that there is, and again until there is nothing:
+// 1. A ring of members who lack one unit each: each takes the unit of the next, all at one instant; they pass
+//    who stands in front of them, who could not be served either, and no unit becomes free. A claim that came
+//    from another site is granted as if a unit had become free: until the one before has heard of its own
+//    grant and let go, the pool has one more in use or reserved than its capacity.
+// 2. The oldest holder in a ring who would find units enough but for claims on several pools before it goes
+//    before them, and is served by the ordinary rules.
+// 3. The oldest in a ring who wants units of several pools at once and holds one lets go of it, and keeps its
+//    place. A ring that is left by 1 and 2 has such a member: all others lack one unit each, and each of
+//    those is held by a member who would give it.
 
 #include "sim/engine/deadlock.hpp"
 
 #include <algorithm>
 #include <iterator>
 #include <tuple>
+#include <unordered_map>
 
+#include "sim/engine/closed_set.hpp"
 #include "sim/engine/rules.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/engine/shard.hpp"
@@ -27,11 +42,27 @@ namespace esther {
 
 namespace {
 
+/// Pools by pools.
+using Ways = std::vector<std::vector<bool>>;
+
+/// The pools that a node takes from, and those that it may turn to.
+std::vector<PoolId> pools_of(const Network& network, const Node& node)
+{
+    std::vector<PoolId> pools{node.pool};
+    for (std::uint32_t i = node.also.first; i < node.also.first + node.also.count; ++i) {
+        pools.push_back(network.also[i]);
+    }
+    for (NodeId id = node.overflow; id != NodeId::none; id = network.nodes[id].overflow) {
+        pools.push_back(network.nodes[id].pool);
+    }
+    return pools;
+}
+
 /// From which pools a unit may be held while another one is awaited: (held, awaited).
-std::vector<std::vector<bool>> waits_of(const Network& network)
+Ways waits_of(const Network& network)
 {
     const std::size_t n_pools = network.pools.size();
-    std::vector<std::vector<bool>> waits(n_pools, std::vector<bool>(n_pools, false));
+    Ways waits(n_pools, std::vector<bool>(n_pools, false));
     std::vector<std::uint32_t> seen(network.nodes.size(), 0);
     std::uint32_t round = 0;
     for (const Node& holder : network.nodes) {
@@ -61,7 +92,12 @@ std::vector<std::vector<bool>> waits_of(const Network& network)
                 reach(network.pathways[n.pathway].clock_to);
             }
             if (n.pool != PoolId::none) {
-                waits[index(holder.pool)][index(n.pool)] = n.pool != holder.pool;
+                for (const PoolId held : pools_of(network, holder)) {
+                    for (const PoolId awaited : pools_of(network, n)) {
+                        waits[index(held)][index(awaited)] =
+                            waits[index(held)][index(awaited)] || held != awaited;
+                    }
+                }
                 for (const NodeId to : {n.patience_to, n.full_to, n.away_to}) {
                     reach(to);
                 }
@@ -76,13 +112,20 @@ std::vector<std::vector<bool>> waits_of(const Network& network)
     return waits;
 }
 
-std::int64_t most_units(const Calendar& calendar)
+/// In whose lines somebody may stand who waits for another pool as well: who is behind it waits for that one
+/// too.
+void add_lines(const Network& network, Ways& waits)
 {
-    std::int64_t most = 0;
-    for (const Calendar::Step& step : calendar.steps) {
-        most = std::max(most, step.capacity);
+    for (const Node& n : network.nodes) {
+        if (n.also.count == 0) {
+            continue;
+        }
+        for (const PoolId a : pools_of(network, n)) {
+            for (const PoolId b : pools_of(network, n)) {
+                waits[index(a)][index(b)] = waits[index(a)][index(b)] || a != b;
+            }
+        }
     }
-    return most;
 }
 
 }  // namespace
@@ -95,68 +138,25 @@ bool Blocked::before(const Blocked& other) const
 
 bool may_block(const Network& network)
 {
-    const std::vector<std::vector<bool>> waits = waits_of(network);
-    // Pools that lead to none that is left are taken away, until nothing is left but rings and ways to them.
-    std::vector<bool> gone(waits.size(), false);
-    std::size_t n_left = waits.size();
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (std::size_t p = 0; p < waits.size(); ++p) {
-            bool leads_on = false;
-            for (std::size_t q = 0; q < waits.size(); ++q) {
-                leads_on = leads_on || (waits[p][q] && !gone[q]);
-            }
-            if (!gone[p] && !leads_on) {
-                gone[p] = true;
-                changed = true;
-                --n_left;
+    const Ways holds = waits_of(network);
+    Ways leads = holds;
+    add_lines(network, leads);
+    const std::size_t n = leads.size();
+    for (std::size_t by = 0; by < n; ++by) {
+        for (std::size_t from = 0; from < n; ++from) {
+            for (std::size_t to = 0; leads[from][by] && to < n; ++to) {
+                leads[from][to] = leads[from][to] || leads[by][to];
             }
         }
     }
-    return n_left > 0;
-}
-
-void keep_closed_set(const RunState& run, std::vector<Blocked>& waiting)
-{
-    const std::size_t n_pools = run.network->pools.size();
-    std::vector<std::int64_t> held(run.sites.size() * n_pools);
-    for (std::size_t before = waiting.size() + 1; before != waiting.size();) {
-        before = waiting.size();
-        std::fill(held.begin(), held.end(), 0);
-        for (const Blocked& b : waiting) {
-            ++held[index(b.holder) * n_pools + index(b.held)];
-        }
-        std::erase_if(waiting, [&](const Blocked& b) {
-            const std::int64_t most = most_units(run.parameters->calendars[b.owner][b.awaited]);
-            return leaves_enough(most - held[index(b.owner) * n_pools + index(b.awaited)], b.leaves_free);
-        });
-    }
-    std::sort(waiting.begin(), waiting.end(), [](const Blocked& a, const Blocked& b) { return a.before(b); });
-}
-
-std::vector<Blocked> oldest_ring(const std::vector<Blocked>& closed)
-{
-    std::vector<std::size_t> seen_from(closed.size(), closed.size());
-    for (std::size_t start = 0; start < closed.size(); ++start) {
-        std::vector<Blocked> path;
-        std::size_t at = start;
-        while (at < closed.size() && seen_from[at] == closed.size()) {
-            seen_from[at] = start;
-            path.push_back(closed[at]);
-            const auto next = std::find_if(closed.begin(), closed.end(), [&](const Blocked& b) {
-                return b.held == closed[at].awaited && b.holder == closed[at].owner;
-            });
-            at = static_cast<std::size_t>(next - closed.begin());
-        }
-        if (at < closed.size() && seen_from[at] == start) {
-            const auto first = std::find_if(path.begin(), path.end(), [&](const Blocked& b) {
-                return b.request == closed[at].request && b.owner == closed[at].owner;
-            });
-            path.erase(path.begin(), first);
-            return path;
+    for (std::size_t held = 0; held < n; ++held) {
+        for (std::size_t awaited = 0; awaited < n; ++awaited) {
+            if (holds[held][awaited] && leads[awaited][held]) {
+                return true;
+            }
         }
     }
-    return {};
+    return false;
 }
 
 /// The episode for which somebody stands in a line of this site, and where it is; no_episode if it is on its
@@ -188,39 +188,54 @@ void Shard::find_blocked(RunState& run, Time now, std::vector<Blocked>& found)
             continue;
         }
         at_site(static_cast<SiteId>(i), now);
+        std::unordered_map<std::uint32_t, std::size_t>
+            place_of;  // in `found`, of claims with several records
         for (const Resource& r : here().resources) {
+            Blocked::Line line;
             for (std::size_t priority = 0; r.waiting > 0 && priority < max_priorities; ++priority) {
-                std::uint16_t leaves_free = 0;  // of the claims before it, which it does not pass
+                line.leaves_free = 0;
                 for (std::uint32_t slot = r.head[priority]; slot != no_episode;
                      slot = here().requests[slot].next) {
                     const Request& claim = here().requests[slot];
+                    ++line.place;
                     const auto [site, episode] = claimant(claim);
                     if (episode == no_episode ||
                         run.sites[index(site)].episodes[episode].pending != Pending::nothing) {
                         continue;
                     }
-                    leaves_free = std::max(leaves_free, claim.leaves_free);
-                    add_blocked(slot, site, episode, leaves_free, found);
+                    line.pool = claim.pool;
+                    line.request = slot;
+                    line.priority = claim.priority;
+                    line.leaves_free = std::max(line.leaves_free, claim.leaves_free);
+                    const auto known = place_of.find(slot);
+                    if (known != place_of.end()) {
+                        found[known->second].lines.push_back(line);
+                        continue;
+                    }
+                    const std::size_t n = found.size();
+                    add_blocked(slot, site, episode, found);
+                    if (found.size() > n) {
+                        found.back().lines.push_back(line);
+                        for (std::uint32_t each = claim.twin; each != no_episode && each != slot;
+                             each = here().requests[each].twin) {
+                            place_of.emplace(each, n);
+                        }
+                    }
                 }
             }
         }
     }
 }
 
-void Shard::add_blocked(std::uint32_t slot, SiteId site, std::uint32_t episode, std::uint16_t leaves_free,
+void Shard::add_blocked(std::uint32_t slot, SiteId site, std::uint32_t episode,
                         std::vector<Blocked>& found) const
 {
     const Request& claim = here().requests[slot];
     const Episode& e = run_->sites[index(site)].episodes[episode];
-    if (e.held == NodeId::none) {
+    const bool wants_several = claim.twin != no_episode && !claim.any;
+    if (e.held == NodeId::none && !wants_several) {
         return;
     }
-    const Node& held = node(e.held);
-    if (node(e).is_several() || held.also.count != 0) {
-        return;
-    }
-    Blocked b;
-    b.holder = site;
     if (is_person(e)) {
         const Person& person = run_->people[e.entity];
         const bool has_body =
@@ -228,24 +243,33 @@ void Shard::add_blocked(std::uint32_t slot, SiteId site, std::uint32_t episode, 
         if (needs_body(node(e)) && !has_body) {
             return;
         }
-        b.holder = held.place == PlaceId::none ? site : network().sites[person.home].serves[held.place];
     }
+    Blocked b;
     b.since = claim.received;
     b.name = event_name(e);
     b.luck = luck_of(b.name, claim.received);
     b.root = e.root;
     b.entity = e.entity;
     b.episode = episode;
-    b.request = slot;
     b.pathway = e.pathway;
     b.node = e.node;
     b.site = site;
-    b.held = held.pool;
-    b.awaited = claim.pool;
     b.owner = site_;
-    b.leaves_free = leaves_free;
     b.local = claim.episode != no_episode;
-    found.push_back(b);
+    b.together = node(e).also.count != 0;
+    b.any = claim.any;
+    if (e.held != NodeId::none) {
+        const Node& held = node(e.held);
+        SiteId holder = site;
+        if (is_person(e) && held.place != PlaceId::none) {
+            holder = network().sites[run_->people[e.entity].home].serves[held.place];
+        }
+        for (std::size_t i = 0; i <= held.also.count; ++i) {
+            const PoolId pool = pool_of(held, i);
+            b.held.push_back({pool, holder, b.together && takes(node(e), pool)});
+        }
+    }
+    found.push_back(std::move(b));
 }
 
 /// A member of a ring takes its unit, or is told that it has it. What it does with it begins in
@@ -254,23 +278,38 @@ void Shard::take_over(RunState& run, Time now, const Blocked& b)
 {
     attach(run);
     at_site(b.owner, now);
-    ++tally_->swaps[index(b.awaited)];
+    const auto [awaited, slot] = std::pair(b.lines[b.line].pool, b.lines[b.line].request);
+    ++tally_->swaps[index(awaited)];
     if (b.local) {
-        count_delay(episode(b.episode));
+        count_delay(episode(b.episode), b.any ? awaited : PoolId::none);
     }
-    leave_line(b.request, true);
+    leave_line(slot, true);
+    if (b.any) {
+        if (!b.local) {
+            const std::uint64_t id = here().requests[slot].id;
+            here().request_of.erase(id);
+            here().request_of.insert(id, slot);
+        }
+        for (const Blocked::Line& line : b.lines) {
+            if (line.request != slot) {
+                leave_line(line.request, false);
+            }
+        }
+        forget_twins(slot);
+    }
     if (!b.local) {
-        ++resource(b.awaited).reserved;
-        Request& granted = here().requests[b.request];
+        ++resource(awaited).reserved;
+        Request& granted = here().requests[slot];
         granted.state = RequestState::granted;
         answer(granted, MessageKind::grant);
         return;
     }
-    here().requests.remove(b.request);
+    here().requests.remove(slot);
     Episode& e = episode(b.episode);
-    let_go(e);
-    take_unit(b.awaited);
-    e.held = e.node;
+    const NodeId with = with_pool(e.node, awaited);
+    let_go_but(e, with);
+    take_unit(awaited);
+    e.held = with;
     e.state = EpisodeState::serving;
     to_serve_.clear();  // of other sites too; begin_after_swap() looks at all pools
 }
@@ -289,8 +328,14 @@ void Shard::begin_after_swap(RunState& run, Time now, SiteId site, const std::ve
         return (b.entity & customer_bit) != 0 || run.people[b.entity].occupant != b.episode;
     });
     for (const Blocked& b : members) {
-        serve(b.episode, episode(b.episode).node, Turn{b.since, all_of_it});
+        serve(b.episode, episode(b.episode).held, Turn{b.since, all_of_it});
     }
+    serve_all();
+}
+
+/// Offers what is free in any pool of the site.
+void Shard::serve_all()
+{
     for (std::size_t p = 0; p < network().pools.size(); ++p) {
         if (here().resources[static_cast<PoolId>(p)].present) {
             to_serve_.push_back(static_cast<PoolId>(p));
@@ -299,38 +344,112 @@ void Shard::begin_after_swap(RunState& run, Time now, SiteId site, const std::ve
     serve_waiting();
 }
 
+/// A claim goes before another one in its line, and into its class.
+void Shard::go_before(std::uint32_t slot, std::uint32_t other)
+{
+    Request& claim = here().requests[slot];
+    Resource& r = resource(claim.pool);
+    (claim.previous == no_episode ? r.head[claim.priority] : here().requests[claim.previous].next) =
+        claim.next;
+    (claim.next == no_episode ? r.tail[claim.priority] : here().requests[claim.next].previous) =
+        claim.previous;
+    Request& behind = here().requests[other];
+    claim.priority = behind.priority;
+    claim.previous = behind.previous;
+    claim.next = other;
+    (claim.previous == no_episode ? r.head[claim.priority] : here().requests[claim.previous].next) = slot;
+    behind.previous = slot;
+}
+
+/// A member that only stands behind others of its set passes them.
+void Shard::pass(RunState& run, Time now, const ClosedSet& set, const Blocked& b)
+{
+    attach(run);
+    at_site(b.owner, now);
+    steps_ = 0;
+    for (const Blocked::Line& line : b.lines) {
+        const Blocked::Line* const ahead = set.ahead_of(b, line);
+        if (ahead != nullptr) {
+            ++tally_->swaps[index(line.pool)];
+            go_before(line.request, ahead->request);
+        }
+    }
+    serve_all();
+}
+
+/// A member who wants units of several pools at once lets go of those that it has, and stands in their lines
+/// too, where its next step takes them again.
+void Shard::wait_without(RunState& run, Time now, const Blocked& b)
+{
+    attach(run);
+    at_site(b.site, now);
+    steps_ = 0;
+    Episode& e = episode(b.episode);
+    count_delay(e);
+    let_go(e);
+    for (const Blocked::Held& unit : b.held) {
+        ++tally_->swaps[index(unit.pool)];
+        if (unit.kept) {
+            Request again = here().requests[e.request];
+            again.pool = unit.pool;
+            again.since = now_;
+            ++pool_month(unit.pool).requests;
+            const std::uint32_t first = e.request;
+            const std::uint32_t slot = enqueue(again);
+            here().requests[slot].twin = again.twin == no_episode ? first : again.twin;
+            here().requests[first].twin = slot;
+        }
+    }
+    serve_all();
+}
+
 Time Run::next_midnight() const
 {
     return start_of_run + (now_.time_since_epoch() / one_day + 1) * one_day;
 }
 
-/// Whether anybody was blocked for ever, and has swapped.
+/// Whether anybody was blocked for ever, and has been helped.
 bool Run::resolve_deadlocks()
 {
-    bool swapped = false;
+    bool helped = false;
     for (;;) {
         std::vector<Blocked> blocked;
         for (Shard& shard : shards_) {
             shard.find_blocked(state_, now_, blocked);
         }
-        if (!blocked.empty()) {
-            keep_closed_set(state_, blocked);
-        }
-        const std::vector<Blocked> ring = oldest_ring(blocked);
-        if (ring.empty()) {
-            return swapped;
+        const ClosedSet set(state_, std::move(blocked));
+        const std::vector<Blocked> ring = set.oldest_ring();
+        const std::size_t passes = ring.empty() ? set.first_to_pass() : ClosedSet::none;
+        const bool is_left = ring.empty() && passes == ClosedSet::none;
+        const std::size_t lets_go = is_left ? set.first_to_let_go() : ClosedSet::none;
+        if (is_left && lets_go == ClosedSet::none) {
+            return helped;
         }
         if (settings_.stop_if_blocked) {
-            throw DeadlockError(now_, std::move(blocked));
+            throw DeadlockError(now_, set.members());
         }
-        swap(ring);
-        swapped = true;
+        if (!ring.empty()) {
+            swap(ring);
+        } else if (passes != ClosedSet::none) {
+            const Blocked& b = set.members()[passes];
+            shard_of(b.owner).pass(state_, now_, set, b);
+        } else {
+            const Blocked& b = set.members()[lets_go];
+            shard_of(b.site).wait_without(state_, now_, b);
+        }
+        state_.mail.turn();
+        each_shard(one_after_another, [](Shard&) {});  // nothing stays on the way
+        helped = true;
     }
+}
+
+Shard& Run::shard_of(SiteId site)
+{
+    return shards_[state_.shard_of_site[index(site)]];
 }
 
 void Run::swap(const std::vector<Blocked>& ring)
 {
-    const auto shard_of = [&](SiteId site) -> Shard& { return shards_[state_.shard_of_site[index(site)]]; };
     std::vector<SiteId> sites;
     for (const Blocked& b : ring) {
         shard_of(b.owner).take_over(state_, now_, b);
@@ -341,8 +460,6 @@ void Run::swap(const std::vector<Blocked>& ring)
     for (const SiteId site : sites) {
         shard_of(site).begin_after_swap(state_, now_, site, ring);
     }
-    state_.mail.turn();
-    each_shard(one_after_another, [](Shard&) {});  // nothing stays on the way
 }
 
 }  // namespace esther

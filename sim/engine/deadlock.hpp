@@ -1,6 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/core/check.hpp"
@@ -14,25 +17,41 @@ namespace esther {
 
 struct RunState;
 
-/// Somebody who holds a unit and waits for one of another pool, with nothing that would end the wait.
+/// Somebody who waits in line with nothing that would end the wait, and holds a unit meanwhile or wants units
+/// of several pools at once.
 struct Blocked {
+    struct Held {
+        PoolId pool = PoolId::none;
+        SiteId site{0};
+        bool kept = false;  ///< the next step takes it too
+    };
+    struct Line {
+        PoolId pool = PoolId::none;
+        std::uint32_t request = no_episode;  ///< slot at `owner`
+        std::uint32_t place = 0;             ///< in the line, whatever its class
+        std::uint16_t leaves_free = 0;       ///< or one of its class before it, which it does not pass
+        std::uint8_t priority = 0;
+    };
+
     Time since{};            ///< when the claim was received
     std::uint64_t luck = 0;  ///< decides among equals
     std::uint32_t name = 0;  ///< of the entity in the order of events
     std::uint32_t root = 0;
     std::uint32_t entity = 0;
     std::uint32_t episode = no_episode;  ///< slot at `site`
-    std::uint32_t request = no_episode;  ///< slot at `owner`
     PathwayId pathway = PathwayId::none;
     NodeId node = NodeId::none;
     SiteId site{0};
-    PoolId held = PoolId::none;
-    SiteId holder{0};  ///< site of the unit held
-    PoolId awaited = PoolId::none;
-    SiteId owner{0};  ///< site of the unit awaited
-    std::uint16_t leaves_free = 0;
-    bool local = false;  ///< the claim is of the same site as the episode
+    SiteId owner{0};        ///< site of the lines
+    bool local = false;     ///< which is that of the episode
+    bool together = false;  ///< wants units of several pools at once, or has some of them
+    bool any = false;       ///< one of its lines is enough
+    std::vector<Held> held;
+    std::vector<Line> lines;
+    std::size_t line = 0;  ///< of a ring: in which it takes its unit
 
+    /// Stands in several lines and needs its turn in each.
+    [[nodiscard]] bool wants_several() const { return !any && lines.size() > 1; }
     [[nodiscard]] bool before(const Blocked& other) const;
 };
 
@@ -40,19 +59,14 @@ struct Blocked {
 /// ring.
 [[nodiscard]] bool may_block(const Network& network);
 
-/// Leaves only those who can never be served, whoever else goes on; oldest first.
-void keep_closed_set(const RunState& run, std::vector<Blocked>& waiting);
-
-/// Of a closed set: members of whom each waits for what the next one holds, the last for what the first one
-/// does. Found by going from the oldest to the oldest holder of what it waits for, and so on. Empty if there
-/// are none.
-[[nodiscard]] std::vector<Blocked> oldest_ring(const std::vector<Blocked>& closed);
-
 /// The study wants to know of it instead of a swap; the driver adds names.
 class DeadlockError : public RunError {
   public:
     DeadlockError(Time at, std::vector<Blocked> who)
-        : RunError(std::to_string(who.size()) + " who hold a unit wait for one another for ever"),
+        : RunError(std::to_string(who.size()) +
+                   (std::any_of(who.begin(), who.end(), [](const Blocked& b) { return b.held.empty(); })
+                        ? " wait for one another for ever"
+                        : " who hold a unit wait for one another for ever")),
           at_(at),
           who_(std::move(who))
     {

@@ -244,7 +244,8 @@ double Shard::share_of(const Branch& branch, const Episode& e) const
     const Attributes& attributes = is_person(e) ? run_->people[e.entity].attributes : none;
     // Beyond this the branch is certain; a product that overflows must not become no number.
     const double odds = std::min(product(branch.odds, attributes, e.marks), 1e300);
-    return share * odds / (1.0 - share + share * odds);
+    const double weight = share * odds;
+    return weight > 0 ? weight / (1.0 - share + weight) : 0.0;  // 0 / 0 for a certain one with no odds
 }
 
 /// What crowding here and now, and income, make of the odds of every branch but the last.

@@ -260,16 +260,17 @@ void Shard::on_entry(std::uint32_t who)
 void Shard::on_death(std::uint32_t who)
 {
     Person& person = run_->people[who];
-    tally_->deaths[month() * tally_->shape.n_cells + cell_of(person)] += 1;
+    const Time at = person.death_at();  // before now, if it was on the way
+    tally_->deaths[tally_->shape.month_of(at) * tally_->shape.n_cells + cell_of(person)] += 1;
     note_entity(TraceKind::dies, who, PathwayId::none);
-    end_presence(who);
+    end_presence(who, at);
 }
 
-/// Whoever dies or leaves gives up all that is open, wherever the body is.
-void Shard::end_presence(std::uint32_t who)
+/// Whoever dies or leaves gives up all that is open, wherever the body is. Has lived here until `at`.
+void Shard::end_presence(std::uint32_t who, Time at)
 {
     Person& person = run_->people[who];
-    count_person_time(person, now_, start_of_year(person.year + 1), -1);
+    count_person_time(person, at, start_of_year(person.year + 1), -1);
     person.alive = false;
     person.occupant = no_episode;
     while (person.first_episode != no_episode) {
@@ -281,6 +282,37 @@ void Shard::end_presence(std::uint32_t who)
         remove_episode(slot);
     }
     ++person.generation;
+}
+
+/// What comes by itself to somebody on the way, before `until`: years, steps and death, each booked at its
+/// own instant. Needs that would arise after the last of them do not count: nobody has come who could tell.
+void Shard::live_on(std::uint32_t who, Time until)
+{
+    Person& person = run_->people[who];
+    while (person.alive) {
+        const PersonDue due = due_of(person);
+        if (due.time >= until) {
+            return;
+        }
+        tally_->events += due.kind == EventKind::candidate ? 0 : 1;
+        if (due.kind == EventKind::new_year) {
+            on_new_year(who);
+        } else if (due.kind == EventKind::death) {
+            on_death(who);
+        } else if (due.kind == EventKind::step) {
+            on_step(who);
+        } else {
+            ++person.candidate;
+            next_candidate(who, person.next_candidate);
+        }
+    }
+}
+
+void Shard::close_journey(RunState& run, std::uint32_t who, Time now)
+{
+    attach(run);
+    at_site(run.people[who].body, now);
+    live_on(who, now);
 }
 
 std::uint64_t Shard::rates(RunState& run)

@@ -298,6 +298,12 @@ RunResult Run::close(Time end)
     result.common_events = common_events_;
     result.measured = end - (start_of_run + settings_.warm_up);
     result.people_at_start = people_at_start_;
+    for (std::uint32_t who = 0; who < state_.people.size(); ++who) {
+        const Person& person = state_.people[who];
+        if (person.alive && person.travelling) {
+            shard_of(person.body).close_journey(state_, who, end);
+        }
+    }
     for (Shard& shard : shards_) {
         shard.close(state_, end);
         result.trace.insert(result.trace.end(), shard.trace().begin(), shard.trace().end());

@@ -96,6 +96,7 @@ class Run {
     [[nodiscard]] Time next_midnight() const;
     [[nodiscard]] bool resolve_deadlocks();
     void swap(const std::vector<Blocked>& ring);
+    [[nodiscard]] Shard& shard_of(SiteId site);
     void each_shard(const SideBySide& side_by_side, const std::function<void(Shard&)>& work);
     void read_mail(std::size_t worker);
     void set_window();

@@ -16,6 +16,7 @@
 namespace esther {
 
 struct Blocked;
+class ClosedSet;
 
 /// Messages of one worker's shards to another's.
 struct Outbox {
@@ -71,10 +72,15 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void admit(RunState& run, std::uint32_t who);
     /// Capacities follow new parameters from `now` on (a review point).
     void review(RunState& run, Time now);
-    /// People who wait for one another for ever (deadlock.cpp): found, and the steps of a swap.
+    /// People who wait for one another for ever (deadlock.cpp): found, the steps of a swap, and what else
+    /// helps.
     void find_blocked(RunState& run, Time now, std::vector<Blocked>& found);
     void take_over(RunState& run, Time now, const Blocked& member);
     void begin_after_swap(RunState& run, Time now, SiteId site, const std::vector<Blocked>& ring);
+    void pass(RunState& run, Time now, const ClosedSet& set, const Blocked& member);
+    void wait_without(RunState& run, Time now, const Blocked& member);
+    /// The end of the run (person.cpp), for somebody who arrives after it.
+    void close_journey(RunState& run, std::uint32_t who, Time now);
     /// Brings integrals up to `now` (the end of the run).
     void close(RunState& run, Time now);
 
@@ -109,7 +115,8 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void on_death(std::uint32_t who);
     void on_entry(std::uint32_t who);
     void read_age(Person& person);
-    void end_presence(std::uint32_t who);
+    void end_presence(std::uint32_t who, Time at);
+    void live_on(std::uint32_t who, Time until);
     void set_attribute(std::uint32_t who, AttributeId attribute, std::uint8_t value);
     void change_death_rate(Person& person, Time at, double old_rate);
     [[nodiscard]] double death_rate(const Person& person) const;
@@ -264,8 +271,10 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
 
     // deadlock.cpp
     [[nodiscard]] std::pair<SiteId, std::uint32_t> claimant(const Request& claim) const;
-    void add_blocked(std::uint32_t claim, SiteId site, std::uint32_t episode, std::uint16_t leaves_free,
+    void add_blocked(std::uint32_t claim, SiteId site, std::uint32_t episode,
                      std::vector<Blocked>& found) const;
+    void go_before(std::uint32_t claim, std::uint32_t other);
+    void serve_all();
 
     // travel.cpp: bodies that go from site to site
     [[nodiscard]] bool body_is_free(const Episode& e) const;

@@ -1,7 +1,8 @@
 // Bodies that go from site to site. The record and all open episodes go along.
 //
 // On the way nothing happens to a person: what falls due there happens on arrival, so the least delay
-// of a crossing may be shorter or longer than a window without changing a bit.
+// of a crossing may be shorter or longer than a window without changing a bit. The books know better: death,
+// leaving and steps are counted at their own instant, with the time lived until then, in every care model.
 
 #include <algorithm>
 #include <array>
@@ -191,6 +192,12 @@ void Shard::on_body(const Message& message)
     note_journey(TraceKind::arrives, who, person.occupant, site_);
     plan(person, who);
     catch_up(who);
+    if (person.death_at() < now_) {
+        live_on(who, now_);  // dead on arrival: nothing begins
+    }
+    if (!person.alive) {
+        return;
+    }
     if (person.occupant != no_episode) {
         begin(person.occupant);
     } else {

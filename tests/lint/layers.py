@@ -39,7 +39,7 @@ MAY_INCLUDE = {
 # so that a change of library changes one file. Tests may use a library as an oracle where `tests/` is named.
 INCLUDERS = [
     (r"yaml-cpp/", ["pathways/yaml/document.cpp"]),
-    (r"(hdf5|H5\w+|hdf5_hl)\.h$", ["analysis/store/h5.cpp"]),
+    (r"(hdf5|H5\w+|hdf5_hl)\.h$", ["analysis/store/h5/"]),
     (r"(oneapi/)?tbb[/.]|execution$", ["sim/parallel/"]),
     (r"mpi\.h$", ["sim/parallel/"]),
     (r"boost/(graph|property_map)/", ["pathways/graph/checks.cpp", "pathways/graph/draw.cpp", "sim/parallel/partition.cpp"]),

@@ -42,6 +42,11 @@ Observe units_in_use_then(const std::string& pool)
     };
 }
 
+Observe units_there(const std::string& pool)
+{
+    return [=](const Outcome& o) { return share(o.in_units(o.pool(pool).capacity_time), o.length()); };
+}
+
 Observe utilisation(const std::string& pool)
 {
     return [=](const Outcome& o) {

@@ -18,6 +18,7 @@ namespace esther::theory {
 [[nodiscard]] Observe units_in_use(const std::string& pool);
 /// The same, one observation a replication: for a measured time of one microsecond.
 [[nodiscard]] Observe units_in_use_then(const std::string& pool);
+[[nodiscard]] Observe units_there(const std::string& pool);  ///< those that are open and not away
 [[nodiscard]] Observe utilisation(const std::string& pool);
 [[nodiscard]] Observe throughput(const std::string& pool);  ///< services begun per unit of time
 

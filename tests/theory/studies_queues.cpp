@@ -164,6 +164,48 @@ void add_rules_of_service(std::vector<Study>& all)
     }
 }
 
+/// Servers that break down, newcomers who go away or come in batches, wards that overflow, priorities that
+/// rise.
+void add_comings_and_goings(std::vector<Study>& all)
+{
+    all.push_back(Builder("A55", "lambda=0.5; mu=1; breaks down at 0.1")
+                      .mean("L mean number in system", number_in_system("server"))
+                      .mean("mean sojourn T", each(stopwatch("left")))
+                      .mean("P(N=0)", share_of_time("came", "left", [](std::int64_t n) { return n == 0; }))
+                      .mean("time-average P(up)", units_there("server"))
+                      .study("a55.yaml", hour));
+    all.push_back(Builder("A56", "lambda=3; mu=1; c=2")
+                      .mean("P(balk)", share_of("went_away", "came"))
+                      .mean("Lq mean queue length", queue_length("server"))
+                      .mean("mean occupied servers", units_in_use("server"))
+                      .mean("Wq of those who join", each(waits("server")))
+                      .mean("P(wait>0) of those who join", waited("server"))
+                      .study("a56.yaml", hour));
+    all.push_back(Builder("A57", "batches at 0.3")
+                      .mean("L mean number in system", number_in_system("server"))
+                      .mean("Wq mean wait in queue", each(waits("server")))
+                      .study("a57.yaml", hour));
+    all.push_back(Builder("A58", "lambda=4.0; mean service 1; c=3")
+                      .mean("P(refused by both)", share_of("refused", "came"))
+                      .mean("mean occupied of the first", units_in_use("ward"))
+                      .mean("mean occupied of the overflow", units_in_use("outlying"))
+                      .study("a58.yaml", hour));
+    const std::string classes = "lambda=(0.2,0.3,0.2); exp means (0.5,1,1.5); ";
+    const auto wait_of = [](const std::string& n) { return each(stopwatch("begins_" + n)); };
+    all.push_back(Builder("A59", classes + "rise at once")
+                      .mean("Wq class 1", wait_of("1"))
+                      .mean("Wq class 2", wait_of("2"))
+                      .mean("Wq class 3", wait_of("3"))
+                      .study("a59_at_once.yaml", hour));
+    all.push_back(Builder("A59", classes + "rise every 2")
+                      .add("sum rho_i Wq_i (conservation law; any work-conserving non-preemptive order)",
+                           Sort::mean,
+                           {{0.1, Statistic::mean, wait_of("1")},
+                            {0.3, Statistic::mean, wait_of("2")},
+                            {0.3, Statistic::mean, wait_of("3")}})
+                      .study("a59_slowly.yaml", hour));
+}
+
 }  // namespace
 
 void add_queues(std::vector<Study>& all)
@@ -173,6 +215,7 @@ void add_queues(std::vector<Study>& all)
     add_general_service(all);
     add_disciplines(all);
     add_rules_of_service(all);
+    add_comings_and_goings(all);
 }
 
 }  // namespace esther::theory

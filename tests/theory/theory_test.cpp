@@ -53,7 +53,7 @@ TEST_CASE("every exact result of an A-case is held against an estimate")
             cases.insert(exact.id);
         }
     }
-    CHECK(cases.size() == 38);
+    CHECK(cases.size() == 43);
 }
 
 TEST_CASE("the table of theory's chapter has a row for every quantity, in order, with its exact result")
@@ -283,4 +283,31 @@ TEST_CASE("A52: handoffs with delay and loss against deterioration agree with th
 TEST_CASE("A54: a bed less hits electives first, as the birth and death chain says")
 {
     check_case("A54");
+}
+
+TEST_CASE("A55: a server that breaks down, busy or idle, agrees with theory")
+{
+    check_case("A55");
+}
+
+TEST_CASE("A56: newcomers who look at the line and go away agree with the birth and death chain")
+{
+    check_case("A56");
+}
+
+TEST_CASE("A57: customers who come in batches agree with theory")
+{
+    check_case("A57");
+}
+
+TEST_CASE("A58: an overflow ward agrees with Erlang's loss formula")
+{
+    check_case("A58");
+}
+
+TEST_CASE(
+    "A59: priorities that rise at once are first come, first served, and any that rise keep the conservation "
+    "law")
+{
+    check_case("A59");
 }

@@ -63,6 +63,21 @@ const std::string by_results =
 
 }  // namespace
 
+TEST_CASE("a contract without a year before go-live is a fault, and no division by nothing", "[ledgers]")
+{
+    SmallLedgers ledgers = months(20, 80);
+    ledgers.result.warm_up_us = 0;
+    ledgers.result.months = {0, 1};
+    ledgers.result.first_measured_month = 0;
+    ledgers.result.allocate();
+    const ContractSpec contract = SmallLedgers::contract(head + by_results + other_arrangements);
+    CHECK_THROWS_WITH(settled(ledgers, contract),
+                      "contract.yaml:1:1: error: contract 'c' has no year before go-live\n"
+                      "  because contracts begin with what that year cost, and nothing was simulated before "
+                      "go-live\n"
+                      "  try a study with 'warm_up: 1 year'");
+}
+
 TEST_CASE("a cost has a part that follows activity, a part that follows what is open, and a rest that stays",
           "[ledgers]")
 {

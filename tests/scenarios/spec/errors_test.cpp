@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "pathways/yaml/value.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/program.hpp"
@@ -53,4 +54,35 @@ TEST_CASE("every wrong scenario file is answered word for word", "[spec]")
         ++n_cases;
     }
     CHECK(n_cases >= 40);
+}
+
+TEST_CASE("a file that cannot be read is named whole, however long its path is", "[spec]")
+{
+    const TempDir temp;
+    const std::filesystem::path folder = temp.path() / std::string(120, 'f') / std::string(120, 'g');
+    std::filesystem::create_directories(folder / "a folder.yaml");
+    const auto copy = folder / "missing.yaml";
+    std::filesystem::copy_file(project_root() + "/tests/errors_scenarios/study_missing_pathway.yaml", copy);
+    const auto said = [](const std::filesystem::path& file) {
+        Problems problems;
+        (void)check_file(file.string(), problems);
+        REQUIRE(problems.items().size() == 1);
+        return to_text(problems.items().front());
+    };
+    const std::string in = folder.generic_string();
+    CHECK(said(copy) == in + "/missing.yaml:8:5: error: cannot read '" + in +
+                            "/parts/missing.yaml'\n  because there is no such file\n"
+                            "  try a path relative to the file that names it");
+    CHECK(said(folder / "none.yaml") == in + "/none.yaml:1:1: error: cannot read '" + in +
+                                            "/none.yaml'\n  because there is no such file\n"
+                                            "  try a path relative to the file that names it");
+    CHECK(said(folder / "a folder.yaml") == in + "/a folder.yaml:1:1: error: cannot read '" + in +
+                                                "/a folder.yaml'\n  because it is a folder\n"
+                                                "  try a path relative to the file that names it");
+    Problems problems;
+    (void)read_document((folder / "a folder.yaml").string(), problems);
+    (void)read_document((folder / "none.yaml").string(), problems);
+    REQUIRE(problems.items().size() == 2);
+    CHECK(problems.items()[0].what == "'" + in + "/a folder.yaml' is a folder");
+    CHECK(problems.items()[1].what == "cannot open '" + in + "/none.yaml': No such file or directory");
 }

@@ -17,6 +17,14 @@ std::int64_t sum(const std::vector<std::int64_t>& counts)
 
 using Log = std::vector<std::string>;
 
+/// Time lived in the measured days.
+Duration lived(const Micro::Outcome& told)
+{
+    const std::vector<std::int64_t>& time = told.result.tally.person_time;
+    const auto warm = static_cast<std::ptrdiff_t>(told.result.tally.shape.n_warm);
+    return Duration(std::accumulate(time.begin() + warm, time.end(), std::int64_t{0}));
+}
+
 /// The nurse at home is Zoe's until 200. Ann queues for her from 10. At 30 Ann leaves for the hospital, is
 /// seen 45-105 and home at 120.
 Micro::Outcome leaves_a_queue(const Step& visit)
@@ -175,13 +183,7 @@ TEST_CASE("the dead leave the queues and the beds, and their needs end", "[engin
     CHECK(told.pool("nurse").busy_time == Duration(90min).count());
     CHECK(told.pool("nurse").reneges == 1);
     CHECK(told.result.tally.opened == told.result.tally.closed);
-    // Time lived in the four measured days: Cid's all, Ann 30 min, Ben 15 min.
-    std::int64_t lived = 0;
-    const TallyShape& shape = told.result.tally.shape;
-    for (std::size_t month = shape.n_warm; month < shape.n_months; ++month) {
-        lived += told.result.tally.person_time[month];
-    }
-    CHECK(lived == (Micro::measured + 45min).count());
+    CHECK(lived(told) == Micro::measured + 45min);  // Cid's all, Ann 30 min, Ben 15 min
 }
 
 TEST_CASE("a death at the instant a service ends comes after it, and one on the way waits for the arrival",
@@ -201,7 +203,36 @@ TEST_CASE("a death at the instant a service ends comes after it, and one on the 
     const auto told = on_the_way.run();
     CHECK(told.log == Log{});
     CHECK(told.result.people_at_end == 0);
-    CHECK(told.pool("doctor").busy_time == 0);  // seen for no time at 15
+    CHECK(told.pool("doctor").requests == 0);  // dead on arrival at 15
+    CHECK(lived(told) == 5min);
+}
+
+TEST_CASE("death on the way counts at its own instant, whether the body arrives within the run or not",
+          "[engine]")
+{
+    // Sets out 5 min before the hour, a month of the tallies, and before the end of the run, and dies then;
+    // the other, who stays at home, dies at the same time.
+    for (const Duration sets_out : {Duration(55min), Micro::measured - 5min}) {
+        for (const Duration dies : {Duration(1min), Duration(4min), Duration(6min)}) {
+            INFO("sets out at " << sets_out / 1min << ", dies " << dies / 1min << " min later");
+            const bool at_all = sets_out + dies < Micro::measured;
+            std::vector<Tally> both;
+            for (const bool travels : {true, false}) {
+                Micro m;
+                m.drains = false;
+                m.pool("doctor", travels ? Micro::hospital : Micro::home, 1);
+                m.person("ann", sets_out,
+                         {contact("see", "doctor", 60min, "seen"), note("seen", "gone"), end("gone")});
+                m.dies("ann", sets_out + dies);
+                const auto told = m.run();
+                CHECK(lived(told) == std::min(sets_out + dies, Micro::measured));
+                CHECK(told.result.people_at_end == (at_all ? 0 : 1));
+                both.push_back(told.result.tally);
+            }
+            CHECK(both[0].deaths == both[1].deaths);
+            CHECK(both[0].person_time == both[1].person_time);
+        }
+    }
 }
 
 }  // namespace esther::test

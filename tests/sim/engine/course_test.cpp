@@ -193,6 +193,20 @@ TEST_CASE("a mark sticks to its episode and changes the odds where it is named",
     CHECK(other.run().count("intensive") > 400 * 72 / 100);
 }
 
+TEST_CASE("a branch that is certain is not taken if its odds are 0, and the others have their shares",
+          "[engine]")
+{
+    Micro m;
+    m.arrivals(10min, 400,
+               {decide("all").or_to("choice", 1, 1).or_to("gone"),
+                decide("choice").or_to("a", 1).odds_if(1, 0).or_to("b", 0.25).or_to("c"), note("a", "gone"),
+                note("b", "gone"), note("c", "gone"), end("gone")});
+    const auto told = m.run();
+    CHECK(told.count("a") == 0);
+    CHECK(std::abs(told.count("b") - 100) < 35);  // 4 standard deviations of 8.7
+    CHECK(told.count("b") + told.count("c") == 400);
+}
+
 TEST_CASE("each visit to a node draws anew, and a round from a loop's head as well", "[engine]")
 {
     // 300 customers go round while a coin says so: 2 rounds on average, never the same answer for ever.

@@ -1,0 +1,105 @@
+// A Dataset to the bytes of a file and back. Only the files of this folder include hdf5.h.
+//
+// Chosen so that every reader copes (measured on HDF5 1.10.8, netCDF 4.9, xarray 2023.01, ncdf4 1.21):
+// default library bounds, because H5Fget_file_image spoils newer superblocks; object times off, because
+// they differ from run to run; a dimension scale on every axis, because netCDF needs names; attributes as
+// fixed-length UTF-8 and texts in arrays as variable-length UTF-8.
+
+#include "analysis/store/h5.hpp"
+
+#include <hdf5.h>
+
+#include <new>
+#include <stdexcept>
+#include <string>
+
+#include "analysis/store/h5/parts.hpp"
+#include "analysis/store/results_error.hpp"
+#include "analysis/store/seal.hpp"
+#include "sim/core/check.hpp"
+
+namespace esther {
+
+namespace {
+
+using namespace h5;
+
+/// The order in which a file gives a Dataset back: coordinates stand with their dimensions.
+Dataset in_file_order(const Dataset& dataset)
+{
+    Dataset sorted{dataset.name, dataset.dimensions, {}, dataset.attributes, {}};
+    for (const DimensionScale& dimension : dataset.dimensions) {
+        if (const Variable* coordinate = dataset.find_variable(dimension.name)) {
+            sorted.variables.push_back(*coordinate);
+        }
+    }
+    for (const Variable& variable : dataset.variables) {
+        if (dataset.find_dimension(variable.name) == nullptr) {
+            sorted.variables.push_back(variable);
+        }
+    }
+    for (const Dataset& group : dataset.groups) {
+        sorted.groups.push_back(in_file_order(group));
+    }
+    return sorted;
+}
+
+}  // namespace
+
+std::vector<std::byte> write_image(const Dataset& dataset)
+{
+    check_dataset(dataset);
+    const QuietErrors quiet;
+    try {
+        std::vector<std::byte> image = build_image(dataset);
+        if (read_from_memory(image, Depth::everything) != in_file_order(dataset)) {
+            throw H5Failure("read back from memory, the file is not what was written");
+        }
+        return image;
+    } catch (const H5Failure& failure) {
+        throw RunError(std::string("the results could not be put into HDF5: ") + failure.what() +
+                       "; nothing was written to disk");
+    }
+}
+
+Dataset read_image(const std::vector<std::byte>& image, Depth depth)
+{
+    const QuietErrors quiet;
+    try {
+        return read_from_memory(image, depth);
+    } catch (const H5Failure& failure) {
+        throw ResultsError(std::string("the image cannot be read: ") + failure.what());
+    }
+}
+
+Dataset read_dataset(const std::filesystem::path& path, Depth depth)
+{
+    const QuietErrors quiet;
+    const std::string name = "'" + path.string() + "'";
+    check_is_hdf5(path);
+    try {
+        Handle access(H5Pcreate(H5P_FILE_ACCESS), &H5Pclose, "make access properties");
+        checked(H5Pset_file_locking(access.id(), false, true), "read without a lock");
+        Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.id()), &H5Fclose, "open the file");
+        return read_file(file.id(), depth);
+    } catch (const H5Failure& failure) {
+        throw ResultsError(name + " is damaged or not ours: " + failure.what());
+    } catch (const std::bad_alloc&) {
+        throw ResultsError(name + " is damaged or does not fit into memory");
+    } catch (const std::length_error&) {
+        throw ResultsError(name + " is damaged: it claims an array that no memory can hold");
+    }
+}
+
+std::string h5_version()
+{
+    unsigned major = 0;
+    unsigned minor = 0;
+    unsigned release = 0;
+    if (H5get_libversion(&major, &minor, &release) < 0) {
+        return "unknown";
+    }
+    return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release);
+}
+
+}  // namespace esther

@@ -1,0 +1,246 @@
+// From a Dataset to the bytes of a file.
+
+#include <hdf5.h>
+#include <hdf5_hl.h>
+
+#include <cstdio>
+
+#include "analysis/store/h5/parts.hpp"
+
+namespace esther::h5 {
+
+namespace {
+
+constexpr std::size_t small_bytes = 16 * 1024;  // below this an array is stored in one piece, unfiltered
+constexpr hsize_t chunk_elements = 128 * 1024;  // 1 MiB of 8-byte numbers: the library's chunk cache
+constexpr unsigned deflate_level = 4;
+
+hid_t file_type(const std::vector<std::int64_t>&)
+{
+    return H5T_STD_I64LE;
+}
+hid_t file_type(const std::vector<std::int32_t>&)
+{
+    return H5T_STD_I32LE;
+}
+hid_t file_type(const std::vector<double>&)
+{
+    return H5T_IEEE_F64LE;
+}
+
+/// Name of a dimension that has no coordinate, as netCDF-4 spells it.
+std::string nameless_scale(std::size_t length)
+{
+    char text[96];
+    std::snprintf(text, sizeof text, "This is a netCDF dimension but not a netCDF variable.%10zu", length);
+    return text;
+}
+
+void write_attribute(hid_t object, const std::string& name, hid_t on_file, hid_t in_memory, const void* value)
+{
+    const std::string doing = "write the attribute '" + name + "'";
+    Handle space = scalar_space();
+    Handle attribute(H5Acreate2(object, name.c_str(), on_file, space.id(), H5P_DEFAULT, H5P_DEFAULT),
+                     &H5Aclose, doing);
+    checked(H5Awrite(attribute.id(), in_memory, value), doing);
+    attribute.close("the attribute '" + name + "'");
+}
+
+void write_attribute(hid_t object, const Attribute& attribute)
+{
+    if (const auto* text = std::get_if<std::string>(&attribute.value)) {
+        Handle type = text_type(text->empty() ? 1 : text->size());
+        write_attribute(object, attribute.name, type.id(), type.id(), text->c_str());
+    } else if (const auto* integer = std::get_if<std::int64_t>(&attribute.value)) {
+        // As narrow as it fits: R has no 64-bit integers and warns of each.
+        const bool fits = *integer >= std::numeric_limits<std::int32_t>::min() &&
+                          *integer <= std::numeric_limits<std::int32_t>::max();
+        write_attribute(object, attribute.name, fits ? H5T_STD_I32LE : H5T_STD_I64LE, H5T_NATIVE_INT64,
+                        integer);
+    } else {
+        const double real = std::get<double>(attribute.value);
+        write_attribute(object, attribute.name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &real);
+    }
+}
+
+/// Chunks are whole inner axes; the outer ones are cut to 1 until a chunk is small enough, so that one
+/// (scenario, replication) can be read without the others.
+std::vector<hsize_t> chunk_of(std::vector<hsize_t> shape)
+{
+    hsize_t elements = 1;
+    for (const hsize_t length : shape) {
+        elements *= length;
+    }
+    for (hsize_t& length : shape) {
+        if (elements <= chunk_elements) {
+            break;
+        }
+        const hsize_t rest = elements / length;
+        const hsize_t kept = rest >= chunk_elements ? 1 : chunk_elements / rest;
+        length = kept;
+        elements = rest * kept;
+    }
+    return shape;
+}
+
+Handle creation_properties(const std::vector<hsize_t>& shape, std::size_t bytes, bool filtered)
+{
+    Handle properties(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose, "make creation properties");
+    checked(H5Pset_obj_track_times(properties.id(), false), "switch object times off");
+    checked(H5Pset_attr_creation_order(properties.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
+            "keep the order of attributes");
+    if (filtered && bytes >= small_bytes) {
+        const std::vector<hsize_t> chunk = chunk_of(shape);
+        checked(H5Pset_chunk(properties.id(), static_cast<int>(chunk.size()), chunk.data()),
+                "set the chunks");
+        checked(H5Pset_shuffle(properties.id()), "set the shuffle filter");
+        checked(H5Pset_deflate(properties.id(), deflate_level), "set the deflate filter");
+        checked(H5Pset_fletcher32(properties.id()), "set the checksum filter");
+    }
+    return properties;
+}
+
+template <class T>
+Handle write_values(hid_t group, const std::string& name, const std::vector<hsize_t>& shape,
+                    const std::vector<T>& values)
+{
+    const std::string doing = "write '" + name + "'";
+    Handle space = simple_space(shape);
+    Handle properties = creation_properties(shape, values.size() * sizeof(T), true);
+    Handle dataset(H5Dcreate2(group, name.c_str(), file_type(values), space.id(), H5P_DEFAULT,
+                              properties.id(), H5P_DEFAULT),
+                   &H5Dclose, doing);
+    if (!values.empty()) {
+        checked(H5Dwrite(dataset.id(), memory_type(values), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+                doing);
+    }
+    return dataset;
+}
+
+Handle write_values(hid_t group, const std::string& name, const std::vector<hsize_t>& shape,
+                    const std::vector<std::string>& values)
+{
+    const std::string doing = "write '" + name + "'";
+    Handle space = simple_space(shape);
+    Handle type = text_type(H5T_VARIABLE);
+    Handle properties = creation_properties(shape, 0, false);
+    Handle dataset(
+        H5Dcreate2(group, name.c_str(), type.id(), space.id(), H5P_DEFAULT, properties.id(), H5P_DEFAULT),
+        &H5Dclose, doing);
+    std::vector<const char*> pointers;
+    for (const std::string& text : values) {
+        pointers.push_back(text.c_str());
+    }
+    if (!values.empty()) {
+        checked(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()), doing);
+    }
+    return dataset;
+}
+
+Handle write_variable(hid_t group, const Dataset& dataset, const Variable& variable)
+{
+    std::vector<hsize_t> shape;
+    for (const std::string& name : variable.dimensions) {
+        shape.push_back(dataset.find_dimension(name)->length);
+    }
+    Handle written =
+        std::visit([&](const auto& values) { return write_values(group, variable.name, shape, values); },
+                   variable.values);
+    if (!variable.long_name.empty()) {
+        write_attribute(written.id(), {"long_name", variable.long_name});
+    }
+    if (!variable.units.empty()) {
+        write_attribute(written.id(), {"units", variable.units});
+    }
+    for (const Attribute& attribute : variable.attributes) {
+        write_attribute(written.id(), attribute);
+    }
+    return written;
+}
+
+/// The scale that names an axis: the coordinate variable, or an array that holds nothing but the length.
+Handle write_scale(hid_t group, const Dataset& dataset, const DimensionScale& dimension)
+{
+    const Variable* coordinate = dataset.find_variable(dimension.name);
+    if (coordinate != nullptr) {
+        Handle scale = write_variable(group, dataset, *coordinate);
+        checked(H5DSset_scale(scale.id(), dimension.name.c_str()), "make '" + dimension.name + "' a scale");
+        return scale;
+    }
+    const std::vector<hsize_t> shape{dimension.length};
+    Handle space = simple_space(shape);
+    Handle properties = creation_properties(shape, 0, false);
+    Handle scale(H5Dcreate2(group, dimension.name.c_str(), H5T_IEEE_F32BE, space.id(), H5P_DEFAULT,
+                            properties.id(), H5P_DEFAULT),
+                 &H5Dclose, "write the dimension '" + dimension.name + "'");
+    checked(H5DSset_scale(scale.id(), nameless_scale(dimension.length).c_str()),
+            "make '" + dimension.name + "' a scale");
+    return scale;
+}
+
+void write_group(hid_t group, const Dataset& dataset)
+{
+    for (const Attribute& attribute : dataset.attributes) {
+        write_attribute(group, attribute);
+    }
+    std::vector<std::pair<std::string, Handle>> scales;
+    for (const DimensionScale& dimension : dataset.dimensions) {
+        scales.emplace_back(dimension.name, write_scale(group, dataset, dimension));
+    }
+    for (const Variable& variable : dataset.variables) {
+        if (dataset.find_dimension(variable.name) != nullptr) {
+            continue;  // a coordinate: written as its scale
+        }
+        Handle written = write_variable(group, dataset, variable);
+        for (std::size_t axis = 0; axis < variable.dimensions.size(); ++axis) {
+            for (const auto& [name, scale] : scales) {
+                if (name == variable.dimensions[axis]) {
+                    checked(H5DSattach_scale(written.id(), scale.id(), static_cast<unsigned>(axis)),
+                            "name an axis of '" + variable.name + "'");
+                }
+            }
+        }
+        written.close("'" + variable.name + "'");
+    }
+    for (auto& [name, scale] : scales) {
+        scale.close("the dimension '" + name + "'");
+    }
+    for (const Dataset& child : dataset.groups) {
+        Handle properties(H5Pcreate(H5P_GROUP_CREATE), &H5Pclose, "make group properties");
+        checked(H5Pset_obj_track_times(properties.id(), false), "switch object times off");
+        checked(H5Pset_link_creation_order(properties.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
+                "keep the order of members");
+        checked(H5Pset_attr_creation_order(properties.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
+                "keep the order of attributes");
+        Handle made(H5Gcreate2(group, child.name.c_str(), H5P_DEFAULT, properties.id(), H5P_DEFAULT),
+                    &H5Gclose, "make the group '" + child.name + "'");
+        write_group(made.id(), child);
+        made.close("the group '" + child.name + "'");
+    }
+}
+
+}  // namespace
+
+std::vector<std::byte> build_image(const Dataset& dataset)
+{
+    Handle access = core_access();
+    Handle creation(H5Pcreate(H5P_FILE_CREATE), &H5Pclose, "make file properties");
+    checked(H5Pset_obj_track_times(creation.id(), false), "switch object times off");
+    checked(H5Pset_link_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
+            "keep the order of members");
+    checked(H5Pset_attr_creation_order(creation.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
+            "keep the order of attributes");
+    Handle file(H5Fcreate("results-in-memory", H5F_ACC_TRUNC, creation.id(), access.id()), &H5Fclose,
+                "make a file in memory");
+    write_group(file.id(), dataset);
+    checked(H5Fflush(file.id(), H5F_SCOPE_GLOBAL), "flush the file in memory");
+    const ssize_t size = checked(H5Fget_file_image(file.id(), nullptr, 0), "size the file image");
+    std::vector<std::byte> image(static_cast<std::size_t>(size));
+    if (checked(H5Fget_file_image(file.id(), image.data(), image.size()), "take the file image") != size) {
+        throw H5Failure("could not take the file image: its size changed");
+    }
+    file.close("the file in memory");
+    return image;
+}
+
+}  // namespace esther::h5
