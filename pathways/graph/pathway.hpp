@@ -141,6 +141,7 @@ struct NodeSpec {
 struct NeedSpec {
     Scalar rate;
     bool risk = false;
+    bool opens_away = false;  ///< away from home too
     std::vector<FactorSpec> by;
     std::vector<Scalar> season;  ///< empty or 12 factors, January first
     Place place;

@@ -244,6 +244,9 @@ double Shard::share_of(const Branch& branch, const Episode& e) const
     const Attributes& attributes = is_person(e) ? run_->people[e.entity].attributes : none;
     // Beyond this the branch is certain; a product that overflows must not become no number.
     const double odds = std::min(product(branch.odds, attributes, e.marks), 1e300);
+    if (odds == 0) {
+        return 0;  // closed, even to a share of 1: what follows would be 0 over 0
+    }
     return share * odds / (1.0 - share + share * odds);
 }
 
@@ -326,11 +329,7 @@ void Shard::close_episode(std::uint32_t slot)
     remove_episode(slot);
     if (had_body) {
         person.occupant = no_episode;
-        if (person.body != person.home) {
-            send_body(who, no_episode, person.home, Duration{0});
-        } else {
-            unpark(who);
-        }
+        free_body(who);
     }
 }
 

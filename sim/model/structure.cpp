@@ -98,8 +98,8 @@ class Hash {
     }
     void members(const Need& n)
     {
-        const auto& [base, risk, fixed, changing, changing_bound, season, season_bound] = n;
-        (*this)(base, risk, fixed, changing, changing_bound, season, season_bound);
+        const auto& [base, risk, opens_away, fixed, changing, changing_bound, season, season_bound] = n;
+        (*this)(base, risk, opens_away, fixed, changing, changing_bound, season, season_bound);
     }
     void members(const Source& s)
     {
