@@ -37,7 +37,8 @@ std::string head_of(const Comparison& comparison)
 std::string avoided_block(const std::vector<Avoided>& all)
 {
     std::vector<Column> table{{"", {}}, {"avoided", {}}, {"95 % interval", {}}};
-    const bool in_all = std::any_of(all.begin(), all.end(), [](const Avoided& row) { return row.in_all.has_value(); });
+    const bool in_all =
+        std::any_of(all.begin(), all.end(), [](const Avoided& row) { return row.in_all.has_value(); });
     if (in_all) {
         table.push_back({"in all", {}});
         table.push_back({"95 % interval", {}});

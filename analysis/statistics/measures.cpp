@@ -169,7 +169,8 @@ std::vector<Measure> main_measures(const StudyResult& result, std::size_t refere
     std::vector<Measure> measures;
     add_rate(measures, result, "emergency_admission", "emergency admissions");
     add_standardised(measures, result, reference);
-    add_rate(measures, result, "arisen_in_hospital", "illnesses treated in hospital that arose there", 1000, 2);
+    add_rate(measures, result, "arisen_in_hospital", "illnesses treated in hospital that arose there", 1000,
+             2);
     add_rate(measures, result, "same_day_emergency", "emergencies seen through within the day", 1000, 2);
     add_in_all(measures, result);
     add_rate(measures, result, "acsc_19", "ACSC admissions (19 conditions)", 1000, 2);

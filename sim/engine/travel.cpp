@@ -97,8 +97,8 @@ void Shard::give_back_body(std::uint32_t slot)
     free_body(who);
 }
 
-/// Nothing keeps the body where it is. An episode that waits for it and wants it at this very site goes on here;
-/// else it goes home, or the episodes that wait for it there go on.
+/// Nothing keeps the body where it is. An episode that waits for it and wants it at this very site goes on
+/// here; else it goes home, or the episodes that wait for it there go on.
 void Shard::free_body(std::uint32_t who)
 {
     Person& person = run_->people[who];

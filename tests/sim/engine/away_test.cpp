@@ -183,10 +183,11 @@ TEST_CASE("a need that says so opens an episode away from home", "[engine]")
     CHECK(opening.candidates == absorbing.candidates);
 }
 
-TEST_CASE("what was booked again for the place where the body is goes on there, before the way home", "[engine]")
+TEST_CASE("what was booked again for the place where the body is goes on there, before the way home",
+          "[engine]")
 {
-    // Ann is at the hospital from 45, seen 45-105. Her other need wants a bed there at 60 and has it from 105 to 125,
-    // when she sets out. Had she gone home in between it would have been from 135 on.
+    // Ann is at the hospital from 45, seen 45-105. Her other need wants a bed there at 60 and has it from 105
+    // to 125, when she sets out. Had she gone home in between it would have been from 135 on.
     const auto other_need = [](const std::string& pool) {
         Micro m;
         m.pool("doctor", Micro::hospital, 1);
@@ -206,9 +207,10 @@ TEST_CASE("what was booked again for the place where the body is goes on there, 
 TEST_CASE("odds of 0 close a branch of 100 %", "[engine]")
 {
     Micro m;
-    m.person("ann", 0min,
-             {decide("first").or_to("fork", 1, 1), decide("fork").or_to("kept", 1).odds_if(1, 0).or_to("sent"),
-              note("kept", "gone"), note("sent", "gone"), end("gone")});
+    m.person(
+        "ann", 0min,
+        {decide("first").or_to("fork", 1, 1), decide("fork").or_to("kept", 1).odds_if(1, 0).or_to("sent"),
+         note("kept", "gone"), note("sent", "gone"), end("gone")});
     CHECK(m.run().log == Log{"0 ann sent"});
 }
 
