@@ -1,8 +1,8 @@
 """What each practice alone moves: one care model for each practice of the library against the reference, which has none.
 
-    python3 sign_table.py build/release/bin/esther FOLDER [PERSONS [REPLICATIONS]]
+    python3 sign_table.py build/release/bin/esther FOLDER [PERSONS [REPLICATIONS [PRACTICE...]]]
 
-Writes the study into FOLDER, runs it there and prints a row for each practice: the paired difference of each outcome from the
+Without names all practices are run. Writes the study into FOLDER, runs it there and prints a row for each practice: the paired difference of each outcome from the
 reference with half the width of its 95 % interval (Monte Carlo error alone); `0` where it is exactly nothing in every
 replication, `.` where the interval holds 0. The expected signs, with their causes, stand in scenarios/library/README.md.
 """
@@ -14,11 +14,11 @@ import subprocess
 import sys
 
 LIBRARY = pathlib.Path(__file__).resolve().parents[2] / "scenarios" / "library"
-OUTCOMES = ["emergency_admission", "acsc_19", "ae_attendance", "bed_occupancy", "delayed_days", "gp_contact",
-            "community_contact", "lost_referral", "death"]
+OUTCOMES = ["emergency_admission", "arisen_in_hospital", "same_day_emergency", "emergency_in_all", "acsc_19",
+            "ae_attendance", "bed_occupancy", "delayed_days", "gp_contact", "community_contact", "lost_referral", "death"]
 
 
-def write_study(folder, persons, replications):
+def write_study(folder, persons, replications, chosen):
     """The study, its people and its care models; everything else is the library's own."""
     text = (LIBRARY / "mechanisms.yaml").read_text(encoding="utf-8")
     practices = re.findall(r"^  (\w+): +\{mechanism:", text, flags=re.MULTILINE)
@@ -27,7 +27,10 @@ def write_study(folder, persons, replications):
         "england_people.yaml", str(LIBRARY / "populations" / "england_people.yaml"))
     (folder / "people.yaml").write_text(people + f"persons: {persons}\n", encoding="utf-8")
     rows = []
-    for one in ["reference", *practices]:
+    unknown = set(chosen) - set(practices)
+    if unknown:
+        sys.exit(f"no such practice: {', '.join(sorted(unknown))}; there are: {', '.join(practices)}")
+    for one in ["reference", *(chosen or practices)]:
         lines = [f"care_model: {one}", "practices:"]
         lines += [f"  {p}: {{status: {'seen' if p == one else 'absent'}, evidence: sign table}}" for p in practices]
         (folder / f"{one}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -49,9 +52,10 @@ def cell(figures):
 
 def main():
     program, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    persons, replications = (int(word) for word in (sys.argv[3:] + ["202566", "4"][len(sys.argv) - 3:]))
+    persons = int(sys.argv[3]) if len(sys.argv) > 3 else 202566
+    replications = int(sys.argv[4]) if len(sys.argv) > 4 else 4
     folder.mkdir(parents=True, exist_ok=True)
-    write_study(folder, persons, replications)
+    write_study(folder, persons, replications, sys.argv[5:])
     results = folder / f"results_{persons}_{replications}.h5"
     subprocess.run([program, "run", folder / "study.yaml", "-o", results, "--overwrite"], check=True)
     told = subprocess.run([program, "compare", results, "--json", "--measure", ",".join(OUTCOMES)], check=True,

@@ -66,6 +66,9 @@ std::string to_json(const Comparison& comparison)
         Json avoided{{"scenario", row.scenario}, {"unit", "per 1,000 person-years"}};
         avoided.update(json_of(row.avoided));
         avoided["identical"] = row.identical;
+        if (row.in_all) {
+            avoided["in_all"] = json_of(*row.in_all);
+        }
         json["avoided_emergency_admissions"].push_back(std::move(avoided));
     }
     json["measures"] = Json::array();

@@ -2,6 +2,7 @@
 
 #include "analysis/report/table.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "analysis/report/columns.hpp"
@@ -36,12 +37,26 @@ std::string head_of(const Comparison& comparison)
 std::string avoided_block(const std::vector<Avoided>& all)
 {
     std::vector<Column> table{{"", {}}, {"avoided", {}}, {"95 % interval", {}}};
+    const bool in_all =
+        std::any_of(all.begin(), all.end(), [](const Avoided& row) { return row.in_all.has_value(); });
+    if (in_all) {
+        table.push_back({"in all", {}});
+        table.push_back({"95 % interval", {}});
+    }
     for (const Avoided& row : all) {
         table[0].cells.push_back(short_name(row.scenario));
         table[1].cells.push_back(signed_text(row.avoided.mean, 2));
         table[2].cells.push_back(row.identical ? "identical" : interval_text(row.avoided.interval, 2));
+        if (in_all) {
+            table[3].cells.push_back(row.in_all ? signed_text(row.in_all->mean, 2) : "-");
+            table[4].cells.push_back(row.in_all ? interval_text(row.in_all->interval, 2) : "-");
+        }
     }
-    return "\nnet emergency admissions avoided [per 1,000 person-years]\n" + aligned(table);
+    const std::string meaning =
+        "In all: with illnesses that arose in hospital and emergencies seen through within the day counted "
+        "as admissions, so that another name or a longer stay avoids nothing.";
+    return "\nnet emergency admissions avoided [per 1,000 person-years]\n" + aligned(table) +
+           (in_all ? wrapped(meaning, "") : "");
 }
 
 std::string measure_block(const MeasureComparison& measure)

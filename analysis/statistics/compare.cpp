@@ -148,10 +148,22 @@ std::vector<Avoided> avoided_of(const MeasureComparison& admissions)
             if (avoided.interval) {
                 avoided.interval = Interval{0 - avoided.interval->high, 0 - avoided.interval->low};
             }
-            all.push_back({figures.scenario, avoided, figures.difference->identical});
+            all.push_back({figures.scenario, avoided, std::nullopt, figures.difference->identical});
         }
     }
     return all;
+}
+
+/// Beside each avoided admission what is left of it once the other names of the same thing are counted too.
+void add_in_all(const StudyResult& result, const AllTotals& totals, std::size_t baseline,
+                std::vector<Avoided>& avoided)
+{
+    if (const auto measure = emergency_in_all(result)) {
+        const std::vector<Avoided> in_all = avoided_of(compare_measure(result, *measure, totals, baseline));
+        for (std::size_t i = 0; i < avoided.size(); ++i) {
+            avoided[i].in_all = in_all[i].avoided;
+        }
+    }
 }
 
 std::string meaning_of_intervals(const StudyResult& result)
@@ -231,6 +243,7 @@ Comparison compare(const StudyResult& result, const CompareOptions& options)
         comparison.measures.push_back(compare_measure(result, measure, totals, baseline));
         if (measure.id == "emergency_admission") {
             comparison.avoided = avoided_of(comparison.measures.back());
+            add_in_all(result, totals, baseline, comparison.avoided);
             add_twins(result, baseline, comparison);
         }
     }

@@ -30,6 +30,7 @@ struct MeasureComparison {
 struct Avoided {
     std::string scenario;
     Estimate avoided;
+    std::optional<Estimate> in_all;  ///< minus the paired difference of emergency_in_all, if there is one
     bool identical = false;
 };
 

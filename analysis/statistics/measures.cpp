@@ -72,6 +72,13 @@ void add_standardised(std::vector<Measure>& measures, const StudyResult& result,
                         }});
 }
 
+void add_in_all(std::vector<Measure>& measures, const StudyResult& result)
+{
+    if (auto measure = emergency_in_all(result)) {
+        measures.push_back(std::move(*measure));
+    }
+}
+
 void add_conversion(std::vector<Measure>& measures, const StudyResult& result)
 {
     const auto attended = place_of(result.measures, "ae_attendance");
@@ -137,11 +144,38 @@ Measure plain_measure(const StudyResult& result, std::size_t measure)
             [measure](const Totals& t) { return std::optional(t.count[measure]); }};
 }
 
+std::optional<Measure> emergency_in_all(const StudyResult& result)
+{
+    std::vector<std::size_t> labels;
+    for (const char* label : {"emergency_admission", "arisen_in_hospital", "same_day_emergency"}) {
+        if (const auto place = place_of(result.measures, label)) {
+            labels.push_back(*place);
+        } else if (labels.empty()) {
+            return std::nullopt;
+        }
+    }
+    if (labels.size() < 2) {
+        return std::nullopt;
+    }
+    return Measure{"emergency_in_all", "emergencies that came to need hospital, admitted or not",
+                   "per 1,000 person-years", 1, [labels](const Totals& t) {
+                       double n = 0;
+                       for (const std::size_t label : labels) {
+                           n += t.count[label];
+                       }
+                       return ratio(1000 * year_us * n, t.all_person_us);
+                   }};
+}
+
 std::vector<Measure> main_measures(const StudyResult& result, std::size_t reference)
 {
     std::vector<Measure> measures;
     add_rate(measures, result, "emergency_admission", "emergency admissions");
     add_standardised(measures, result, reference);
+    add_rate(measures, result, "arisen_in_hospital", "illnesses treated in hospital that arose there", 1000,
+             2);
+    add_rate(measures, result, "same_day_emergency", "emergencies seen through within the day", 1000, 2);
+    add_in_all(measures, result);
     add_rate(measures, result, "acsc_19", "ACSC admissions (19 conditions)", 1000, 2);
     add_rate(measures, result, "acsc_chronic", "chronic ACSC admissions (2.3.i)", 1000, 2);
     add_rate(measures, result, "ae_attendance", "A&E attendances");

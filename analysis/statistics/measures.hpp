@@ -24,6 +24,10 @@ struct Measure {
 /// the scenario whose person-time weighs the standardised rate.
 [[nodiscard]] std::vector<Measure> main_measures(const StudyResult& result, std::size_t reference);
 
+/// Emergency admissions together with what came to hospital and is not called one: illnesses that arose there
+/// and emergencies seen through within the day. Nothing if the study counts neither.
+[[nodiscard]] std::optional<Measure> emergency_in_all(const StudyResult& result);
+
 /// The plain count of one label: per 1,000 person-years, or per replication where there are no people.
 [[nodiscard]] Measure plain_measure(const StudyResult& result, std::size_t measure);
 

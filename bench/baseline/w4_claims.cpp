@@ -280,11 +280,26 @@ void Loop::give_back_body(std::uint32_t slot)
         return;
     }
     p.occupant = nobody;
-    if (p.at != p.home) {
-        send_body(who, nobody, p.home, Duration{0});
-    } else {
+    free_body(who);
+}
+
+/// What waits for the body and wants it where it is goes on there; else it goes home.
+void Loop::free_body(std::uint32_t who)
+{
+    Person& p = people_[who];
+    if (p.at == p.home) {
         unpark(who);
+        return;
     }
+    for (std::uint32_t slot = p.first_episode; slot != nobody; slot = episodes_[slot].next) {
+        const PlaceId place = node(episodes_[slot]).place;
+        if (episodes_[slot].state == State::parked && place != PlaceId::none && site_for(p, place) == p.at) {
+            p.occupant = slot;
+            begin(slot);
+            return;
+        }
+    }
+    send_body(who, nobody, p.home, Duration{0});
 }
 
 /// The node needs the body, and the body is elsewhere or taken.

@@ -102,7 +102,7 @@ NodeId Loop::choose(Episode& e)
             double share = number(branch->share);
             if (branch->odds.count != 0) {
                 const double odds = product(branch->odds, person(e).attributes, e.marks);
-                share = share * odds / (1.0 - share + share * odds);
+                share = odds == 0 ? 0 : share * odds / (1.0 - share + share * odds);
             }
             if (u < share) {
                 break;
@@ -228,11 +228,7 @@ void Loop::close_episode(std::uint32_t slot)
     remove_episode(slot);
     if (people_[who].occupant == slot) {
         people_[who].occupant = nobody;
-        if (people_[who].at != people_[who].home) {
-            send_body(who, nobody, people_[who].home, Duration{0});
-        } else {
-            unpark(who);
-        }
+        free_body(who);
     }
 }
 

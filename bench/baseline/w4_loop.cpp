@@ -198,7 +198,7 @@ void Loop::on_candidate(std::uint32_t who)
         while (open != nobody && index(episodes_[open].pathway) != i) {
             open = episodes_[open].next;
         }
-        if (open == nobody && p.at == p.home) {
+        if (open == nobody && (p.at == p.home || need.opens_away)) {
             open_episode(static_cast<PathwayId>(i), who, root);
         }
         return;

@@ -189,6 +189,7 @@ class Loop {
 
     void send_body(std::uint32_t who, std::uint32_t traveller, SiteId to, Duration extra);
     void give_back_body(std::uint32_t slot);
+    void free_body(std::uint32_t who);
     void meet_absent_body(std::uint32_t slot);
     void unpark(std::uint32_t who);
 

@@ -64,6 +64,7 @@ Need make_need(Build& build, const NeedSpec& spec, const PathwaySpec& pathway)
     Need n;
     n.base = build.numbers.add(spec.rate);
     n.risk = spec.risk;
+    n.opens_away = spec.opens_away;
     std::vector<FactorSpec> fixed;
     std::vector<FactorSpec> changing;
     for (const FactorSpec& factor : spec.by) {

@@ -170,6 +170,7 @@ struct WeekSpec {
 struct NeedSpec {
     Scalar rate;
     bool risk = false;
+    bool opens_away = false;  ///< away from home too
     std::vector<FactorSpec> by;
     std::vector<Scalar> season;  ///< empty or 12 factors, January first
     WeekSpec week;

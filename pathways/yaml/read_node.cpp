@@ -34,9 +34,9 @@ constexpr KeyRule rules[] = {
     {"leaves_free", "contact stay package", "it waits for no resource"},
     {"if_interrupted", "contact stay", "it is not served, or not where it could be interrupted"},
     {"ask", "contact stay package", "it asks for no resource"},
-    {"when_away", "contact stay", "it does not need the body"},
-    {"away_to", "contact stay", "it does not need the body"},
-    {"away_hold", "contact stay", "it does not need the body"},
+    {"when_away", "contact stay wait", "it does not need the body"},
+    {"away_to", "contact stay wait", "it does not need the body"},
+    {"away_hold", "contact stay wait", "it does not need the body"},
     {"travel", "contact stay wait", "the body goes nowhere for it"},
     {"at", "contact stay wait", "the body goes nowhere for it"},
     {"race", "wait", "only a wait can have rival ends"},
@@ -239,6 +239,15 @@ void NodeReader::read_away()
               node_.away_hold ? " has 'away_hold' without 'when_away: hold'"
                               : " has 'when_away: hold' without 'away_hold'",
               "'away_hold' says how long to hold for a body that is elsewhere", "both keys, or neither");
+    }
+    if (node_.kind == "wait" && node_.at.empty()) {
+        for (const char* key : {"when_away", "away_to", "away_hold"}) {
+            if (const Value* value = fields_.find(key)) {
+                fault(value->place, " has '" + std::string(key) + "' without 'at'",
+                      "a wait that goes nowhere does not need the body",
+                      "'at: PLACE', or leaving '" + std::string(key) + "' out");
+            }
+        }
     }
     if (!node_.away_to.empty() && (node_.when_away == "rebook" || node_.when_away == "hold")) {
         fault(node_.place, " has 'away_to' with 'when_away: " + node_.when_away + "'",

@@ -331,6 +331,7 @@ NeedSpec read_need(const Value& value, const std::string& what, Problems& proble
         need.rate = *fields.scalar("rate", Dimension::rate);
     }
     need.risk = fields.flag("risk");
+    need.opens_away = fields.flag("opens_away");
     if (const Value* by = fields.find("by")) {
         need.by = read_factors(*by, "'by' of " + what, problems);
     }

@@ -358,11 +358,7 @@ void Shard::close_episode(std::uint32_t slot)
     remove_episode(slot);
     if (had_body) {
         person.occupant = no_episode;
-        if (person.body != person.home) {
-            send_body(who, no_episode, person.home, Duration{0});
-        } else {
-            unpark(who);
-        }
+        free_body(who);
     }
 }
 

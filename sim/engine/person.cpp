@@ -217,7 +217,7 @@ void Shard::on_candidate(std::uint32_t who)
         if (has_open(person, id)) {
             ++tally_->absorbed_open[row];
             note_entity(TraceKind::absorbed_open, who, id);
-        } else if (person.body != person.home) {
+        } else if (person.body != person.home && !need.opens_away) {
             ++tally_->absorbed_away[row];
             note_entity(TraceKind::absorbed_away, who, id);
         } else {

@@ -284,6 +284,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void send_body(std::uint32_t who, std::uint32_t episode, SiteId to, Duration remainder);
     void leave_claims(std::uint32_t who, std::uint32_t traveller, SiteId to);
     void give_back_body(std::uint32_t episode);
+    void free_body(std::uint32_t who);
     void on_body(const Message& message);
     void catch_up(std::uint32_t who);
 

@@ -95,11 +95,28 @@ void Shard::give_back_body(std::uint32_t slot)
         return;
     }
     person.occupant = no_episode;
-    if (person.body != person.home) {
-        send_body(who, no_episode, person.home, Duration{0});
-    } else {
+    free_body(who);
+}
+
+/// Nothing keeps the body where it is. An episode that waits for it and wants it at this very site goes on
+/// here; else it goes home, or the episodes that wait for it there go on.
+void Shard::free_body(std::uint32_t who)
+{
+    Person& person = run_->people[who];
+    if (person.body == person.home) {
         unpark(who);
+        return;
     }
+    for (std::uint32_t slot = person.first_episode; slot != no_episode; slot = episode(slot).next) {
+        const Episode& e = episode(slot);
+        const PlaceId place = node(e).place;
+        if (e.state == EpisodeState::parked && place != PlaceId::none && site_for(e, place) == site_) {
+            person.occupant = slot;
+            begin(slot);
+            return;
+        }
+    }
+    send_body(who, no_episode, person.home, Duration{0});
 }
 
 /// What becomes of the person's other claims when the body leaves for `to`.

@@ -157,6 +157,7 @@ struct Node {
 struct Need {
     std::uint32_t base = 0;            ///< number: events per microsecond
     bool risk = false;                 ///< multiplied by the person's own risk
+    bool opens_away = false;           ///< opens an episode away from home too, instead of being absorbed
     Range fixed;                       ///< factors no care model can change
     Range changing;                    ///< factors over attributes that record nodes set
     std::uint32_t changing_bound = 0;  ///< number: greatest product of the changing factors, any scenario

@@ -108,8 +108,9 @@ class Hash {
     }
     void members(const Need& n)
     {
-        const auto& [base, risk, fixed, changing, changing_bound, season, season_bound, week, has_week] = n;
-        (*this)(base, risk, fixed, changing, changing_bound, season, season_bound, week, has_week);
+        const auto& [base, risk, opens_away, fixed, changing, changing_bound, season, season_bound, week,
+                     has_week] = n;
+        (*this)(base, risk, opens_away, fixed, changing, changing_bound, season, season_bound, week, has_week);
     }
     void members(const Source& s)
     {

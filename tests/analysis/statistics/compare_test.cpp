@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "analysis/report/table.hpp"
 #include "analysis/statistics/totals.hpp"
 #include "analysis/store/results_error.hpp"
 #include "tests/analysis/tiny_study.hpp"
@@ -15,9 +16,11 @@ namespace {
 
 /// Two replications of two models. Each lives 40 young and 60 adult person-years in the measured months,
 /// and more in warm-up, which must not count.
-StudyResult two_models()
+StudyResult two_models(const std::vector<std::string>& more_measures = {})
 {
     StudyResult study = tiny_study({"usual", "new"}, 2);
+    study.measures.insert(study.measures.end(), more_measures.begin(), more_measures.end());
+    study.allocate();
     for (std::size_t s = 0; s < 2; ++s) {
         for (std::size_t r = 0; r < 2; ++r) {
             at(study, &StudyResult::person_time, {s, r, 0, 0, 0, 0}) = 999 * year_us;
@@ -87,6 +90,25 @@ TEST_CASE("rates are events over person-years of the measured months")
     CHECK(comparison.avoided[0].avoided.interval->low == Approx(15 - 12.7062047362 * 5).epsilon(1e-9));
     CHECK(comparison.avoided[0].avoided.interval->high == Approx(15 + 12.7062047362 * 5).epsilon(1e-9));
     CHECK_THAT(comparison.meaning, Contains("over 2 replications") && Contains("Monte Carlo error only"));
+}
+
+TEST_CASE("an admission under another name is none avoided")
+{
+    StudyResult study = two_models({"arisen_in_hospital", "same_day_emergency"});
+    for (std::size_t r = 0; r < 2; ++r) {
+        count_event(study, "emergency_admission", 0, r, 1, 1, 10);
+        count_event(study, "arisen_in_hospital", 0, r, 1, 1, 2);
+        count_event(study, "emergency_admission", 1, r, 1, 1, 4);
+        count_event(study, "arisen_in_hospital", 1, r, 1, 0, 5);
+        count_event(study, "same_day_emergency", 1, r, 2, 1, 2);
+    }
+    const Comparison comparison = compare(study, {"", {"emergency_admission"}});
+    CHECK(comparison.avoided[0].avoided.mean == Approx(60));
+    CHECK(comparison.avoided[0].in_all.value().mean == Approx(10));
+    CHECK(found(compare(study), "emergency_in_all").scenarios[0].level->mean == Approx(120));
+    CHECK(found(compare(study), "same_day_emergency").scenarios[1].difference->difference.mean == Approx(20));
+    CHECK_THAT(to_table(comparison), Contains("avoided  95 % interval  in all  95 % interval"));
+    CHECK(!compare(two_models()).avoided[0].in_all);
 }
 
 TEST_CASE("beds, delays, conversion and stopwatches are computed as their names say")

@@ -199,6 +199,27 @@ struct England {
 
 }  // namespace
 
+TEST_CASE("an illness that may lead to a bed runs its course in hospital too, and is counted there")
+{
+    int n = 0;
+    for (const std::string& name : all_names()) {
+        const PathwaySpec pathway = pathway_of(name);
+        if (!pathway.need) {
+            continue;
+        }
+        INFO(name);
+        const auto leads_to = [&](const std::string& measure) {
+            return std::any_of(pathway.nodes.begin(), pathway.nodes.end(), [&](const NodeSpec& node) {
+                return std::find(node.counts.begin(), node.counts.end(), measure) != node.counts.end();
+            });
+        };
+        CHECK(pathway.need->opens_away == leads_to("emergency_admission"));
+        CHECK(leads_to("arisen_in_hospital") == leads_to("emergency_admission"));
+        n += pathway.need->opens_away ? 1 : 0;
+    }
+    CHECK(n >= 18);
+}
+
 TEST_CASE("admissions of every pathway carry the labels that the codes of its illness have", "[library]")
 {
     const std::vector<std::pair<std::string, std::vector<std::string>>> codes = {

@@ -167,6 +167,61 @@ TEST_CASE("a need that arises away from home is absorbed", "[engine]")
           tally.candidates);
 }
 
+TEST_CASE("a need that says so opens an episode away from home", "[engine]")
+{
+    const auto of_two_needs = [](bool opens_away) {
+        Micro m;
+        m.pool("bed", Micro::hospital, 1);
+        m.person("ann", 0min, {stay("bed", "bed", 100 * one_day, "gone"), end("gone")});
+        m.person("ann", 1min, {note("came", "gone"), end("gone")});
+        m.drains = false;
+        m.build();
+        m.network.pathways[PathwayId{1}].need.opens_away = opens_away;
+        for (const Pathway& pathway : m.network.pathways) {
+            m.parameters.numbers[pathway.need.base] *= 200;
+        }
+        return m.run().result.tally;
+    };
+    const Tally opening = of_two_needs(true);
+    const Tally absorbing = of_two_needs(false);
+    CHECK(opening.opened[1] > absorbing.opened[1]);
+    CHECK(sum(opening.absorbed_away) == 0);
+    CHECK(sum(absorbing.absorbed_away) > 20);
+    CHECK(opening.opened[0] + opening.opened[1] + sum(opening.absorbed_open) == opening.candidates);
+    CHECK(opening.candidates == absorbing.candidates);
+}
+
+TEST_CASE("what was booked again for the place where the body is goes on there, before the way home",
+          "[engine]")
+{
+    // Ann is at the hospital from 45, seen 45-105. Her other need wants a bed there at 60 and has it from 105
+    // to 125, when she sets out. Had she gone home in between it would have been from 135 on.
+    const auto other_need = [](const std::string& pool) {
+        Micro m;
+        m.pool("doctor", Micro::hospital, 1);
+        m.pool("bed", Micro::hospital, 1);
+        m.pool("nurse", Micro::home, 1);
+        m.person("ann", 30min, {contact("see", "doctor", 60min, "seen"), note("seen", "gone"), end("gone")});
+        m.person("ann", 60min,
+                 {contact("lie", pool, 20min, "rested").away(WhenAway::rebook), note("rested", "gone"),
+                  end("gone")});
+        m.person("ann", 60min, {visit.away(WhenAway::rebook), note("visited", "gone"), end("gone")});
+        return m.run().log;
+    };
+    CHECK(other_need("bed") == Log{"105 ann seen", "125 ann rested", "150 ann visited"});
+    CHECK(other_need("nurse") == Log{"105 ann seen", "140 ann rested", "150 ann visited"});
+}
+
+TEST_CASE("odds of 0 close a branch of 100 %", "[engine]")
+{
+    Micro m;
+    m.person(
+        "ann", 0min,
+        {decide("first").or_to("fork", 1, 1), decide("fork").or_to("kept", 1).odds_if(1, 0).or_to("sent"),
+         note("kept", "gone"), note("sent", "gone"), end("gone")});
+    CHECK(m.run().log == Log{"0 ann sent"});
+}
+
 TEST_CASE("the dead leave the queues and the beds, and their needs end", "[engine]")
 {
     Micro m;
