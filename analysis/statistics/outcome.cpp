@@ -24,7 +24,8 @@ double events_in(const StudyResult& result, const Totals& totals, const Outcome&
     const std::size_t n_cells = result.age_bands.size() * result.sexes.size();
     const std::size_t first = place_in(result.measures, measure) * n_cells;
     double sum = 0;
-    for (const std::size_t cell : cells_of(result, outcome).value()) {
+    const std::vector<std::size_t> cells = cells_of(result, outcome).value();
+    for (const std::size_t cell : cells) {
         sum += totals.count_by_cell[first + cell];
     }
     return sum;
@@ -33,7 +34,8 @@ double events_in(const StudyResult& result, const Totals& totals, const Outcome&
 std::optional<double> rate(const Outcome& outcome, const StudyResult& result, const Totals& totals)
 {
     double person_us = 0;
-    for (const std::size_t cell : cells_of(result, outcome).value()) {
+    const std::vector<std::size_t> cells = cells_of(result, outcome).value();
+    for (const std::size_t cell : cells) {
         person_us += totals.person_us[cell];
     }
     return ratio(events_in(result, totals, outcome, outcome.of), person_us);

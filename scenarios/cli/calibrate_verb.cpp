@@ -2,6 +2,7 @@
 #include <cmath>
 #include <filesystem>
 #include <iostream>
+#include <span>
 
 #include "analysis/store/publish.hpp"
 #include "scenarios/cli/calibration_report.hpp"
