@@ -155,6 +155,7 @@ Totals measured_totals(const StudyResult& result, std::size_t scenario, std::siz
     totals.busy_us = by_pool(result, &StudyResult::pool_busy_time, scenario, replication);
     totals.capacity_us = by_pool(result, &StudyResult::pool_capacity_time, scenario, replication);
     totals.starts = by_pool(result, &StudyResult::pool_starts, scenario, replication);
+    totals.wait_us = by_pool(result, &StudyResult::pool_wait_time, scenario, replication);
     add_delays(result, scenario, replication, totals);
     add_stopwatches(result, scenario, replication, totals);
     return totals;

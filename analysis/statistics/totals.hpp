@@ -24,6 +24,7 @@ struct Totals {
     std::vector<double> busy_us;         ///< by pool
     std::vector<double> capacity_us;     ///< by pool
     std::vector<double> starts;          ///< by pool
+    std::vector<double> wait_us;         ///< by pool, of the uses begun
     std::vector<double> delayed_us;      ///< by pool that was held
     std::vector<double> stopwatches;     ///< by measure
     std::vector<double> stopwatch_us;    ///< by measure

@@ -2,7 +2,9 @@
 #include <nlohmann/json.hpp>
 
 #include "scenarios/cli/verbs.hpp"
+#include "scenarios/runner/calibrate.hpp"
 #include "scenarios/spec/figures.hpp"
+#include "scenarios/spec/read_calibration.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/world/world.hpp"
 
@@ -10,7 +12,8 @@ namespace esther {
 
 namespace {
 
-/// The kind of a file, after adding its faults; a study is composed and compiled too.
+/// The kind of a file, after adding its faults; a study is composed and compiled too, also that of a
+/// calibration.
 std::string check_one(const std::string& file, bool strict, Problems& problems)
 {
     const std::string kind = check_file(file, problems);
@@ -18,6 +21,14 @@ std::string check_one(const std::string& file, bool strict, Problems& problems)
         Problems again;
         const StudySpec study = read_study(file, again);
         static_cast<void>(compose(study, problems));
+    }
+    if (kind == "calibration" && !problems.any()) {
+        Problems again;
+        const CalibrationSpec calibration = read_calibration(file, again);
+        const World world = compose(calibration.study, problems);
+        if (!problems.any()) {
+            check_targets(calibration, labels_of(calibration.study, world), problems);
+        }
     }
     if (strict && !problems.any()) {
         Problems again;

@@ -182,6 +182,38 @@ void add_snapshot(CLI::App& app, SnapshotArguments& snapshot, Verb& verb)
     sub->callback([&] { verb = [&] { return snapshot_study(snapshot); }; });
 }
 
+void add_calibrate(CLI::App& app, CalibrateArguments& calibrate, Verb& verb)
+{
+    CLI::App* sub = app.add_subcommand(
+        "calibrate", "Fit parameters of a study's reference scenario to published figures (exit code 3: stopped "
+                     "before it settled)");
+    sub->add_option("calibration", calibrate.calibration, "Calibration file (YAML)")->required();
+    sub->add_option("-o,--output", calibrate.output,
+                    "Mechanisms file to write, with the fitted values; FILE.log keeps every evaluation, and a "
+                    "second start goes on from it")
+        ->check(something());
+    sub->add_option("--evaluations", calibrate.evaluations,
+                    "Evaluations of the search at most; 0 judges the parameters as they are (default: as the "
+                    "calibration says)")
+        ->check(decimal())
+        ->check(CLI::Range(0, 100'000));
+    sub->add_option("--replications", calibrate.replications,
+                    "Replications of each evaluation (default: as the calibration says)")
+        ->check(decimal())
+        ->check(CLI::Range(1, 1'000'000));
+    sub->add_option("--seed", calibrate.seed, "Seed (default: as the study says)")
+        ->check(decimal())
+        ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{INT64_MAX}));
+    sub->add_option("--threads", calibrate.threads, "Threads (default: all cores)")
+        ->check(decimal())
+        ->check(CLI::Range(1, 4096));
+    sub->add_flag("--overwrite", calibrate.overwrite, "Replace what stands already");
+    sub->add_flag("--json", calibrate.json, "The report as JSON");
+    sub->footer(
+        "Example: esther calibrate scenarios/library/calibration_small.yaml -o fitted.yaml");
+    sub->callback([&] { verb = [&] { return calibrate_study(calibrate); }; });
+}
+
 void add_check(CLI::App& app, std::vector<std::string>& files, bool& strict, bool& json, Verb& verb)
 {
     CLI::App* sub = app.add_subcommand("check", "Read files of any kind and list every fault with its place");
@@ -335,6 +367,8 @@ int run_program(int argc, char** argv)
     add_run(app, run, verb);
     SnapshotArguments snapshot;
     add_snapshot(app, snapshot, verb);
+    CalibrateArguments calibrate;
+    add_calibrate(app, calibrate, verb);
     std::vector<std::string> files;
     bool strict = false;
     bool json = false;
@@ -357,7 +391,7 @@ int run_program(int argc, char** argv)
     };
     if (argc > 1 && *argv[1] != '-' && !is_verb(argv[1])) {
         std::cerr << "esther: there is no verb '" << argv[1]
-                  << "'\n  try run, snapshot, check, draw, compare, ledgers, sources, schema or diff\n";
+                  << "'\n  try run, snapshot, calibrate, check, draw, compare, ledgers, sources, schema or diff\n";
         return static_cast<int>(ExitCode::bad_input);
     }
     try {

@@ -47,6 +47,20 @@ struct SnapshotArguments : StudyArguments {
 /// `esther snapshot`: runs a study up to an instant and saves every replication there.
 ExitCode snapshot_study(const SnapshotArguments& arguments);
 
+struct CalibrateArguments {
+    std::string calibration;
+    std::string output;  ///< mechanisms with the fitted values; empty: none, and nothing survives a kill
+    std::optional<std::size_t> threads;
+    std::optional<std::int64_t> evaluations;
+    std::optional<std::int64_t> replications;
+    std::optional<std::uint64_t> seed;
+    bool overwrite = false;
+    bool json = false;
+};
+
+/// `esther calibrate`: fits parameters of a study's reference scenario to published figures.
+ExitCode calibrate_study(const CalibrateArguments& arguments);
+
 /// `esther check`: reads files of any kind and reports all their faults; if `strict`, numbers without a
 /// source too.
 ExitCode check_files(const std::vector<std::string>& files, bool strict, bool json);

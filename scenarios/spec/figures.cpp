@@ -12,9 +12,10 @@ namespace esther {
 namespace {
 
 /// Keys below which nothing is a figure: texts, names, classes of urgency, and the design of an experiment.
-constexpr std::array<std::string_view, 18> no_figures = {
-    "title", "note",     "source", "grade",     "evidence",     "areas",   "values",  "country", "file",
-    "set",   "priority", "seed",   "age_bands", "replications", "warm_up", "measure", "until",   "persons"};
+constexpr std::array<std::string_view, 20> no_figures = {
+    "title",        "note",    "source",  "grade", "evidence", "areas", "values", "country",
+    "file",         "set",     "priority", "seed", "age_bands", "ages",  "replications",
+    "evaluations",  "warm_up", "measure", "until", "persons"};
 
 bool holds_figures(const std::string& key, const Value& value)
 {

@@ -4,6 +4,7 @@
 
 #include "pathways/graph/checks.hpp"
 #include "pathways/yaml/load_pathway.hpp"
+#include "scenarios/spec/read_calibration.hpp"
 #include "scenarios/spec/reading.hpp"
 #include "scenarios/spec/study_reader.hpp"
 
@@ -51,7 +52,7 @@ void check_document(const std::string& kind, const Value& document, const std::s
     } else if (!is_unread(document)) {
         problems.add({files.shown(file), 1, 1}, "this is no file of ours",
                      "every file names its kind in a key, by custom the first",
-                     "'study', 'population', 'people', 'setting', 'services', 'mechanisms', 'care_model', "
+                     "'study', 'calibration', 'population', 'people', 'setting', 'services', 'mechanisms', 'care_model', "
                      "'contract', 'costs', 'pathway' or 'pathway_list'");
     }
 }
@@ -84,6 +85,10 @@ std::string check_file(const std::string& path, Problems& problems)
     const std::string kind = document_kind(document);
     if (kind == "study") {
         (void)read_study(path, problems);
+        return kind;
+    }
+    if (kind == "calibration") {
+        (void)read_calibration(path, problems);
         return kind;
     }
     for (const Problem& problem : of_document.items()) {

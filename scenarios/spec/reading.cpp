@@ -8,9 +8,9 @@ namespace esther {
 
 namespace {
 
-const std::vector<std::string> document_kinds = {"study",      "population", "setting", "mechanisms",
-                                                 "care_model", "contract",   "pathway",    "people",  "services",
-                                                 "costs",      "pathway_list"};
+const std::vector<std::string> document_kinds = {
+    "calibration", "study",   "population", "setting",  "mechanisms", "care_model",
+    "contract",    "pathway", "people",     "services", "costs",      "pathway_list"};
 
 std::string with_article(const std::string& kind)
 {
@@ -163,8 +163,8 @@ std::string to_text(Dimension dimension)
 
 std::string document_kind(const Value& document)
 {
-    // A study names its mechanisms and a population its people, so these two are asked for first; no other
-    // file holds two of these keys.
+    // A calibration names its study, a study its mechanisms and a population its people, so these are asked for
+    // first; no other file holds two of these keys.
     for (const std::string& kind : document_kinds) {
         for (const Value::Entry& entry : document.entries) {
             if (entry.key == kind) {

@@ -40,8 +40,8 @@ def esther(*arguments):
 
 KINDS = [line.split()[0] for line in esther("schema").splitlines()]
 SCHEMAS = {kind: json.loads(esther("schema", kind)) for kind in KINDS}
-# A study names its mechanisms, a population its people and a setting its services, so these come first.
-NAMING = ["study", "population", "setting"]
+# A calibration names its study, a study its mechanisms, a population its people and a setting its services, so these come first.
+NAMING = ["calibration", "study", "population", "setting"]
 ORDER = NAMING + [kind for kind in KINDS if kind not in NAMING]
 
 

@@ -63,7 +63,7 @@ std::string example_in(const std::string& help)
 TEST_CASE("the help lists the verbs that work, and each has a help of its own", "[cli]")
 {
     const auto verbs = listed_verbs();
-    CHECK(verbs == std::vector<std::string>{"run", "snapshot", "check", "draw", "compare", "ledgers", "sources", "schema", "diff"});
+    CHECK(verbs == std::vector<std::string>{"run", "snapshot", "calibrate", "check", "draw", "compare", "ledgers", "sources", "schema", "diff"});
     for (const std::string& verb : verbs) {
         CAPTURE(verb);
         const auto help = run_esther({verb, "--help"});
@@ -86,7 +86,7 @@ TEST_CASE("the example of every help text runs as it stands", "[cli]")
         examples.push_back(example_in(run_esther({verb, "--help"}).out));
     }
     examples.push_back(example_in(run_esther({"--help"}).out));
-    CHECK(examples.size() == 10);
+    CHECK(examples.size() == 11);
     for (const std::string& example : examples) {
         CAPTURE(example);
         test::RunOptions options;
@@ -97,7 +97,7 @@ TEST_CASE("the example of every help text runs as it stands", "[cli]")
         CHECK(outcome.exit_code == (example.rfind("diff", 0) == 0 ? 1 : 0));  // some lives part
     }
     CHECK(test::listing(folder.path().string()) ==
-          "fall.svg pathway.schema.json pathways results.h5 results.trace scenarios warm");
+          "fall.svg fitted.yaml fitted.yaml.log pathway.schema.json pathways results.h5 results.trace scenarios warm");
 }
 
 TEST_CASE("nonsense on the command line ends with 2 and a word of help", "[cli]")
@@ -136,6 +136,10 @@ TEST_CASE("nonsense on the command line ends with 2 and a word of help", "[cli]"
         {"snapshot", study, "-o", folder / "s", "--at", "-1 day"},
         {"snapshot", study, "-o", folder / "s", "--at", "400 days"},
         {"snapshot", study, "-o", folder / "s", "--at", "3 h", "--scenario", "other"},
+        {"calibrate"},
+        {"calibrate", study},
+        {"calibrate", folder / "none.yaml"},
+        {"calibrate", study, "--evaluations", "few"},
         {"check"},
         {"draw"},
         {"draw", "a.yaml", "b.yaml"},
