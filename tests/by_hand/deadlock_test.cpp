@@ -270,7 +270,7 @@ TEST_CASE("whatever is wanted in turn, at once or from any of several, everybody
     for (std::uint32_t seed = 1; seed <= 30; ++seed) {
         INFO("seed " << seed);
         std::mt19937 random(seed);
-        const auto below = [&](std::uint32_t n) { return random() % n; };
+        const auto below = [&](std::uint32_t n) { return static_cast<std::uint32_t>(random() % n); };
         std::vector<Patient> patients;
         for (int i = 0; i < 24; ++i) {
             Patient patient{"p" + std::to_string(i), static_cast<int>(1 + below(120)), {}, "", ""};
