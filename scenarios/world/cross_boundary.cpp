@@ -11,6 +11,7 @@ namespace {
 
 /// Carried by episodes whose hospital care is elsewhere. Dots keep it apart from names in files.
 constexpr const char* elsewhere_mark = "elsewhere.mark";
+constexpr const char* door_suffix = ".door";
 constexpr std::size_t most_marks = 8;
 
 /// A branch that is taken by those with the mark and by nobody else: no draw is as small as the share, and
@@ -51,11 +52,31 @@ bool takes_pool(const NodeSpec& node, const FlowsSpec& flows)
     return holds(flows.pools, node.pool);
 }
 
+/// Whether the pool stands where hospitals are and belongs to those of the area alone.
+bool is_only_here(const std::string& pool, const SettingSpec& setting)
+{
+    const auto found = std::find_if(setting.pools.begin(), setting.pools.end(),
+                                    [&](const PoolSpec& known) { return known.name == pool; });
+    return found != setting.pools.end() && found->at == place_of_hospitals(setting) &&
+           !holds(setting.flows.pools, pool);
+}
+
+/// Whether the hospitals of the area bear on a choice: by how full they are, or by what they earn.
+bool bears_on(const NodeSpec& node, const FlowsSpec& flows)
+{
+    return (node.pressure && holds(flows.pools, node.pressure->pool)) || node.decider == "acute";
+}
+
 bool counts_care(const NodeSpec& node, const FlowsSpec& flows)
 {
     return std::any_of(node.counts.begin(), node.counts.end(), [&](const std::string& measure) {
         return holds(flows.spells, measure) || holds(flows.counts, measure);
     });
+}
+
+bool has_twin(const NodeSpec& node, const FlowsSpec& flows)
+{
+    return takes_pool(node, flows) || counts_care(node, flows) || bears_on(node, flows);
 }
 
 /// The node as it is elsewhere.
@@ -80,6 +101,10 @@ NodeSpec twin_of(const NodeSpec& node, const FlowsSpec& flows)
         twin.interrupted_to.clear();
         twin.leaves_free = 0;
     }
+    if (bears_on(node, flows)) {
+        twin.pressure.reset();
+        twin.decider.clear();
+    }
     bool is_spell = false;
     for (const std::string& measure : node.counts) {
         is_spell = is_spell || holds(flows.spells, measure);
@@ -93,11 +118,11 @@ NodeSpec twin_of(const NodeSpec& node, const FlowsSpec& flows)
     return twin;
 }
 
-/// The decision before a node that leads those with the mark to its twin.
-NodeSpec door_of(const NodeSpec& node, const std::string& twin)
+/// The decision before a node that leads those with the mark to its twin, or past it.
+NodeSpec door_of(const NodeSpec& node, const std::string& elsewhere)
 {
-    NodeSpec door = decision(node.name + ".door", node.place);
-    BranchSpec away = branch_to(twin);
+    NodeSpec door = decision(node.name + door_suffix, node.place);
+    BranchSpec away = branch_to(elsewhere);
     away.share = number(never_share);
     FactorSpec odds;
     odds.mark = elsewhere_mark;
@@ -107,10 +132,29 @@ NodeSpec door_of(const NodeSpec& node, const std::string& twin)
     return door;
 }
 
+/// Puts the doors in: whatever led to a node leads to its door.
+void lead_through(std::vector<NodeSpec> doors, PathwaySpec& pathway)
+{
+    std::map<std::string, std::string> door_to;
+    for (const NodeSpec& door : doors) {
+        door_to[door.next.back().to] = door.name;
+    }
+    const auto redirect = [&](std::string& target) {
+        const auto door = door_to.find(target);
+        target = door == door_to.end() ? target : door->second;
+    };
+    for_each_target(pathway, redirect);
+    for (NodeSpec& door : doors) {
+        redirect(door.next.front().to);
+        pathway.nodes.push_back(std::move(door));
+    }
+}
+
 }  // namespace
 
-PathwaySpec with_elsewhere(const PathwaySpec& pathway, const FlowsSpec& flows, Problems& problems)
+PathwaySpec with_elsewhere(const PathwaySpec& pathway, const SettingSpec& setting, Problems& problems)
 {
+    const FlowsSpec& flows = setting.flows;
     const Scalar* const share = flows.share_of(pathway.name);
     const bool in_hospital = std::any_of(
         pathway.nodes.begin(), pathway.nodes.end(),
@@ -129,27 +173,29 @@ PathwaySpec with_elsewhere(const PathwaySpec& pathway, const FlowsSpec& flows, P
         return flowing;
     }
     flowing.marks.emplace_back(elsewhere_mark);
-    std::map<std::string, std::string> doors;
-    std::vector<NodeSpec> added;
+    std::vector<NodeSpec> doors;
     for (const NodeSpec& node : pathway.nodes) {
-        if (takes_pool(node, flows) || counts_care(node, flows)) {
+        if (has_twin(node, flows)) {
             flowing.nodes.push_back(twin_of(node, flows));
-            added.push_back(door_of(node, flowing.nodes.back().name));
-            doors[node.name] = added.back().name;
+            doors.push_back(door_of(node, flowing.nodes.back().name));
+        } else if (is_only_here(node.pool, setting) && node.if_full.empty()) {
+            problems.add(node.place,
+                         "node " + in_quotes(node.name) + " of pathway " + in_quotes(pathway.name) +
+                             " needs " + in_quotes(node.pool) + ", which is not said to be elsewhere too",
+                         "some of its people have all their hospital care elsewhere",
+                         in_quotes(node.pool) + " under 'pools' of the flows, or 'if_full' for those people");
+        } else if (is_only_here(node.pool, setting)) {
+            doors.push_back(door_of(node, node.if_full));
         }
     }
-    for_each_target(flowing, [&](std::string& target) {
-        const auto door = doors.find(target);
-        target = door == doors.end() ? target : door->second;
-    });
+    lead_through(doors, flowing);
     NodeSpec drawn = decision("elsewhere.drawn", pathway.place);
     BranchSpec away = branch_to(flowing.start);
     away.share = *share;
     away.marks = {elsewhere_mark};
     drawn.next = {away, branch_to(flowing.start)};
     flowing.start = drawn.name;
-    added.push_back(std::move(drawn));
-    flowing.nodes.insert(flowing.nodes.end(), added.begin(), added.end());
+    flowing.nodes.push_back(std::move(drawn));
     return flowing;
 }
 

@@ -10,9 +10,10 @@ namespace esther {
 
 /// The pathway in which some of its people have all their hospital care elsewhere. Which, is drawn as an
 /// episode opens, and is the same in every care model. They come to a twin of each node that takes a pool of
-/// hospitals, with the same law of stay, the same draws and no limit, and to a twin of each record that
-/// counts hospital care. Without flows it is the pathway itself.
-[[nodiscard]] PathwaySpec with_elsewhere(const PathwaySpec& pathway, const FlowsSpec& flows,
+/// hospitals, with the same law of stay, the same draws and no limit, to a twin of each record that counts
+/// hospital care, and to one of each choice on which the hospitals of the area bear. A pool that these alone
+/// have is full for them. Without flows it is the pathway itself.
+[[nodiscard]] PathwaySpec with_elsewhere(const PathwaySpec& pathway, const SettingSpec& setting,
                                          Problems& problems);
 
 /// The pools that those people use: those of the hospitals, without limit.

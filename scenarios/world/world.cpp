@@ -25,8 +25,8 @@ std::vector<PathwaySpec> prepare_pathways(const StudySpec& study, Problems& prob
     const Vocabulary words = vocabulary_of(study);
     std::vector<PathwaySpec> ready;
     for (const PathwaySpec& written : study.pathways) {
-        ready.push_back(with_elsewhere(expand_branches(written, words.interfaces),
-                                       study.settings.front().flows, problems));
+        ready.push_back(
+            with_elsewhere(expand_branches(written, words.interfaces), study.settings.front(), problems));
     }
     const ClientGroups groups = client_groups(study);
     return groups.any() ? copy_for_groups(ready, groups, grouped_parameters(study)) : ready;
