@@ -1,8 +1,25 @@
 #include "pathways/compile/numbers.hpp"
 
 #include <cstdio>
+#include <map>
 
 namespace esther {
+
+namespace {
+
+/// Tables of gamma laws and mixtures are dear, and a study is compiled many times, mostly with the same
+/// figures.
+std::map<std::string, Law>& laws_made_before()
+{
+    constexpr std::size_t most = 10'000;
+    thread_local std::map<std::string, Law> made;
+    if (made.size() > most) {
+        made.clear();
+    }
+    return made;
+}
+
+}  // namespace
 
 double Numbers::value(const Scalar& scalar, std::size_t scenario)
 {
@@ -122,14 +139,15 @@ Law Numbers::make_law(const LawSpec& law, std::size_t scenario)
     for (const double x : values) {
         note(x);
     }
-    const auto known = made_.find(key);
-    if (known != made_.end()) {
+    std::map<std::string, Law>& made_before = laws_made_before();
+    const auto known = made_before.find(key);
+    if (known != made_before.end()) {
         return known->second;
     }
     const Law made = law.kind == LawKind::gamma
                          ? (values[0] > 0 ? Law::gamma(values[0], values[1]) : Law::constant(0))
                          : Law::mixture(values, parts);
-    made_.emplace(key, made);
+    made_before.emplace(key, made);
     return made;
 }
 

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -41,7 +40,6 @@ class Numbers {
     const Model* model_;
     Problems* problems_;
     std::vector<Parameters> columns_;
-    std::map<std::string, Law> made_;  ///< gamma and mixture tables are dear: made once for equal figures
 };
 
 }  // namespace esther

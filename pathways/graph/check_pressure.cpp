@@ -22,8 +22,8 @@ class PlaceCheck {
     void check(const NodeSpec& node)
     {
         const PoolSpec* const pool = find(node.pressure->pool);
-        if (pool == nullptr || pool->at.empty()) {
-            return;  // unknown, or there is one site only
+        if (pool == nullptr) {
+            return;  // reported with the names
         }
         std::vector<std::string> reached{node.name};
         std::set<std::string> seen{node.name};
@@ -93,11 +93,12 @@ class PlaceCheck {
 
 }  // namespace
 
-void check_pressure(const PathwaySpec& pathway, const std::vector<PoolSpec>& pools, Problems& problems)
+void check_pressure(const PathwaySpec& pathway, const std::vector<PoolSpec>& pools, std::size_t n_places,
+                    Problems& problems)
 {
     PlaceCheck check(pathway, pools, problems);
     for (const NodeSpec& node : pathway.nodes) {
-        if (node.pressure && !problems.full()) {
+        if (node.pressure && node.kind == "decision" && n_places > 1 && !problems.full()) {
             check.check(node);
         }
     }

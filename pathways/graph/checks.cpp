@@ -178,7 +178,7 @@ void check_pathway(const PathwaySpec& pathway, const Vocabulary& vocabulary, Pro
     check_structure(pathway, problems);
     check_names(pathway, vocabulary, problems);
     check_pools(pathway, vocabulary.pools, problems);
-    check_pressure(pathway, vocabulary.pools, problems);
+    check_pressure(pathway, vocabulary.pools, vocabulary.places.size(), problems);
     if (!pathway.need && !pathway.source && !has_faults(pathway, problems)) {
         problems.add(pathway.place, "nobody enters pathway '" + pathway.name + "'",
                      "an episode is opened by a need or by arrivals",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "pathways/graph/pathway.hpp"
@@ -26,7 +27,9 @@ void check_names(const PathwaySpec& pathway, const Vocabulary& vocabulary, Probl
 /// said of another setting is not said again.
 void check_pools(const PathwaySpec& pathway, const std::vector<PoolSpec>& pools, Problems& problems);
 
-/// Reports decisions that look at a pool from another place. All nodes that others lead to must be there.
-void check_pressure(const PathwaySpec& pathway, const std::vector<PoolSpec>& pools, Problems& problems);
+/// Reports decisions that look at a pool from another place. With one place there is no other. All nodes that
+/// others lead to must be there.
+void check_pressure(const PathwaySpec& pathway, const std::vector<PoolSpec>& pools, std::size_t n_places,
+                    Problems& problems);
 
 }  // namespace esther

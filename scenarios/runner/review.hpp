@@ -40,6 +40,8 @@ class Review {
     bool after_year(int y, const RunResult& run);
     /// From now on what is learned is that of this step; until it is told of one, all is.
     void learn(const LearningStep& step);
+    /// Whether anything was bought, closed or shifted so far: else parameters are those of the care model.
+    [[nodiscard]] bool has_changed() const { return !changes_.empty() || !odds_.empty(); }
     /// The parameters in force now, which stay as long as the review does.
     [[nodiscard]] const Parameters& parameters();
     /// What was bought and closed, and what deciders earn.

@@ -206,11 +206,12 @@ class Replication {
                 continue;
             }
             run.advance(at, side_by_side);
-            if (review == nullptr) {
+            const bool changes = review != nullptr && review_at(run, since, step, scenario, *review);
+            if (review != nullptr && review->has_changed() && (changes || step != nullptr)) {
+                run.set_parameters(review->parameters());
+            } else if (step != nullptr) {
                 run.set_parameters(
                     parameters_of(scenario, static_cast<std::size_t>(step - world_.steps.data())));
-            } else if (review_at(run, since, step, scenario, *review)) {
-                run.set_parameters(review->parameters());
             }
         }
     }
@@ -222,19 +223,19 @@ class Replication {
         }
     }
 
-    /// Whether parameters change.
+    /// Whether something is bought, closed or shifted anew.
     bool review_at(const Run& run, Duration since, const LearningStep* step, std::size_t scenario,
                    Review& review) const
     {
         if (step != nullptr) {
             review.learn(*step);
         }
-        bool changes = step != nullptr;
-        if (since % one_year == Duration{0}) {
-            const std::size_t n_told = review.notes().size();
-            changes |= review.after_year(static_cast<int>(since / one_year), run.so_far());
-            tell(review, n_told, scenario);
+        if (since % one_year != Duration{0}) {
+            return false;
         }
+        const std::size_t n_told = review.notes().size();
+        const bool changes = review.after_year(static_cast<int>(since / one_year), run.so_far());
+        tell(review, n_told, scenario);
         return changes;
     }
 

@@ -226,7 +226,7 @@ void check_pathways(const StudySpec& study, Problems& problems)
             check_pathway(pathway, words, problems);
             for (const SettingSpec& setting : study.settings) {
                 check_pools(pathway, setting.pools, problems);
-                check_pressure(pathway, setting.pools, problems);
+                check_pressure(pathway, setting.pools, setting.places.size(), problems);
             }
         } else {
             check_structure(pathway, problems);
