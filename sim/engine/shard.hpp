@@ -458,4 +458,19 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     std::vector<TraceRow> trace_;
 };
 
+/// In the header: a need's bound is one, and a candidate looks at a dozen of them.
+inline double Shard::product(Range factors, const Attributes& attributes, std::uint8_t marks) const
+{
+    double p = 1;
+    for (std::uint32_t i = factors.first; i < factors.first + factors.count; ++i) {
+        const Factor& f = network().factors[i];
+        if (f.mark != 0) {
+            p *= (marks & f.mark) != 0 ? number(f.first_number) : 1.0;
+            continue;
+        }
+        p *= number(f.first_number + f.field_a.get(attributes) * f.n_b + f.field_b.get(attributes));
+    }
+    return p;
+}
+
 }  // namespace esther
