@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/append.hpp"
 #include "sim/core/check.hpp"
 #include "sim/core/chunk_lists.hpp"
 #include "sim/engine/event.hpp"
@@ -175,7 +176,7 @@ class EventQueue {
     void push_front(const Event& event)
     {
         std::size_t hole = heap_.size();
-        heap_.emplace_back();
+        append(heap_, event);
         while (hole > 0) {
             const std::size_t above = (hole - 1) / 2;
             if (!event.before(heap_[above])) {
@@ -217,7 +218,7 @@ class EventQueue {
     {
         const std::int64_t bucket = bucket_of(event.time);
         if (bucket - today_ > static_cast<std::int64_t>(ring_.size())) {
-            far_.push_back(event);
+            append(far_, event);
             return;
         }
         ++n_in_ring_;
@@ -275,7 +276,7 @@ class EventQueue {
                     events_.drain(
                         list,
                         [&](const Event* event, std::uint32_t n) {
-                            std::for_each(event, event + n, [&](const Event& e) { run_.push_back(e); });
+                            std::for_each(event, event + n, [&](const Event& e) { append(run_, e); });
                         },
                         [](const Event*, std::uint32_t) {});
                     sort_front();

@@ -108,7 +108,7 @@ void Shard::set_capacity(PoolId pool)
         push(now.until, EventClass::calendar, EventKind::calendar_step, name, r.calendar_serial,
              static_cast<std::uint32_t>(index(pool)));
     }
-    to_serve_.push_back(pool);
+    offer(pool);
 }
 
 void Shard::take_unit(PoolId pool)
@@ -134,7 +134,7 @@ void Shard::release_unit(PoolId pool)
     if (--r.in_use == 0) {
         r.idle_since = now_;
     }
-    to_serve_.push_back(pool);
+    offer(pool);
 }
 
 /// Tallies a busy period once it is known that nobody was served at the instant it seemed to end.
@@ -157,7 +157,7 @@ void Shard::free_reserved(std::uint32_t slot)
         account(request.pool);
         --resource(request.pool).reserved;
         here().requests.remove(each);
-        to_serve_.push_back(request.pool);
+        offer(request.pool);
         each = request.twin;
     } while (each != no_episode && each != slot);
 }
@@ -462,7 +462,7 @@ void Shard::give_up_place(std::uint32_t slot)
         return;
     }
     ++pool_month(request.pool).reneges;
-    to_serve_.push_back(request.pool);
+    offer(request.pool);
     leave_line(slot, false);
     if (request.episode == no_episode) {
         here().request_of.erase(request.id);

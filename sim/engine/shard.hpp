@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/append.hpp"
 #include "sim/core/mail.hpp"
 #include "sim/engine/event_queue.hpp"
 #include "sim/engine/state.hpp"
@@ -225,6 +226,8 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void take_unit(PoolId pool);
     void release_unit(PoolId pool);
     void end_busy_period(PoolId pool);
+    /// A unit of the pool may be free: who waits is served when the event is over.
+    void offer(PoolId pool) { append(to_serve_, pool); }
     void serve_waiting();
     [[nodiscard]] bool serve_first(PoolId pool);
     [[nodiscard]] std::uint32_t next_claim(PoolId pool) const;
