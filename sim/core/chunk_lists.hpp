@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/core/append.hpp"
+
 namespace esther {
 
 /// Many unordered lists of items in blocks of `n_items` from one pool: no list has slack beyond its first
@@ -93,7 +95,7 @@ class ChunkLists {
         std::uint32_t slot = free_;
         if (slot == none) {
             slot = static_cast<std::uint32_t>(chunks_.size());
-            chunks_.emplace_back();
+            append(chunks_, Chunk{});
         } else {
             free_ = chunks_[slot].next;
         }

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/append.hpp"
+
 namespace esther {
 
 /// Pool of records with stable indices; freed slots are used again, last freed first.
@@ -15,8 +17,8 @@ class Slots {
     /// A slot that holds T{}: writing its members there is faster than copying a record just made.
     std::uint32_t add()
     {
-        if (free_.empty()) {
-            items_.emplace_back();
+        if (free_.empty()) [[unlikely]] {
+            append(items_, T{});
             return static_cast<std::uint32_t>(items_.size() - 1);
         }
         const std::uint32_t slot = free_.back();
@@ -33,7 +35,7 @@ class Slots {
     void remove(std::uint32_t slot)
     {
         items_[slot] = T{};
-        free_.push_back(slot);
+        append(free_, slot);
     }
 
     [[nodiscard]] T& operator[](std::uint32_t slot) { return items_[slot]; }

@@ -16,7 +16,7 @@ void Shard::advance(RunState& run, Time until)
     first_sent_ = never;
     const Restore restore{*this};
     while (queue_.next_time(restore) < until) {
-        event_ = queue_.take(restore);
+        queue_.take(restore, event_);
         execute(event_);
     }
     next_ = std::min(first_sent_, queue_.next_time(restore));

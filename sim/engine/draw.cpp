@@ -10,24 +10,6 @@
 
 namespace esther {
 
-/// The name under which the entity's draws are keyed and its events ordered.
-std::uint32_t Shard::name_of(const Episode& e) const
-{
-    return is_person(e) ? run_->people[e.entity].id : e.entity;
-}
-
-/// The name under which the events of a customer are ordered: those of two sources differ in it too.
-std::uint32_t Shard::customer_name(std::uint32_t entity, std::uint32_t root)
-{
-    return customer_bit | ((entity * 0x9e3779b1U) ^ (root >> 1));
-}
-
-/// The name under which the entity's events are ordered.
-std::uint32_t Shard::event_name(const Episode& e) const
-{
-    return is_person(e) ? run_->people[e.entity].id : customer_name(e.entity, e.root);
-}
-
 /// Visits before the present one.
 std::uint32_t Shard::visit_of(const Episode& e, NodeId id) const
 {
@@ -83,19 +65,10 @@ Duration Shard::draw_travel(const Episode& e) const
     return n.travel == LawId::none ? Duration{0} : draw_time(e, n.travel, n.decision_travel, 0);
 }
 
-Time Shard::end_of_patience(const Episode& e) const
+Time Shard::draw_patience(const Episode& e) const
 {
     const Node& n = node(e);
-    return n.patience == LawId::none ? never
-                                     : patience_ends(now_, draw_time(e, n.patience, n.decision_patience, 0));
-}
-
-std::uint32_t Shard::next_serial(Episode& e)
-{
-    if (is_person(e)) {
-        return ++run_->people[e.entity].serial;
-    }
-    return e.serial + 1;
+    return patience_ends(now_, draw_time(e, n.patience, n.decision_patience, 0));
 }
 
 /// The end of a service or wait; `rival` tells which exit of a race it is (0: the plain one).

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/append.hpp"
 #include "sim/core/check.hpp"
 #include "sim/core/chunk_lists.hpp"
 #include "sim/engine/event.hpp"
@@ -78,7 +79,7 @@ class EventQueue {
     template <class Restore>
     [[nodiscard]] Time next_time(const Restore& restore)
     {
-        if (!has_front() && !open_front(restore)) {
+        if (!has_front() && !open_front(restore)) [[unlikely]] {
             return never;
         }
         return heap_is_next() ? heap_.front().time : run_[at_].time;
@@ -86,19 +87,24 @@ class EventQueue {
 
     /// Takes the next event. Precondition: next_time(restore) != never.
     template <class Restore>
-    [[nodiscard]] Event take(const Restore& restore)
+    void take(const Restore& restore, Event& event)
     {
-        const bool from_heap = heap_is_next();
-        const Event event = from_heap ? heap_.front() : run_[at_];
-        if (from_heap) {
+        if (heap_is_next()) {
+            event = heap_.front();
             pop_heap();
         } else {
-            ++at_;
+            event = run_[at_++];
         }
         --n_;
         if (++n_taken_ > too_many_in_bucket) [[unlikely]] {
             narrow(event.time, restore);
         }
+    }
+    template <class Restore>
+    [[nodiscard]] Event take(const Restore& restore)
+    {
+        Event event;
+        take(restore, event);
         return event;
     }
 
@@ -145,7 +151,6 @@ class EventQueue {
     static constexpr std::size_t delay = 8;  ///< pushes in which a bucket comes into the cache
     static constexpr std::size_t few = 32;   ///< so few pending are best kept in the heap
 
-    static bool earlier_first(const Event& a, const Event& b) { return a.before(b); }
     [[nodiscard]] std::int64_t bucket_of(Time t) const { return t.time_since_epoch().count() >> shift_; }
     [[nodiscard]] Time start_of(std::int64_t bucket) const
     {
@@ -171,7 +176,7 @@ class EventQueue {
     void push_front(const Event& event)
     {
         std::size_t hole = heap_.size();
-        heap_.emplace_back();
+        append(heap_, event);
         while (hole > 0) {
             const std::size_t above = (hole - 1) / 2;
             if (!event.before(heap_[above])) {
@@ -213,7 +218,7 @@ class EventQueue {
     {
         const std::int64_t bucket = bucket_of(event.time);
         if (bucket - today_ > static_cast<std::int64_t>(ring_.size())) {
-            far_.push_back(event);
+            append(far_, event);
             return;
         }
         ++n_in_ring_;
@@ -251,9 +256,10 @@ class EventQueue {
         n_delayed_ = 0;
     }
 
-    /// Sorts the next list into the front. False if nothing is left.
+    /// Sorts the next list into the front. False if nothing is left. Apart from next_time(), which has most
+    /// often nothing to open.
     template <class Restore>
-    bool open_front(const Restore& restore)
+    [[gnu::noinline]] bool open_front(const Restore& restore)
     {
         if (front_end_ == never) {
             return false;
@@ -268,15 +274,36 @@ class EventQueue {
                 if (list != Events::none) {
                     prefetch_lists(restore);
                     events_.drain(
-                        list, [&](const Event* e, std::uint32_t n) { run_.insert(run_.end(), e, e + n); },
+                        list,
+                        [&](const Event* event, std::uint32_t n) {
+                            std::for_each(event, event + n, [&](const Event& e) { append(run_, e); });
+                        },
                         [](const Event*, std::uint32_t) {});
-                    std::sort(run_.begin(), run_.end(), earlier_first);
+                    sort_front();
                     return true;
                 }
             }
             if (!open_bucket(restore)) {
                 return false;
             }
+        }
+    }
+
+    /// A list holds a few: to insert one after another beats a sort that is made for many.
+    void sort_front()
+    {
+        constexpr std::size_t many = 32;
+        if (run_.size() > many) {
+            std::sort(run_.begin(), run_.end(), [](const Event& a, const Event& b) { return a.before(b); });
+            return;
+        }
+        for (std::size_t i = 1; i < run_.size(); ++i) {
+            const Event event = run_[i];
+            std::size_t to = i;
+            for (; to > 0 && event.before(run_[to - 1]); --to) {
+                run_[to] = run_[to - 1];
+            }
+            run_[to] = event;
         }
     }
 

@@ -43,26 +43,12 @@ void set_death(Person& person, Time at, double hazard_left)
 
 }  // namespace
 
-double Shard::product(Range factors, const Attributes& attributes, std::uint8_t marks) const
-{
-    double p = 1;
-    for (std::uint32_t i = factors.first; i < factors.first + factors.count; ++i) {
-        const Factor& f = network().factors[i];
-        if (f.mark != 0) {
-            p *= (marks & f.mark) != 0 ? number(f.first_number) : 1.0;
-            continue;
-        }
-        p *= number(f.first_number + f.field_a.get(attributes) * f.n_b + f.field_b.get(attributes));
-    }
-    return p;
-}
-
 double Shard::death_rate(const Person& person) const
 {
     return network().death_hazard.count == 0 ? 0.0 : product(network().death_hazard, person.attributes, 0);
 }
 
-double Shard::need_bound(const Need& need, const Person& person) const
+inline double Shard::need_bound(const Need& need, const Person& person) const
 {
     const double rate = number(need.base) * product(need.fixed, person.attributes, 0);
     return rate * (need.risk ? static_cast<double>(person.risk) : 1.0) * number(need.changing_bound) *

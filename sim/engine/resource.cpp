@@ -51,10 +51,9 @@ void add_stretch(PoolMonth& tally, const Resource& r, std::int64_t length)
 
 }  // namespace
 
-void Shard::integrate(PoolId pool)
+void Shard::integrate(PoolId pool, Resource& r)
 {
     PoolMonth& tally = pool_month(pool);
-    Resource& r = resource(pool);
     if (r.changed < month_begin_ || now_ > tally_->shape.horizon) {
         count_months(pool);
     } else {
@@ -109,7 +108,7 @@ void Shard::set_capacity(PoolId pool)
         push(now.until, EventClass::calendar, EventKind::calendar_step, name, r.calendar_serial,
              static_cast<std::uint32_t>(index(pool)));
     }
-    to_serve_.push_back(pool);
+    offer(pool);
 }
 
 void Shard::take_unit(PoolId pool)
@@ -135,7 +134,7 @@ void Shard::release_unit(PoolId pool)
     if (--r.in_use == 0) {
         r.idle_since = now_;
     }
-    to_serve_.push_back(pool);
+    offer(pool);
 }
 
 /// Tallies a busy period once it is known that nobody was served at the instant it seemed to end.
@@ -158,7 +157,7 @@ void Shard::free_reserved(std::uint32_t slot)
         account(request.pool);
         --resource(request.pool).reserved;
         here().requests.remove(each);
-        to_serve_.push_back(request.pool);
+        offer(request.pool);
         each = request.twin;
     } while (each != no_episode && each != slot);
 }
@@ -217,7 +216,8 @@ void Shard::acquire(std::uint32_t slot)
         turn_away(slot);
         return;
     }
-    Request request;
+    e.request = here().requests.add();
+    Request& request = here().requests[e.request];
     request.received = now_;
     request.since = now_;
     request.leaves_free = n.leaves_free;
@@ -226,7 +226,7 @@ void Shard::acquire(std::uint32_t slot)
     request.reply_to = site_;
     request.pool = n.pool;
     request.priority = n.priority;
-    e.request = enqueue(request);
+    join_line(e.request);
     wait_in_line(slot);
 }
 
@@ -331,12 +331,8 @@ void Shard::go_elsewhere(std::uint32_t slot)
     enter(slot, network().balking[node(e).balking].to);
 }
 
-/// Releases what the episode holds; a bed that it kept while waiting is freed only here.
-void Shard::let_go(Episode& e)
+void Shard::let_go_held(Episode& e)
 {
-    if (e.held == NodeId::none) {
-        return;
-    }
     const Node& held = node(e.held);
     note(TraceKind::frees, e, never, e.held);
     e.held = NodeId::none;
@@ -397,11 +393,8 @@ void Shard::withdraw(std::uint32_t slot)
 /// Books the time that a holder of a unit has waited in its present state, on the pool that it waited for or,
 /// in a wait that keeps the unit, on no pool ("process"). Called once, when that wait ends or the run does;
 /// with the pool that served it, if it asked for any of several.
-void Shard::count_delay(const Episode& e, PoolId served_by)
+void Shard::count_delay_of_holder(const Episode& e, PoolId served_by)
 {
-    if (e.held == NodeId::none) {
-        return;
-    }
     const std::size_t n_pools = network().pools.size();
     std::size_t awaited = n_pools;
     Time from = start_of_run + one_second * std::int64_t{e.request};
@@ -427,22 +420,21 @@ void Shard::count_delay(const Episode& e, PoolId served_by)
     }
 }
 
-std::uint32_t Shard::enqueue(const Request& request)
+/// Puts a claim into the line that it names.
+void Shard::join_line(std::uint32_t slot)
 {
-    account(request.pool);
-    Resource& r = resource(request.pool);
-    const std::uint32_t slot = here().requests.add(request);
     Request& added = here().requests[slot];
-    added.previous = r.tail[request.priority];
+    account(added.pool);
+    Resource& r = resource(added.pool);
+    added.previous = r.tail[added.priority];
     added.next = no_episode;
-    while (added.previous != no_episode && here().requests[added.previous].received > request.received) {
+    while (added.previous != no_episode && here().requests[added.previous].received > added.received) {
         added.next = added.previous;  // only an interrupted claim comes back before others
         added.previous = here().requests[added.previous].previous;
     }
-    (added.previous == no_episode ? r.head[request.priority] : here().requests[added.previous].next) = slot;
-    (added.next == no_episode ? r.tail[request.priority] : here().requests[added.next].previous) = slot;
+    (added.previous == no_episode ? r.head[added.priority] : here().requests[added.previous].next) = slot;
+    (added.next == no_episode ? r.tail[added.priority] : here().requests[added.next].previous) = slot;
     ++r.waiting;
-    return slot;
 }
 
 /// The claim comes next in its line: what is needed to serve it was written long ago. Its own record was
@@ -470,7 +462,7 @@ void Shard::give_up_place(std::uint32_t slot)
         return;
     }
     ++pool_month(request.pool).reneges;
-    to_serve_.push_back(request.pool);
+    offer(request.pool);
     leave_line(slot, false);
     if (request.episode == no_episode) {
         here().request_of.erase(request.id);

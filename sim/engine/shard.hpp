@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/append.hpp"
 #include "sim/core/mail.hpp"
 #include "sim/engine/event_queue.hpp"
 #include "sim/engine/state.hpp"
@@ -168,20 +169,39 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     [[nodiscard]] double shift_of(const Node& n) const;
 
     // draw.cpp: the random numbers of an episode
-    [[nodiscard]] std::uint32_t name_of(const Episode& e) const;
-    [[nodiscard]] std::uint32_t event_name(const Episode& e) const;
-    [[nodiscard]] static std::uint32_t customer_name(std::uint32_t entity, std::uint32_t root);
+    /// The name under which the entity's draws are keyed and its events ordered.
+    [[nodiscard]] std::uint32_t name_of(const Episode& e) const
+    {
+        return is_person(e) ? run_->people[e.entity].id : e.entity;
+    }
+    /// The name under which the entity's events are ordered.
+    [[nodiscard]] std::uint32_t event_name(const Episode& e) const
+    {
+        return is_person(e) ? run_->people[e.entity].id : customer_name(e.entity, e.root);
+    }
+    /// The name under which the events of a customer are ordered: those of two sources differ in it too.
+    [[nodiscard]] static std::uint32_t customer_name(std::uint32_t entity, std::uint32_t root)
+    {
+        return customer_bit | ((entity * 0x9e3779b1U) ^ (root >> 1));
+    }
     [[nodiscard]] double draw(const Episode& e, std::uint32_t decision) const;
     [[nodiscard]] double severity(const Episode& e) const;
     [[nodiscard]] Duration draw_time(const Episode& e, LawId law, std::uint32_t decision,
                                      double weight) const;
     [[nodiscard]] Duration draw_travel(const Episode& e) const;
-    [[nodiscard]] Time end_of_patience(const Episode& e) const;
+    [[nodiscard]] Time end_of_patience(const Episode& e) const
+    {
+        return node(e).patience == LawId::none ? never : draw_patience(e);
+    }
+    [[nodiscard]] Time draw_patience(const Episode& e) const;
     [[nodiscard]] std::uint32_t visit_of(const Episode& e, NodeId node) const;
     void count_visit(Episode& e);
     void schedule_done(std::uint32_t episode, Time due, std::uint8_t rival);
     void schedule_timer(std::uint32_t episode, Time patience);
-    [[nodiscard]] std::uint32_t next_serial(Episode& e);
+    [[nodiscard]] std::uint32_t next_serial(Episode& e)
+    {
+        return is_person(e) ? ++run_->people[e.entity].serial : e.serial + 1;
+    }
 
     // resource.cpp: claims on pools of this site
     void acquire(std::uint32_t episode);
@@ -194,17 +214,32 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     [[nodiscard]] bool balks(PoolId pool, std::uint32_t balks_at) const;
     void go_elsewhere(std::uint32_t episode);
     void withdraw(std::uint32_t episode);
-    void let_go(Episode& e);
+    /// Releases what the episode holds; a bed that it kept while waiting is freed only here.
+    void let_go(Episode& e)
+    {
+        if (e.held != NodeId::none) {
+            let_go_held(e);
+        }
+    }
+    void let_go_held(Episode& e);
     void give_up_unit(Episode& e, const Node& held, PoolId pool);
     void take_unit(PoolId pool);
     void release_unit(PoolId pool);
     void end_busy_period(PoolId pool);
+    /// A unit of the pool may be free: who waits is served when the event is over.
+    void offer(PoolId pool) { append(to_serve_, pool); }
     void serve_waiting();
     [[nodiscard]] bool serve_first(PoolId pool);
     [[nodiscard]] std::uint32_t next_claim(PoolId pool) const;
     [[nodiscard]] bool may_start(PoolId pool, std::uint8_t priority, std::uint16_t leaves_free) const;
     [[nodiscard]] bool goes_first(PoolId pool, std::uint8_t priority) const;
-    std::uint32_t enqueue(const Request& request);
+    std::uint32_t enqueue(const Request& request)
+    {
+        const std::uint32_t slot = here().requests.add(request);
+        join_line(slot);
+        return slot;
+    }
+    void join_line(std::uint32_t slot);
     void prefetch_claim(std::uint32_t slot) const;
     void leave_line(std::uint32_t slot, bool served);
     void give_up_place(std::uint32_t slot);
@@ -212,13 +247,19 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     /// Brings the pool's integrals up to now; called before anything about it changes.
     void account(PoolId pool)
     {
-        if (resource(pool).changed != now_) {
-            integrate(pool);
+        if (Resource& r = resource(pool); r.changed != now_) {
+            integrate(pool, r);
         }
     }
-    void integrate(PoolId pool);
+    void integrate(PoolId pool, Resource& r);
     void count_months(PoolId pool);
-    void count_delay(const Episode& e, PoolId served_by = PoolId::none);
+    void count_delay(const Episode& e, PoolId served_by = PoolId::none)
+    {
+        if (e.held != NodeId::none) {
+            count_delay_of_holder(e, served_by);
+        }
+    }
+    void count_delay_of_holder(const Episode& e, PoolId served_by);
     void open_resources();
     void set_capacity(PoolId pool);
     void schedule_calendar(PoolId pool);
@@ -419,5 +460,20 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     std::vector<float> left_;               ///< (course) of the life that is lived through (course.cpp)
     std::vector<TraceRow> trace_;
 };
+
+/// In the header: a need's bound is one, and a candidate looks at a dozen of them.
+inline double Shard::product(Range factors, const Attributes& attributes, std::uint8_t marks) const
+{
+    double p = 1;
+    for (std::uint32_t i = factors.first; i < factors.first + factors.count; ++i) {
+        const Factor& f = network().factors[i];
+        if (f.mark != 0) {
+            p *= (marks & f.mark) != 0 ? number(f.first_number) : 1.0;
+            continue;
+        }
+        p *= number(f.first_number + f.field_a.get(attributes) * f.n_b + f.field_b.get(attributes));
+    }
+    return p;
+}
 
 }  // namespace esther
