@@ -23,8 +23,8 @@
 // 2. The oldest holder in a ring who would find units enough but for claims on several pools before it goes
 //    before them, and is served by the ordinary rules.
 // 3. The oldest in a ring who wants units of several pools at once and holds one lets go of it, and keeps its
-//    place. A ring that is left by 1 and 2 has such a member: all others lack one unit each, and each of
-//    those is held by a member who would give it.
+//    place, before all whom it stands before elsewhere. A ring that is left by 1 and 2 has such a member: all
+//    others lack one unit each, and each of those is held by a member who would give it.
 
 #include "sim/engine/deadlock.hpp"
 
@@ -56,6 +56,34 @@ std::vector<PoolId> pools_of(const Network& network, const Node& node)
         pools.push_back(network.nodes[id].pool);
     }
     return pools;
+}
+
+/// Whether one of two claims stands before the other in a line that both are in.
+bool stands_before(const SiteState& site, std::uint32_t claim, std::uint32_t other)
+{
+    const auto is_behind = [&](const Request& mine, std::uint32_t theirs) {
+        const Request& r = site.requests[theirs];
+        std::uint32_t next = r.pool == mine.pool && r.priority == mine.priority ? mine.next : no_episode;
+        while (next != no_episode && next != theirs) {
+            next = site.requests[next].next;
+        }
+        return next == theirs || (r.pool == mine.pool && r.priority > mine.priority);
+    };
+    for (std::uint32_t mine = claim;;) {
+        for (std::uint32_t theirs = other;;) {
+            if (is_behind(site.requests[mine], theirs)) {
+                return true;
+            }
+            theirs = site.requests[theirs].twin;
+            if (theirs == no_episode || theirs == other) {
+                break;
+            }
+        }
+        mine = site.requests[mine].twin;
+        if (mine == no_episode || mine == claim) {
+            return false;
+        }
+    }
 }
 
 /// From which pools a unit may be held while another one is awaited: (held, awaited).
@@ -398,6 +426,14 @@ void Shard::wait_without(RunState& run, Time now, const Blocked& b)
             const std::uint32_t slot = enqueue(again);
             here().requests[slot].twin = again.twin == no_episode ? first : again.twin;
             here().requests[first].twin = slot;
+            // Who wants both and stands behind it in one line must not stand before it in the other.
+            for (std::uint32_t each = resource(unit.pool).head[again.priority]; each != slot;
+                 each = here().requests[each].next) {
+                if (stands_before(here(), slot, each)) {
+                    go_before(slot, each);
+                    break;
+                }
+            }
         }
     }
     serve_all();
