@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/report/words.hpp"
+
 namespace esther {
 
 namespace {
@@ -29,6 +31,11 @@ Json json_of(const PairedDifference& paired)
     return json;
 }
 
+Json json_of(const RankRange& rank)
+{
+    return {{"best", rank.best}, {"worst", rank.worst}};
+}
+
 template <class T>
 Json json_or_null(const std::optional<T>& value)
 {
@@ -46,7 +53,70 @@ Json json_of(const MeasureComparison& measure)
     return {{"measure", measure.id},
             {"title", measure.title},
             {"unit", measure.unit},
+            {"of_all_measured_time", measure.of_all_time},
             {"scenarios", std::move(scenarios)}};
+}
+
+Json json_of(const Avoided& row)
+{
+    Json json{{"scenario", row.scenario}, {"unit", "per 1,000 person-years"}};
+    json.update(json_of(row.avoided));
+    json["by_replication"] = row.by_replication;
+    json["identical"] = row.identical;
+    json["is_arm"] = row.is_arm;
+    json["cannot_be_told_from_nothing"] = row.is_null();
+    json["mostly_stated"] = row.is_mostly_stated();
+    json["in_all"] = json_or_null(row.in_all);
+    json["outside_hospital"] = json_or_null(row.out_of_hospital);
+    json["flow"] = json_or_null(row.flow);
+    json["stated"] = json_or_null(row.stated);
+    json["ceiling"] = json_or_null(row.ceiling);
+    json["ceiling_share"] = row.ceiling_share ? Json(*row.ceiling_share) : Json(nullptr);
+    json["rank"] = json_or_null(row.rank);
+    return json;
+}
+
+Json json_of(const Twins& twins)
+{
+    return {{"scenario", twins.scenario},
+            {"unit", "per 1,000 people"},
+            {"never", json_of(twins.never)},
+            {"avoided", json_of(twins.avoided)},
+            {"caused", json_of(twins.caused)},
+            {"always", json_of(twins.always)},
+            {"postponed", json_of(twins.postponed)},
+            {"brought_forward", json_of(twins.brought_forward)}};
+}
+
+void add_effects(const Effects& effects, Json& json)
+{
+    json["year"] = effects.period.year > 0 ? Json(effects.period.year) : Json("all");
+    json["period"] = words_of(effects.period);
+    json["avoided_emergency_admissions"] = Json::array();
+    for (const Avoided& row : effects.avoided) {
+        json["avoided_emergency_admissions"].push_back(json_of(row));
+    }
+    json["measures"] = Json::array();
+    for (const MeasureComparison& measure : effects.measures) {
+        json["measures"].push_back(json_of(measure));
+    }
+    json["twins"] = Json::array();
+    for (const Twins& twins : effects.twins) {
+        json["twins"].push_back(json_of(twins));
+    }
+}
+
+Json json_of(const MovedRanks& ranks)
+{
+    Json rows = Json::array();
+    for (std::size_t m = 0; m < ranks.models.size(); ++m) {
+        Json row{{"scenario", ranks.models[m]}, {"decided", ranks.is_decided(m)}};
+        for (const RankSetting& setting : ranks.settings) {
+            row["by_setting"][setting.name] = json_or_null(setting.ranks[m]);
+        }
+        rows.push_back(std::move(row));
+    }
+    return rows;
 }
 
 }  // namespace
@@ -55,35 +125,21 @@ std::string to_json(const Comparison& comparison)
 {
     Json json{{"study", comparison.study},
               {"title", comparison.title},
+              {"first_line", first_line(comparison)},
               {"baseline", comparison.baseline},
               {"replications", comparison.replications},
               {"warm_up_years", comparison.warm_up_years},
               {"measured_years", comparison.measured_years},
               {"confidence", confidence},
               {"meaning", comparison.meaning}};
-    json["avoided_emergency_admissions"] = Json::array();
-    for (const Avoided& row : comparison.avoided) {
-        Json avoided{{"scenario", row.scenario}, {"unit", "per 1,000 person-years"}};
-        avoided.update(json_of(row.avoided));
-        avoided["identical"] = row.identical;
-        if (row.in_all) {
-            avoided["in_all"] = json_of(*row.in_all);
-        }
-        json["avoided_emergency_admissions"].push_back(std::move(avoided));
+    json["verdicts"] = verdicts(comparison);
+    add_effects(comparison, json);
+    json["years"] = Json::array();
+    for (const Effects& year : comparison.years) {
+        json["years"].emplace_back();
+        add_effects(year, json["years"].back());
     }
-    json["measures"] = Json::array();
-    for (const MeasureComparison& measure : comparison.measures) {
-        json["measures"].push_back(json_of(measure));
-    }
-    json["twins"] = Json::array();
-    for (const Twins& twins : comparison.twins) {
-        json["twins"].push_back({{"scenario", twins.scenario},
-                                 {"unit", "per 1,000 people"},
-                                 {"never", json_of(twins.never)},
-                                 {"avoided", json_of(twins.avoided)},
-                                 {"caused", json_of(twins.caused)},
-                                 {"always", json_of(twins.always)}});
-    }
+    json["ranks"] = json_of(comparison.ranks);
     json["twins_meaning"] = comparison.twins_meaning;
     json["notes"] = comparison.notes;
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

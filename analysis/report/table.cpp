@@ -7,10 +7,35 @@
 
 #include "analysis/report/columns.hpp"
 #include "analysis/report/number.hpp"
+#include "analysis/report/words.hpp"
 
 namespace esther {
 
 namespace {
+
+using Blocks = std::vector<const Effects*>;  ///< one period, or every year
+
+/// A table whose columns are made up as its rows are added: the same columns in each row.
+class Rows {
+  public:
+    void add(const std::string& head, std::string cell)
+    {
+        const auto column = std::find_if(table_.begin(), table_.end(), [&](const Column& known) {
+            return known.head == head && known.cells.size() < n_rows_;
+        });
+        if (column != table_.end()) {
+            column->cells.push_back(std::move(cell));
+        } else {
+            table_.push_back({head, {std::move(cell)}});
+        }
+    }
+    void begin() { ++n_rows_; }
+    [[nodiscard]] std::string text() const { return table_.empty() ? "" : aligned(table_); }
+
+  private:
+    std::vector<Column> table_;
+    std::size_t n_rows_ = 0;
+};
 
 std::string ratio_text(const PairedDifference& paired)
 {
@@ -22,7 +47,7 @@ std::string ratio_text(const PairedDifference& paired)
 
 std::string head_of(const Comparison& comparison)
 {
-    std::string text = wrapped(comparison.title, "");
+    std::string text = wrapped(first_line(comparison), "");
     text += "baseline " + comparison.baseline + ", " + std::to_string(comparison.replications) +
             (comparison.replications == 1 ? " replication, " : " replications, ") +
             fixed(comparison.measured_years, 2) + " years measured after " +
@@ -34,73 +59,152 @@ std::string head_of(const Comparison& comparison)
     return text;
 }
 
-std::string avoided_block(const std::vector<Avoided>& all)
+/// The first cells of a row: whose it is, and of which year where there are several.
+void begin_row(Rows& rows, const Blocks& blocks, const Effects& effects, const std::string& scenario)
 {
-    std::vector<Column> table{{"", {}}, {"avoided", {}}, {"95 % interval", {}}};
-    const bool in_all =
-        std::any_of(all.begin(), all.end(), [](const Avoided& row) { return row.in_all.has_value(); });
-    if (in_all) {
-        table.push_back({"in all", {}});
-        table.push_back({"95 % interval", {}});
+    rows.begin();
+    rows.add("", short_name(scenario));
+    if (blocks.size() > 1) {
+        rows.add("year", std::to_string(effects.period.year) + (effects.period.whole ? "" : " (short)"));
     }
-    for (const Avoided& row : all) {
-        table[0].cells.push_back(short_name(row.scenario));
-        table[1].cells.push_back(signed_text(row.avoided.mean, 2));
-        table[2].cells.push_back(row.identical ? "identical" : interval_text(row.avoided.interval, 2));
-        if (in_all) {
-            table[3].cells.push_back(row.in_all ? signed_text(row.in_all->mean, 2) : "-");
-            table[4].cells.push_back(row.in_all ? interval_text(row.in_all->interval, 2) : "-");
-        }
-    }
-    const std::string meaning =
-        "In all: with illnesses that arose in hospital and emergencies seen through within the day counted "
-        "as admissions, so that another name or a longer stay avoids nothing.";
-    return "\nnet emergency admissions avoided [per 1,000 person-years]\n" + aligned(table) +
-           (in_all ? wrapped(meaning, "") : "");
 }
 
-std::string measure_block(const MeasureComparison& measure)
+std::string stated_text(const Avoided& row)
 {
-    const int decimals = measure.decimals;
-    std::vector<Column> table{{"", {}},           {"level", {}},         {"95 % interval", {}},
-                              {"difference", {}}, {"95 % interval", {}}, {"variance ratio", {}}};
-    for (const ScenarioFigures& row : measure.scenarios) {
-        table[0].cells.push_back(short_name(row.scenario));
-        table[1].cells.push_back(row.level ? fixed(row.level->mean, decimals) : "undefined");
-        table[2].cells.push_back(row.level ? interval_text(row.level->interval, decimals) : "-");
-        if (row.difference) {
+    if (!row.stated) {
+        return "-";
+    }
+    const std::string amount = signed_text(row.stated->mean, 2);
+    if (row.is_null()) {
+        return amount;
+    }
+    return amount + " (" + fixed(100 * row.stated->mean / row.avoided.mean, 0) + " %)";
+}
+
+std::string mean_text(const std::optional<Estimate>& estimate)
+{
+    return estimate ? signed_text(estimate->mean, 2) : "-";
+}
+
+void add_avoided(Rows& rows, const Blocks& blocks, const Effects& effects, const Avoided& row)
+{
+    const auto any = [&](const auto& has) {
+        return std::any_of(effects.avoided.begin(), effects.avoided.end(), has);
+    };
+    begin_row(rows, blocks, effects, row.scenario);
+    rows.add("avoided", signed_text(row.avoided.mean, 2));
+    rows.add("95 % interval", row.identical ? "identical" : interval_text(row.avoided.interval, 2));
+    if (any([](const Avoided& r) { return r.in_all.has_value(); })) {
+        rows.add("in all", mean_text(row.in_all));
+        rows.add("95 % interval", row.in_all ? interval_text(row.in_all->interval, 2) : "-");
+    }
+    if (any([](const Avoided& r) { return r.out_of_hospital.has_value(); })) {
+        rows.add("outside", mean_text(row.out_of_hospital));
+    }
+    if (any([](const Avoided& r) { return r.stated.has_value(); })) {
+        rows.add("stated", stated_text(row));
+    }
+    if (any([](const Avoided& r) { return r.ceiling.has_value(); })) {
+        rows.add("ceiling", mean_text(row.ceiling));
+    }
+    if (std::count_if(effects.avoided.begin(), effects.avoided.end(),
+                      [](const Avoided& r) { return !r.is_arm; }) > 1) {
+        rows.add("rank", rank_text(row.rank));
+    }
+}
+
+std::string meaning_of_in_all(const Effects& effects)
+{
+    const bool any = std::any_of(effects.avoided.begin(), effects.avoided.end(),
+                                 [](const Avoided& row) { return row.in_all.has_value(); });
+    return any ? wrapped(
+                     "In all: with illnesses that arose in hospital and emergencies seen through within the "
+                     "day "
+                     "counted as admissions, so that another name or a longer stay avoids nothing.",
+                     "")
+               : "";
+}
+
+std::string avoided_block(const Blocks& blocks)
+{
+    Rows rows;
+    for (std::size_t i = 0; i < blocks.front()->avoided.size(); ++i) {
+        for (const Effects* const effects : blocks) {
+            // Arms are columns here; the block of emergency admissions has them as rows.
+            if (i < effects->avoided.size() && !effects->avoided[i].is_arm) {
+                add_avoided(rows, blocks, *effects, effects->avoided[i]);
+            }
+        }
+    }
+    const std::string table = rows.text();
+    if (table.empty()) {
+        return "";  // arms of the baseline alone
+    }
+    return "\nnet emergency admissions avoided [per 1,000 person-years], " +
+           (blocks.size() > 1 ? "by year since go-live" : words_of(blocks.front()->period)) + "\n" + table +
+           (blocks.size() == 1 ? meaning_of_in_all(*blocks.front()) : "");
+}
+
+std::string measure_block(const Blocks& blocks, std::size_t m)
+{
+    const MeasureComparison& first = blocks.front()->measures[m];
+    const int decimals = first.decimals;
+    Rows rows;
+    for (std::size_t s = 0; s < first.scenarios.size(); ++s) {
+        for (const Effects* const effects : blocks) {
+            const ScenarioFigures& row = effects->measures[m].scenarios[s];
+            begin_row(rows, blocks, *effects, row.scenario);
+            rows.add("level", row.level ? fixed(row.level->mean, decimals) : "undefined");
+            rows.add("95 % interval", row.level ? interval_text(row.level->interval, decimals) : "-");
             // One more decimal: a paired difference is known more exactly than a level.
-            table[3].cells.push_back(signed_text(row.difference->difference.mean, decimals + 1));
-            table[4].cells.push_back(interval_text(row.difference->difference.interval, decimals + 1));
-            table[5].cells.push_back(ratio_text(*row.difference));
-        } else {
-            table[3].cells.emplace_back(&row == &measure.scenarios.front() ? "baseline" : "-");
-            table[4].cells.emplace_back("");
-            table[5].cells.emplace_back("");
+            rows.add("difference", row.difference ? signed_text(row.difference->difference.mean, decimals + 1)
+                                   : s == 0       ? "baseline"
+                                                  : "-");
+            rows.add("95 % interval",
+                     row.difference ? interval_text(row.difference->difference.interval, decimals + 1) : "");
+            rows.add("variance ratio", row.difference ? ratio_text(*row.difference) : "");
         }
     }
-    return "\n" + measure.title + " [" + measure.unit + "]\n" + aligned(table);
+    return "\n" + first.title + " [" + first.unit + "]" + (first.of_all_time ? ", all measured time" : "") +
+           "\n" + rows.text();
 }
 
-std::string twins_block(const Comparison& comparison)
+std::string twins_block(const Blocks& blocks)
 {
-    std::string text;
-    if (!comparison.twins.empty()) {
-        std::vector<Column> table{
-            {"", {}},       {"never", {}},         {"avoided", {}}, {"95 % interval", {}},
-            {"caused", {}}, {"95 % interval", {}}, {"always", {}}};
-        for (const Twins& row : comparison.twins) {
-            table[0].cells.push_back(short_name(row.scenario));
-            table[1].cells.push_back(fixed(row.never.mean, 2));
-            table[2].cells.push_back(fixed(row.avoided.mean, 2));
-            table[3].cells.push_back(interval_text(row.avoided.interval, 2));
-            table[4].cells.push_back(fixed(row.caused.mean, 2));
-            table[5].cells.push_back(interval_text(row.caused.interval, 2));
-            table[6].cells.push_back(fixed(row.always.mean, 2));
+    Rows rows;
+    for (std::size_t i = 0; i < blocks.front()->twins.size(); ++i) {
+        for (const Effects* const effects : blocks) {
+            const Twins& row = effects->twins[i];
+            begin_row(rows, blocks, *effects, row.scenario);
+            rows.add("never", fixed(row.never.mean, 2));
+            rows.add("avoided", fixed(row.avoided.mean, 2));
+            rows.add("95 % interval", interval_text(row.avoided.interval, 2));
+            rows.add("postponed", fixed(row.postponed.mean, 2));
+            rows.add("caused", fixed(row.caused.mean, 2));
+            rows.add("95 % interval", interval_text(row.caused.interval, 2));
+            rows.add("forward", fixed(row.brought_forward.mean, 2));
+            rows.add("always", fixed(row.always.mean, 2));
         }
-        text += "\npeople with an emergency admission [per 1,000 people]\n" + aligned(table);
     }
-    return comparison.twins_meaning.empty() ? text : text + "\n" + wrapped(comparison.twins_meaning, "");
+    const std::string until =
+        blocks.size() > 1
+            ? "from go-live to the end of each year"
+            : "from go-live on, for " + fixed(blocks.front()->period.horizon_years(), 2) + " years";
+    return "\npeople with an emergency admission [per 1,000 people], " + until + "\n" + rows.text();
+}
+
+std::string ranks_block(const MovedRanks& ranks)
+{
+    Rows rows;
+    for (std::size_t m = 0; m < ranks.models.size(); ++m) {
+        rows.begin();
+        rows.add("", short_name(ranks.models[m]));
+        for (const RankSetting& setting : ranks.settings) {
+            rows.add(setting.name, rank_text(setting.ranks[m]));
+        }
+        rows.add("rank", ranks.is_decided(m) ? "decided" : "undecided");
+    }
+    return "\nranks by what unknown practices are taken to be\n" + rows.text();
 }
 
 }  // namespace
@@ -108,13 +212,33 @@ std::string twins_block(const Comparison& comparison)
 std::string to_table(const Comparison& comparison)
 {
     std::string text = head_of(comparison);
+    const Blocks headline{&comparison};
+    Blocks years;
+    for (const Effects& year : comparison.years) {
+        years.push_back(&year);
+    }
     if (!comparison.avoided.empty()) {
-        text += avoided_block(comparison.avoided);
+        text += avoided_block(headline);
+        for (const std::string& sentence : verdicts(comparison)) {
+            text += wrapped(sentence, "  ");
+        }
+        if (!comparison.ranks.settings.empty()) {
+            text += ranks_block(comparison.ranks);
+        }
+        if (years.size() > 1) {
+            text += avoided_block(years);
+        }
     }
-    for (const MeasureComparison& measure : comparison.measures) {
-        text += measure_block(measure);
+    for (std::size_t m = 0; m < comparison.measures.size(); ++m) {
+        const bool by_year = years.size() > 1 && !comparison.measures[m].of_all_time;
+        text += measure_block(by_year ? years : headline, m);
     }
-    text += twins_block(comparison);
+    if (!comparison.twins.empty()) {
+        text += twins_block(years.size() > 1 ? years : headline);
+    }
+    if (!comparison.twins_meaning.empty()) {
+        text += "\n" + wrapped(comparison.twins_meaning, "");
+    }
     text +=
         "\nVariance ratio: the variance of the difference from independent runs over that from paired ones; "
         "identical:\nevery replication gives exactly the same figure.\n";

@@ -1,8 +1,9 @@
 // Every scenario against the baseline, replication by replication.
 
 #include "analysis/statistics/compare.hpp"
-#include <algorithm>
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "analysis/statistics/measures.hpp"
@@ -85,85 +86,79 @@ std::vector<Measure> chosen_measures(const StudyResult& result, std::size_t base
     return chosen;
 }
 
-/// By scenario, replication.
-using AllTotals = std::vector<std::vector<Totals>>;
-
-AllTotals all_totals(const StudyResult& result)
+/// The period asked for.
+Period period_of(const StudyResult& result, const CompareOptions& options)
 {
-    AllTotals totals(result.scenarios.size());
-    for (std::size_t s = 0; s < totals.size(); ++s) {
-        for (std::size_t r = 0; r < result.replications.size(); ++r) {
-            totals[s].push_back(measured_totals(result, s, r));
-        }
+    if (!options.year) {
+        return headline_period(result);
     }
-    return totals;
+    if (*options.year == 0) {
+        return all_measured(result);
+    }
+    const std::vector<Period> years = measured_years(result);
+    const auto n = static_cast<int>(years.size());
+    if (*options.year < 1 || *options.year > n) {
+        throw ResultsError("there is no year " + std::to_string(*options.year) + " since go-live" +
+                           (n == 0   ? ": nothing goes live in a study without people"
+                            : n == 1 ? ": one was measured"
+                                     : ": " + std::to_string(n) + " were measured"));
+    }
+    return years[static_cast<std::size_t>(*options.year - 1)];
 }
 
-/// One value a replication, or nothing if one of them is undefined.
-std::optional<std::vector<double>> values_of(const Measure& measure, const std::vector<Totals>& replications)
+bool counts_admissions(const StudyResult& result)
 {
-    std::vector<double> values;
-    for (const Totals& totals : replications) {
-        const auto value = measure.value(totals);
-        if (!value) {
-            return std::nullopt;
-        }
-        values.push_back(*value);
-    }
-    return values;
+    return place_of(result.measures, "emergency_admission").has_value();
 }
 
-MeasureComparison compare_measure(const StudyResult& result, const Measure& measure, const AllTotals& totals,
-                                  std::size_t baseline)
+std::vector<std::size_t> order_of(const StudyResult& result, const AllTotals& totals, std::size_t baseline,
+                                  ScenarioOrder wanted)
 {
-    MeasureComparison comparison{measure.id, measure.title, measure.unit, measure.decimals, {}};
-    const auto base = values_of(measure, totals[baseline]);
-    const auto add = [&](std::size_t s) {
-        ScenarioFigures figures{result.scenarios[s], std::nullopt, std::nullopt};
-        const auto values = values_of(measure, totals[s]);
-        if (values) {
-            figures.level = estimate(*values);
-        }
-        if (values && base && s != baseline) {
-            figures.difference = compare_paired(*base, *values);
-        }
-        comparison.scenarios.push_back(std::move(figures));
-    };
-    add(baseline);
+    std::vector<std::size_t> order{baseline};
     for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
         if (s != baseline) {
-            add(s);
+            order.push_back(s);
         }
     }
-    return comparison;
+    if (wanted == ScenarioOrder::study || order.size() < 2) {
+        return order;
+    }
+    const auto behind = order.begin() + 1;
+    const auto name = [&](std::size_t s) -> const std::string& { return result.scenarios[s]; };
+    if (wanted == ScenarioOrder::name || !counts_admissions(result)) {
+        std::sort(behind, order.end(), [&](std::size_t a, std::size_t b) { return name(a) < name(b); });
+        return order;
+    }
+    // Arms stand where their model stands.
+    const std::vector<Avoided> rows = avoided_admissions(result, totals, order);
+    const auto key = [&](std::size_t s) {
+        const auto row = std::find_if(rows.begin(), rows.end(), [&](const Avoided& candidate) {
+            return !candidate.is_arm &&
+                   (name(s) == candidate.scenario || name(s).rfind(candidate.scenario + " ", 0) == 0);
+        });
+        if (row == rows.end()) {
+            return std::pair(0, 0.0);  // the baseline's own arms, or nothing to divide by
+        }
+        const bool first = wanted == ScenarioOrder::null_first && row->is_null();
+        return first ? std::pair(1, std::abs(row->avoided.mean)) : std::pair(2, -row->avoided.mean);
+    };
+    std::stable_sort(behind, order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+    return order;
 }
 
-std::vector<Avoided> avoided_of(const MeasureComparison& admissions)
+Effects effects_in(const StudyResult& result, const Period& period, const std::vector<Measure>& measures,
+                   const AllTotals& totals, const std::vector<std::size_t>& order)
 {
-    std::vector<Avoided> all;
-    for (const ScenarioFigures& figures : admissions.scenarios) {
-        if (figures.difference) {
-            Estimate avoided = figures.difference->difference;
-            avoided.mean = 0 - avoided.mean;
-            if (avoided.interval) {
-                avoided.interval = Interval{0 - avoided.interval->high, 0 - avoided.interval->low};
-            }
-            all.push_back({figures.scenario, avoided, std::nullopt, figures.difference->identical});
+    Effects effects;
+    effects.period = period;
+    for (const Measure& measure : measures) {
+        effects.measures.push_back(compare_measure(result, measure, totals, order));
+        effects.measures.back().of_all_time = !measure.by_month && period != all_measured(result);
+        if (measure.id == "emergency_admission") {
+            effects.avoided = avoided_admissions(result, totals, order);
         }
     }
-    return all;
-}
-
-/// Beside each avoided admission what is left of it once the other names of the same thing are counted too.
-void add_in_all(const StudyResult& result, const AllTotals& totals, std::size_t baseline,
-                std::vector<Avoided>& avoided)
-{
-    if (const auto measure = emergency_in_all(result)) {
-        const std::vector<Avoided> in_all = avoided_of(compare_measure(result, *measure, totals, baseline));
-        for (std::size_t i = 0; i < avoided.size(); ++i) {
-            avoided[i].in_all = in_all[i].avoided;
-        }
-    }
+    return effects;
 }
 
 std::string meaning_of_intervals(const StudyResult& result)
@@ -203,6 +198,7 @@ std::vector<std::string> notes_on(const StudyResult& result)
     return notes;
 }
 
+/// Twins of the headline's horizon and of every year's, in the order of the effects.
 void add_twins(const StudyResult& result, std::size_t baseline, Comparison& comparison)
 {
     if (result.scenarios.size() < 2) {
@@ -214,13 +210,31 @@ void add_twins(const StudyResult& result, std::size_t baseline, Comparison& comp
             "one.";
         return;
     }
-    comparison.twins = compare_twins(result, baseline);
+    std::vector<Period> horizons{horizon_of(result, comparison.period)};
+    for (const Effects& year : comparison.years) {
+        horizons.push_back(horizon_of(result, year.period));
+    }
+    auto all = compare_twins(result, baseline, horizons);
+    const auto in_order = [&](const std::vector<Twins>& twins) {
+        std::vector<Twins> sorted;
+        for (const Avoided& row : comparison.avoided) {
+            const auto found = std::find_if(twins.begin(), twins.end(), [&](const Twins& candidate) {
+                return candidate.scenario == row.scenario;
+            });
+            sorted.push_back(*found);
+        }
+        return sorted;
+    };
+    comparison.twins = in_order(all[0]);
+    for (std::size_t y = 0; y < comparison.years.size(); ++y) {
+        comparison.years[y].twins = in_order(all[y + 1]);
+    }
     comparison.twins_meaning =
-        "The same people with the same luck under two models, by whether they have an emergency admission in "
-        "the "
-        "measured period. Only caused minus avoided is identified; each alone depends on the coupling by "
-        "common "
-        "random numbers.";
+        "The same people with the same luck under two models, by whether they have an emergency admission "
+        "from go-live to the end of the period. Postponed: avoided until then and admitted later, before the "
+        "measured time ends; the rest of the avoided is prevented as far as was measured. Brought forward is "
+        "the same of the caused. Only caused minus avoided is identified; each alone depends on the coupling "
+        "by common random numbers.";
 }
 
 }  // namespace
@@ -238,14 +252,18 @@ Comparison compare(const StudyResult& result, const CompareOptions& options)
     comparison.meaning = meaning_of_intervals(result);
     comparison.notes = notes_on(result);
 
-    const AllTotals totals = all_totals(result);
-    for (const Measure& measure : chosen_measures(result, baseline, options)) {
-        comparison.measures.push_back(compare_measure(result, measure, totals, baseline));
-        if (measure.id == "emergency_admission") {
-            comparison.avoided = avoided_of(comparison.measures.back());
-            add_in_all(result, totals, baseline, comparison.avoided);
-            add_twins(result, baseline, comparison);
-        }
+    const Period period = period_of(result, options);
+    comparison.goes_live = result.persons > 0;
+    comparison.is_default_period = !options.year;
+    const AllTotals totals = all_totals(result, period);
+    const std::vector<std::size_t> order = order_of(result, totals, baseline, options.order);
+    const std::vector<Measure> measures = chosen_measures(result, baseline, options);
+    static_cast<Effects&>(comparison) = effects_in(result, period, measures, totals, order);
+    for (const Period& year : options.by_year ? measured_years(result) : std::vector<Period>{}) {
+        comparison.years.push_back(effects_in(result, year, measures, all_totals(result, year), order));
+    }
+    if (!comparison.avoided.empty()) {
+        add_twins(result, baseline, comparison);
     }
     return comparison;
 }

@@ -5,57 +5,46 @@
 #include <string>
 #include <vector>
 
-#include "analysis/statistics/estimate.hpp"
-#include "analysis/statistics/twins.hpp"
+#include "analysis/statistics/effects.hpp"
+#include "analysis/statistics/moved_ranks.hpp"
 #include "analysis/store/study_result.hpp"
 
 namespace esther {
 
-/// One scenario's figures for one measure.
-struct ScenarioFigures {
-    std::string scenario;
-    std::optional<Estimate> level;               ///< none where there is nothing to divide by
-    std::optional<PairedDifference> difference;  ///< against the baseline; none for the baseline itself
-};
-
-struct MeasureComparison {
-    std::string id;
-    std::string title;
-    std::string unit;
-    int decimals = 1;
-    std::vector<ScenarioFigures> scenarios;  ///< the baseline first
-};
-
-/// Net emergency admissions avoided per 1,000 person-years: minus the paired difference.
-struct Avoided {
-    std::string scenario;
-    Estimate avoided;
-    std::optional<Estimate> in_all;  ///< minus the paired difference of emergency_in_all, if there is one
-    bool identical = false;
-};
-
-/// Everything `esther compare` prints, as figures.
-struct Comparison {
+/// Everything `esther compare` prints, as figures: the effects of the headline's period, and more.
+struct Comparison : Effects {
     std::string title;
     std::string study;
     std::string baseline;
     std::size_t replications = 0;
     double warm_up_years = 0;
     double measured_years = 0;
-    std::string meaning;  ///< what the intervals show, and what they do not
-    std::vector<Avoided> avoided;
-    std::vector<MeasureComparison> measures;
-    std::vector<Twins> twins;
+    std::string meaning;            ///< what the intervals show, and what they do not
+    std::vector<Effects> years;     ///< since go-live, one by one, if asked for
+    bool goes_live = true;          ///< there are people whose care changes; false: a queue
+    bool is_default_period = true;  ///< nobody asked for another
+    MovedRanks ranks;  ///< under several settings of unknown practices, if several results were given
     std::string twins_meaning;       ///< how to read them, or why there are none
     std::vector<std::string> notes;  ///< warnings of the run, failed self-checks
 };
 
-struct CompareOptions {
-    std::string baseline;               ///< empty = the study's reference
-    std::vector<std::string> measures;  ///< ids or labels; empty = all main measures
+/// In which order scenarios stand behind the baseline. Arms follow their model.
+enum class ScenarioOrder {
+    study,       ///< as in the study
+    effect,      ///< who avoids most comes first
+    name,        ///< by the alphabet
+    null_first,  ///< those that cannot be told from nothing, the smallest first; then by effect
 };
 
-/// Throws ResultsError for a scenario or measure that is not there, with the nearest name.
+struct CompareOptions {
+    std::string baseline = {};               ///< empty = the study's reference
+    std::vector<std::string> measures = {};  ///< ids or labels; empty = all main measures
+    std::optional<int> year = {};            ///< since go-live, 0 = all measured time; none = headline_period
+    bool by_year = false;                    ///< every year too
+    ScenarioOrder order = ScenarioOrder::study;
+};
+
+/// Throws ResultsError for a scenario, measure or year that is not there, with the nearest name.
 [[nodiscard]] Comparison compare(const StudyResult& result, const CompareOptions& options = {});
 
 }  // namespace esther

@@ -2,6 +2,7 @@
 
 #include "analysis/statistics/measures.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "analysis/statistics/estimate.hpp"
@@ -10,6 +11,9 @@ namespace esther {
 
 namespace {
 
+constexpr const char* admission_label = "emergency_admission";
+constexpr const char* bed_label = "acute_bed";
+constexpr const char* elsewhere_label = "acute_bed_elsewhere";  // of residents in hospitals outside the area
 constexpr double hour_us = 3.6e9;
 constexpr double day_us = 24 * hour_us;
 constexpr double year_us = 365 * day_us;  // the model year of sim/core/time.hpp
@@ -58,7 +62,7 @@ std::vector<double> standard_weights(const StudyResult& result, std::size_t refe
 
 void add_standardised(std::vector<Measure>& measures, const StudyResult& result, std::size_t reference)
 {
-    const auto place = place_of(result.measures, "emergency_admission");
+    const auto place = place_of(result.measures, admission_label);
     if (!place || result.age_bands.size() * result.sexes.size() < 2) {
         return;
     }
@@ -96,31 +100,32 @@ void add_stopwatch(std::vector<Measure>& measures, const StudyResult& result)
     if (const auto place = place_of(result.measures, "discharge")) {
         measures.push_back(
             {"emergency_length_of_stay", "mean time from a bed to discharge", "days", 2,
-             [m = *place](const Totals& t) { return ratio(t.stopwatch_us[m] / day_us, t.stopwatches[m]); }});
+             [m = *place](const Totals& t) { return ratio(t.stopwatch_us[m] / day_us, t.stopwatches[m]); },
+             false});
     }
     if (const auto place = place_of(result.measures, "ae_time")) {
-        measures.push_back({"ae_time", "mean time in A&E", "h", 2, [m = *place](const Totals& t) {
-                                return ratio(t.stopwatch_us[m] / hour_us, t.stopwatches[m]);
-                            }});
+        measures.push_back(
+            {"ae_time", "mean time in A&E", "h", 2,
+             [m = *place](const Totals& t) { return ratio(t.stopwatch_us[m] / hour_us, t.stopwatches[m]); },
+             false});
         // Told only by a bin that ends just there.
         if (place_of(result.wait_bin_hours, emergency_hours)) {
-            measures.push_back({"ae_within_4_hours", "A&E stays of four hours or less", "%", 1,
-                                [m = *place](const Totals& t) {
-                                    return ratio(100 * t.within_4_hours[m], t.stopwatches[m]);
-                                }});
+            measures.push_back(
+                {"ae_within_4_hours", "A&E stays of four hours or less", "%", 1,
+                 [m = *place](const Totals& t) { return ratio(100 * t.within_4_hours[m], t.stopwatches[m]); },
+                 false});
         }
     }
 }
 
 void add_beds(std::vector<Measure>& measures, const StudyResult& result)
 {
-    const auto place = place_of(result.pools, "acute_bed");
+    const auto place = place_of(result.pools, bed_label);
     if (!place) {
         return;
     }
     const std::size_t bed = *place;
-    const auto other =
-        place_of(result.pools, "acute_bed_elsewhere");  // residents in hospitals outside the area
+    const auto other = place_of(result.pools, elsewhere_label);
     measures.push_back({"length_of_stay", "mean stay in an acute bed, all admissions", "days", 2,
                         [bed](const Totals& t) { return ratio(t.busy_us[bed] / day_us, t.starts[bed]); }});
     measures.push_back({"bed_occupancy", "acute beds in use", "%", 1,
@@ -133,6 +138,33 @@ void add_beds(std::vector<Measure>& measures, const StudyResult& result)
 }
 
 }  // namespace
+
+Measure headline_measure(const StudyResult& result)
+{
+    return rate(admission_label, "emergency admissions", place_of(result.measures, admission_label).value(),
+                1000, 1);
+}
+
+std::optional<Measure> outside_hospital_measure(const StudyResult& result)
+{
+    const auto admission = place_of(result.measures, admission_label);
+    const auto bed = place_of(result.pools, bed_label);
+    if (!admission || !bed || result.persons <= 0) {
+        return std::nullopt;
+    }
+    // Residents lie in hospitals elsewhere too, and others in the beds here, as long on average as residents
+    // do.
+    const auto elsewhere = place_of(result.pools, elsewhere_label);
+    const auto others = place_of(result.measures, "treated_for_others");
+    const auto in_beds = [b = *bed, elsewhere, others](const Totals& t) {
+        const double of_others = others && t.starts[b] > 0 ? t.count[*others] / t.starts[b] : 0;
+        return t.busy_us[b] * (1 - std::min(1.0, of_others)) + (elsewhere ? t.busy_us[*elsewhere] : 0);
+    };
+    return Measure{"emergency_admission_outside", "emergency admissions, time in acute beds left out",
+                   "per 1,000 person-years outside", 1, [m = *admission, in_beds](const Totals& t) {
+                       return ratio(1000 * year_us * t.count[m], t.all_person_us - in_beds(t));
+                   }};
+}
 
 Measure plain_measure(const StudyResult& result, std::size_t measure)
 {
@@ -170,7 +202,12 @@ std::optional<Measure> emergency_in_all(const StudyResult& result)
 std::vector<Measure> main_measures(const StudyResult& result, std::size_t reference)
 {
     std::vector<Measure> measures;
-    add_rate(measures, result, "emergency_admission", "emergency admissions");
+    if (place_of(result.measures, admission_label)) {
+        measures.push_back(headline_measure(result));
+    }
+    if (auto outside = outside_hospital_measure(result)) {
+        measures.push_back(std::move(*outside));
+    }
     add_standardised(measures, result, reference);
     add_rate(measures, result, "arisen_in_hospital", "illnesses treated in hospital that arose there", 1000,
              2);

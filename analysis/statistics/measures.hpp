@@ -18,6 +18,7 @@ struct Measure {
     int decimals = 1;  ///< for people; files carry all digits
     /// Nothing where there is nothing to divide by.
     std::function<std::optional<double>(const Totals&)> value;
+    bool by_month = true;  ///< false: of all measured time, whatever the months asked for
 };
 
 /// The main measures for which the study has what they need, headline first. `reference` is the index of
@@ -27,6 +28,10 @@ struct Measure {
 /// Emergency admissions together with what came to hospital and is not called one: illnesses that arose there
 /// and emergencies seen through within the day. Nothing if the study counts neither.
 [[nodiscard]] std::optional<Measure> emergency_in_all(const StudyResult& result);
+/// Emergency admissions per 1,000 person-years, time in hospital included; and without the time in acute
+/// beds, where the study has such. Precondition: the study counts `emergency_admission`.
+[[nodiscard]] Measure headline_measure(const StudyResult& result);
+[[nodiscard]] std::optional<Measure> outside_hospital_measure(const StudyResult& result);
 
 /// The plain count of one label: per 1,000 person-years, or per replication where there are no people.
 [[nodiscard]] Measure plain_measure(const StudyResult& result, std::size_t measure);

@@ -30,49 +30,38 @@ class Block {
     std::span<const std::int64_t> values_;
 };
 
-std::vector<bool> measured_months(const StudyResult& result)
-{
-    std::vector<bool> measured;
-    for (const std::int64_t month : result.months) {
-        measured.push_back(month >= result.first_measured_month);
-    }
-    return measured;
-}
-
-/// Sum over measured months of an array by (pool, month).
+/// Sum over the months of an array by (pool, month).
 std::vector<double> by_pool(const StudyResult& result, std::vector<std::int64_t> StudyResult::*member,
-                            std::size_t scenario, std::size_t replication)
+                            std::size_t scenario, std::size_t replication, const Period& period)
 {
     const Block block(result, member, scenario, replication);
-    const std::vector<bool> measured = measured_months(result);
     std::vector<double> sums(result.pools.size());
-    for (std::size_t i = 0, pool = 0; pool < sums.size(); ++pool) {
-        for (std::size_t month = 0; month < measured.size(); ++month, ++i) {
-            sums[pool] += measured[month] ? block[i] : 0;
+    for (std::size_t pool = 0; pool < sums.size(); ++pool) {
+        for (std::size_t month = period.first; month < period.last; ++month) {
+            sums[pool] += block[pool * result.months.size() + month];
         }
     }
     return sums;
 }
 
-void add_counts(const StudyResult& result, std::size_t scenario, std::size_t replication, Totals& totals)
+void add_counts(const StudyResult& result, std::size_t scenario, std::size_t replication,
+                const Period& period, Totals& totals)
 {
     const Block block(result, &StudyResult::count, scenario, replication);
-    const std::vector<bool> measured = measured_months(result);
     const std::size_t n_cells = result.age_bands.size() * result.sexes.size();
-    const std::size_t n_months = measured.size();
+    const std::size_t n_months = result.months.size();
     const std::size_t n_fifths = result.deprivations.size();
     totals.count.assign(result.measures.size(), 0);
     totals.count_by_cell.assign(result.measures.size() * n_cells, 0);
-    std::size_t i = 0;
     for (std::size_t measure = 0; measure < result.measures.size(); ++measure) {
-        for (std::size_t slice = 0; slice < result.pathways.size() * n_months; ++slice) {
-            if (!measured[slice % n_months]) {
-                i += n_cells * n_fifths;
-                continue;
-            }
-            for (std::size_t cell = 0; cell < n_cells; ++cell) {
-                for (std::size_t fifth = 0; fifth < n_fifths; ++fifth, ++i) {
-                    totals.count_by_cell[measure * n_cells + cell] += block[i];
+        for (std::size_t pathway = 0; pathway < result.pathways.size(); ++pathway) {
+            const std::size_t slice = (measure * result.pathways.size() + pathway) * n_months;
+            std::size_t i = (slice + period.first) * n_cells * n_fifths;
+            for (std::size_t month = period.first; month < period.last; ++month) {
+                for (std::size_t cell = 0; cell < n_cells; ++cell) {
+                    for (std::size_t fifth = 0; fifth < n_fifths; ++fifth, ++i) {
+                        totals.count_by_cell[measure * n_cells + cell] += block[i];
+                    }
                 }
             }
         }
@@ -82,17 +71,18 @@ void add_counts(const StudyResult& result, std::size_t scenario, std::size_t rep
     }
 }
 
-void add_person_time(const StudyResult& result, std::size_t scenario, std::size_t replication, Totals& totals)
+void add_person_time(const StudyResult& result, std::size_t scenario, std::size_t replication,
+                     const Period& period, Totals& totals)
 {
     const Block block(result, &StudyResult::person_time, scenario, replication);
-    const std::vector<bool> measured = measured_months(result);
     const std::size_t n_sexes = result.sexes.size();
+    const std::size_t n_fifths = result.deprivations.size();
     totals.person_us.assign(result.age_bands.size() * n_sexes, 0);
-    std::size_t i = 0;
-    for (std::size_t month = 0; month < measured.size(); ++month) {
+    std::size_t i = period.first * totals.person_us.size() * n_fifths;
+    for (std::size_t month = period.first; month < period.last; ++month) {
         for (double& cell : totals.person_us) {
-            for (std::size_t fifth = 0; fifth < result.deprivations.size(); ++fifth, ++i) {
-                cell += measured[month] ? block[i] : 0;
+            for (std::size_t fifth = 0; fifth < n_fifths; ++fifth, ++i) {
+                cell += block[i];
             }
         }
     }
@@ -103,15 +93,15 @@ void add_person_time(const StudyResult& result, std::size_t scenario, std::size_
     }
 }
 
-void add_delays(const StudyResult& result, std::size_t scenario, std::size_t replication, Totals& totals)
+void add_delays(const StudyResult& result, std::size_t scenario, std::size_t replication,
+                const Period& period, Totals& totals)
 {
     const Block block(result, &StudyResult::delayed_time, scenario, replication);
-    const std::vector<bool> measured = measured_months(result);
+    const std::size_t n_awaited = result.awaited_pools.size();
     totals.delayed_us.assign(result.pools.size(), 0);
-    std::size_t i = 0;
-    for (double& held : totals.delayed_us) {
-        for (std::size_t slice = 0; slice < result.awaited_pools.size() * measured.size(); ++slice, ++i) {
-            held += measured[slice % measured.size()] ? block[i] : 0;
+    for (std::size_t row = 0; row < result.pools.size() * n_awaited; ++row) {
+        for (std::size_t month = period.first; month < period.last; ++month) {
+            totals.delayed_us[row / n_awaited] += block[row * result.months.size() + month];
         }
     }
 }
@@ -147,18 +137,24 @@ std::optional<std::size_t> find_place(const std::vector<T>& labels, const Wanted
 
 }  // namespace
 
-Totals measured_totals(const StudyResult& result, std::size_t scenario, std::size_t replication)
+Totals totals_in(const StudyResult& result, std::size_t scenario, std::size_t replication,
+                 const Period& period)
 {
     Totals totals;
-    add_counts(result, scenario, replication, totals);
-    add_person_time(result, scenario, replication, totals);
-    totals.busy_us = by_pool(result, &StudyResult::pool_busy_time, scenario, replication);
-    totals.capacity_us = by_pool(result, &StudyResult::pool_capacity_time, scenario, replication);
-    totals.starts = by_pool(result, &StudyResult::pool_starts, scenario, replication);
-    totals.wait_us = by_pool(result, &StudyResult::pool_wait_time, scenario, replication);
-    add_delays(result, scenario, replication, totals);
+    add_counts(result, scenario, replication, period, totals);
+    add_person_time(result, scenario, replication, period, totals);
+    totals.busy_us = by_pool(result, &StudyResult::pool_busy_time, scenario, replication, period);
+    totals.capacity_us = by_pool(result, &StudyResult::pool_capacity_time, scenario, replication, period);
+    totals.starts = by_pool(result, &StudyResult::pool_starts, scenario, replication, period);
+    totals.wait_us = by_pool(result, &StudyResult::pool_wait_time, scenario, replication, period);
+    add_delays(result, scenario, replication, period, totals);
     add_stopwatches(result, scenario, replication, totals);
     return totals;
+}
+
+Totals measured_totals(const StudyResult& result, std::size_t scenario, std::size_t replication)
+{
+    return totals_in(result, scenario, replication, all_measured(result));
 }
 
 std::optional<int> lowest_age(std::string_view band)

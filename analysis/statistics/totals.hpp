@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/statistics/period.hpp"
 #include "analysis/store/study_result.hpp"
 
 namespace esther {
@@ -13,8 +14,9 @@ namespace esther {
 /// The English standard for time in A&E [h].
 inline constexpr double emergency_hours = 4;
 
-/// Sums over the measured months of one scenario and replication. Doubles, because the person-time of a
-/// country in microseconds does not fit into 64 bits.
+/// Sums over measured months of one scenario and replication. Doubles, because the person-time of a
+/// country in microseconds does not fit into 64 bits. Stopwatches are those of all measured time: the file
+/// holds no months of them.
 struct Totals {
     std::vector<double> count;          ///< by measure
     std::vector<double> count_by_cell;  ///< (measure, age band, sex)
@@ -31,6 +33,9 @@ struct Totals {
     std::vector<double> within_4_hours;  ///< by measure: stopwatches that showed 4 h or less
 };
 
+[[nodiscard]] Totals totals_in(const StudyResult& result, std::size_t scenario, std::size_t replication,
+                               const Period& period);
+/// Of all measured months.
 [[nodiscard]] Totals measured_totals(const StudyResult& result, std::size_t scenario,
                                      std::size_t replication);
 

@@ -3,7 +3,6 @@
 #include "analysis/statistics/twins.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "analysis/statistics/totals.hpp"
 
@@ -20,20 +19,95 @@ bool counts(const StudyResult& result, std::size_t row, std::size_t measure)
            since_start < result.measured_us;
 }
 
-/// People with an emergency admission, each once, rising.
-std::vector<std::int64_t> admitted_people(const StudyResult& result, std::size_t scenario,
-                                          std::size_t replication, std::size_t measure)
+struct First {
+    std::int64_t person = 0;
+    std::int64_t since_go_live = 0;
+};
+
+/// Everybody's first emergency admission since go-live, by person.
+std::vector<First> first_admissions(const StudyResult& result, std::size_t scenario, std::size_t replication,
+                                    std::size_t measure)
 {
-    std::vector<std::int64_t> people;
+    std::vector<First> all;
     const auto [first, last] = result.admissions.rows_of(scenario, replication);
     for (std::size_t row = first; row < last; ++row) {
         if (counts(result, row, measure)) {
-            people.push_back(result.admissions.person[row]);
+            all.push_back(
+                {result.admissions.person[row], result.admissions.time_us[row] - result.warm_up_us});
         }
     }
-    std::sort(people.begin(), people.end());
-    people.erase(std::unique(people.begin(), people.end()), people.end());
-    return people;
+    // Rows come by time, so a stable sort keeps everybody's first in front.
+    std::stable_sort(all.begin(), all.end(),
+                     [](const First& a, const First& b) { return a.person < b.person; });
+    const auto same = [](const First& a, const First& b) { return a.person == b.person; };
+    all.erase(std::unique(all.begin(), all.end(), same), all.end());
+    return all;
+}
+
+/// People who live there at go-live or come before the end of the horizon.
+double people_until(const StudyResult& result, std::size_t scenario, std::size_t replication,
+                    const Period& horizon)
+{
+    Period before;
+    before.last = horizon.first;
+    const Totals warm_up = totals_in(result, scenario, replication, before);
+    const Totals since = totals_in(result, scenario, replication, horizon);
+    const auto in = [&](const Totals& totals, const char* measure) {
+        const auto place = place_of(result.measures, measure);
+        return place ? totals.count[*place] : 0;
+    };
+    return static_cast<double>(result.persons) + in(warm_up, "entered_population") -
+           in(warm_up, "left_population") - in(warm_up, "death") + in(since, "entered_population");
+}
+
+/// Each kind of twins by replication, per 1,000 people.
+struct Shares {
+    std::vector<double> never;
+    std::vector<double> avoided;
+    std::vector<double> caused;
+    std::vector<double> always;
+    std::vector<double> postponed;
+    std::vector<double> brought_forward;
+
+    void add(const std::vector<First>& before, const std::vector<First>& after, std::int64_t until,
+             double people);
+    [[nodiscard]] Twins of(const std::string& scenario) const
+    {
+        return {scenario,         estimate(never),     estimate(avoided),        estimate(caused),
+                estimate(always), estimate(postponed), estimate(brought_forward)};
+    }
+};
+
+void Shares::add(const std::vector<First>& before, const std::vector<First>& after, std::int64_t until,
+                 double people)
+{
+    std::size_t n_avoided = 0;
+    std::size_t n_caused = 0;
+    std::size_t n_always = 0;
+    std::size_t n_postponed = 0;
+    std::size_t n_forward = 0;
+    auto a = before.begin();
+    auto b = after.begin();
+    while (a != before.end() || b != after.end()) {
+        const bool in_a = a != before.end() && (b == after.end() || a->person <= b->person);
+        const bool in_b = b != after.end() && (a == before.end() || b->person <= a->person);
+        const bool admitted_a = in_a && a->since_go_live < until;
+        const bool admitted_b = in_b && b->since_go_live < until;
+        n_always += admitted_a && admitted_b ? 1 : 0;
+        n_avoided += admitted_a && !admitted_b ? 1 : 0;
+        n_caused += admitted_b && !admitted_a ? 1 : 0;
+        n_postponed += admitted_a && !admitted_b && in_b ? 1 : 0;
+        n_forward += admitted_b && !admitted_a && in_a ? 1 : 0;
+        a += in_a ? 1 : 0;
+        b += in_b ? 1 : 0;
+    }
+    const auto per_1000 = [people](std::size_t n) { return 1000 * static_cast<double>(n) / people; };
+    avoided.push_back(per_1000(n_avoided));
+    caused.push_back(per_1000(n_caused));
+    always.push_back(per_1000(n_always));
+    postponed.push_back(per_1000(n_postponed));
+    brought_forward.push_back(per_1000(n_forward));
+    never.push_back(1000 - per_1000(n_avoided + n_caused + n_always));
 }
 
 }  // namespace
@@ -59,33 +133,34 @@ bool twins_are_known(const StudyResult& result)
     return true;
 }
 
-std::vector<Twins> compare_twins(const StudyResult& result, std::size_t baseline)
+std::vector<std::vector<Twins>> compare_twins(const StudyResult& result, std::size_t baseline,
+                                              const std::vector<Period>& horizons)
 {
     const std::size_t measure = place_of(result.measures, "emergency_admission").value();
-    const double all = static_cast<double>(result.persons);
-    std::vector<Twins> twins;
+    const std::size_t n_replications = result.replications.size();
+    std::vector<std::vector<First>> usual;                     // by replication
+    std::vector<std::vector<double>> people(horizons.size());  // by horizon, replication
+    for (std::size_t r = 0; r < n_replications; ++r) {
+        usual.push_back(first_admissions(result, baseline, r, measure));
+        for (std::size_t h = 0; h < horizons.size(); ++h) {
+            people[h].push_back(people_until(result, baseline, r, horizons[h]));
+        }
+    }
+    std::vector<std::vector<Twins>> twins(horizons.size());
     for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
         if (s == baseline) {
             continue;
         }
-        std::vector<double> never;
-        std::vector<double> avoided;
-        std::vector<double> caused;
-        std::vector<double> always;
-        for (std::size_t r = 0; r < result.replications.size(); ++r) {
-            const auto before = admitted_people(result, baseline, r, measure);
-            const auto after = admitted_people(result, s, r, measure);
-            std::vector<std::int64_t> both;
-            std::set_intersection(before.begin(), before.end(), after.begin(), after.end(),
-                                  std::back_inserter(both));
-            const auto per_1000 = [all](std::size_t n) { return 1000 * static_cast<double>(n) / all; };
-            avoided.push_back(per_1000(before.size() - both.size()));
-            caused.push_back(per_1000(after.size() - both.size()));
-            always.push_back(per_1000(both.size()));
-            never.push_back(1000 - per_1000(before.size() + after.size() - both.size()));
+        std::vector<Shares> shares(horizons.size());
+        for (std::size_t r = 0; r < n_replications; ++r) {
+            const std::vector<First> after = first_admissions(result, s, r, measure);
+            for (std::size_t h = 0; h < horizons.size(); ++h) {
+                shares[h].add(usual[r], after, horizons[h].to_us, people[h][r]);
+            }
         }
-        twins.push_back(
-            {result.scenarios[s], estimate(never), estimate(avoided), estimate(caused), estimate(always)});
+        for (std::size_t h = 0; h < horizons.size(); ++h) {
+            twins[h].push_back(shares[h].of(result.scenarios[s]));
+        }
     }
     return twins;
 }

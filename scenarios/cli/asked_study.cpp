@@ -6,6 +6,8 @@
 #include <numeric>
 #include <set>
 
+#include "analysis/store/results_error.hpp"
+#include "analysis/store/text.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/spec/time_text.hpp"
 #include "sim/core/sha256.hpp"
@@ -14,6 +16,15 @@
 namespace esther {
 
 namespace {
+
+std::string joined(const std::vector<std::string>& words)
+{
+    std::string text;
+    for (const std::string& word : words) {
+        text += (text.empty() ? "" : ", ") + word;
+    }
+    return text;
+}
 
 /// What the command line changes of the study.
 void apply(const StudyArguments& arguments, StudySpec& study)
@@ -66,6 +77,31 @@ void apply_mechanisms(const StudyArguments& arguments, StudySpec& study)
     }
 }
 
+/// Leaves the scenarios asked for, and the reference. An input like the files: contracts and ledgers of the
+/// others are not settled later.
+void leave_scenarios(const std::vector<std::string>& wanted, StudySpec& study)
+{
+    std::vector<std::string> known;
+    for (const ScenarioSpec& scenario : study.scenarios) {
+        known.push_back(scenario.name);
+    }
+    for (const std::string& name : wanted) {
+        if (std::find(known.begin(), known.end(), name) == known.end()) {
+            throw ResultsError("there is no scenario '" + name + "'" + suggestion(name, known));
+        }
+    }
+    const auto is_left_out = [&](const ScenarioSpec& scenario) {
+        return scenario.name != study.reference &&
+               std::find(wanted.begin(), wanted.end(), scenario.name) == wanted.end();
+    };
+    const auto rest = std::remove_if(study.scenarios.begin(), study.scenarios.end(), is_left_out);
+    if (wanted.empty() || rest == study.scenarios.end()) {
+        return;
+    }
+    study.scenarios.erase(rest, study.scenarios.end());
+    study.inputs.push_back({"--scenarios", joined(wanted) + "\n"});
+}
+
 /// What is asked of the draws of parameters; an input like the files, as above.
 void apply_draws(const StudyArguments& arguments, StudySpec& study)
 {
@@ -82,15 +118,6 @@ void apply_draws(const StudyArguments& arguments, StudySpec& study)
             {"--parameter-draws", std::string(study.draws_parameters ? "on " : "off ") +
                                       (study.draw_grades.empty() ? "all" : study.draw_grades) + "\n"});
     }
-}
-
-std::string joined(const std::vector<std::string>& words)
-{
-    std::string text;
-    for (const std::string& word : words) {
-        text += (text.empty() ? "" : ", ") + word;
-    }
-    return text;
 }
 
 /// Makes the states the beginning of the study. If they were saved under other files, the results rest on
@@ -127,6 +154,7 @@ AskedStudy read_asked(const StudyArguments& arguments)
     Problems problems;
     asked.study = read_study(arguments.study, problems);
     problems.throw_if_any();
+    leave_scenarios(arguments.scenarios, asked.study);
     apply(arguments, asked.study);
     apply_mechanisms(arguments, asked.study);
     apply_draws(arguments, asked.study);

@@ -8,6 +8,7 @@
 #include "analysis/store/text.hpp"
 #include "scenarios/cli/verbs.hpp"
 #include "scenarios/ledgers/avoided.hpp"
+#include "scenarios/ledgers/cap_years.hpp"
 #include "scenarios/ledgers/keep_ledgers.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/spec/readers.hpp"
@@ -79,12 +80,19 @@ ExitCode show_ledgers(const LedgersArguments& arguments)
                "contracts that say who pays whom\n";
         return ExitCode::bad_input;
     }
-    if (!arguments.contract.empty() || arguments.avoided) {
+    if (!arguments.contract.empty() || arguments.avoided || arguments.cap) {
         const StudySpec study = study_of(result);
         const std::optional<ContractSpec> other =
             arguments.contract.empty() ? std::nullopt : std::optional(read_other(arguments.contract, study));
         if (arguments.avoided) {
             return show_avoided(arguments, result, study, other ? &*other : nullptr);
+        }
+        if (arguments.cap) {
+            const std::vector<CapYear> years = cap_years(study, result, other ? &*other : nullptr);
+            std::cout << (arguments.format == TableFormat::csv
+                              ? cap_years_to_csv(years, result)
+                              : cap_years_to_table(years, result, study.costs.currency));
+            return ExitCode::success;
         }
         result.ledgers = keep_ledgers(study, result, &*other);
     }

@@ -93,6 +93,19 @@ const CLI::Validator& something()
     return check;
 }
 
+const CLI::Validator& year_or_all()
+{
+    static const CLI::Validator check(
+        [](std::string& text) -> std::string {
+            const bool digits =
+                !text.empty() && text.size() < 5 && text[0] != '0' &&
+                std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+            return digits || text == "all" ? "" : "'" + text + "' is neither a year such as 3 nor 'all'";
+        },
+        "");
+    return check;
+}
+
 /// What `run` and `snapshot` have in common.
 void add_study(CLI::App* sub, StudyArguments& study)
 {
@@ -110,6 +123,10 @@ void add_study(CLI::App* sub, StudyArguments& study)
     sub->add_option("--seed", study.seed, "Seed (default: as the study says)")
         ->check(decimal())
         ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{INT64_MAX}));
+    sub->add_option("--scenarios", study.scenarios,
+                    "Only these scenarios, and the reference (default: all of the study)")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     sub->add_option("--arms", study.arms, "Arms beside the scenarios: ideal, flow_only")
         ->delimiter(',')
         ->allow_extra_args(false)
@@ -309,10 +326,33 @@ void add_compare(CLI::App& app, CompareArguments& compare, Verb& verb)
 {
     CLI::App* sub =
         app.add_subcommand("compare", "Paired differences between the scenarios of a results file");
+    CompareOptions& options = compare.options;
     sub->add_option("results", compare.results, "Results file (HDF5)")->required();
-    sub->add_option("--baseline", compare.baseline,
+    sub->add_option("--baseline", options.baseline,
                     "Scenario to compare with (default: the study's reference)");
-    sub->add_option("--measure", compare.measures, "Only these measures")
+    sub->add_option("--measure", options.measures, "Only these measures")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    sub->add_option_function<std::string>(
+           "--year",
+           [&options](const std::string& text) { options.year = text == "all" ? 0 : std::stoi(text); },
+           "Year since go-live, or all (default: 3, or the last whole year of a shorter study)")
+        ->check(year_or_all());
+    sub->add_flag("--by-year", options.by_year, "Every year since go-live, one by one");
+    sub->add_option_function<std::string>(
+           "--order",
+           [&options](const std::string& word) {
+               options.order = word == "effect"       ? ScenarioOrder::effect
+                               : word == "name"       ? ScenarioOrder::name
+                               : word == "null_first" ? ScenarioOrder::null_first
+                                                      : ScenarioOrder::study;
+           },
+           "Order of the scenarios (default: study); null_first: those that cannot be told from nothing "
+           "first")
+        ->check(CLI::IsMember({"study", "effect", "name", "null_first"}));
+    sub->add_option("--also", compare.also,
+                    "Results of the same study with other settings of unknown practices: a rank that moves "
+                    "between them is undecided")
         ->delimiter(',')
         ->allow_extra_args(false);
     CLI::Option* csv = sub->add_flag_callback(
@@ -339,13 +379,21 @@ void add_ledgers(CLI::App& app, LedgersArguments& ledgers, Verb& verb)
                     "Scenario to compare with (default: the study's reference)")
         ->check(something())
         ->needs(avoided);
-    sub->add_flag("--months", ledgers.by_month, "Month by month instead of year by year")->excludes(avoided);
+    CLI::Option* cap =
+        sub->add_flag("--cap", ledgers.cap,
+                      "In which years and replications the cap on profit binds, where acute care is "
+                      "paid per head (text or CSV)")
+            ->excludes(avoided);
+    sub->add_flag("--months", ledgers.by_month, "Month by month instead of year by year")
+        ->excludes(avoided)
+        ->excludes(cap);
     CLI::Option* csv = sub->add_flag_callback(
         "--csv", [&] { ledgers.format = TableFormat::csv; }, "As CSV");
     sub->add_flag_callback(
            "--json", [&] { ledgers.format = TableFormat::json; }, "As JSON")
         ->excludes(csv)
-        ->excludes(avoided);
+        ->excludes(avoided)
+        ->excludes(cap);
     sub->footer("Example: esther ledgers results.h5 --contract scenarios/library/contracts/bundled.yaml");
     sub->callback([&] { verb = [&] { return show_ledgers(ledgers); }; });
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/statistics/compare.hpp"
 #include "scenarios/cli/program.hpp"
 
 namespace esther {
@@ -17,11 +18,12 @@ struct StudyArguments {
     std::optional<std::size_t> threads;
     std::optional<std::int64_t> replications;
     std::optional<std::uint64_t> seed;
-    std::vector<std::string> arms;  ///< ideal, flow_only
-    std::string unknown_practices;  ///< empty: as the study says
-    std::string learning;           ///< on, off; empty: as the study says
-    std::string pressure;           ///< on, off; empty: as the study says
-    std::string feedback;           ///< off, investment, full; empty: as the study says
+    std::vector<std::string> scenarios;  ///< beside the reference; empty: all
+    std::vector<std::string> arms;       ///< ideal, flow_only
+    std::string unknown_practices;       ///< empty: as the study says
+    std::string learning;                ///< on, off; empty: as the study says
+    std::string pressure;                ///< on, off; empty: as the study says
+    std::string feedback;                ///< off, investment, full; empty: as the study says
     std::optional<double> elasticity;
     std::string parameter_draws;  ///< on, off; empty: as the study says
     std::vector<std::string> draw_grades;
@@ -87,8 +89,8 @@ enum class TableFormat { text, csv, json };
 
 struct CompareArguments {
     std::string results;
-    std::string baseline;
-    std::vector<std::string> measures;
+    std::vector<std::string> also;  ///< results of the same study, other settings of unknown practices
+    CompareOptions options;
     TableFormat format = TableFormat::text;
 };
 
@@ -100,6 +102,7 @@ struct LedgersArguments {
     std::string contract;  ///< file; empty: each scenario under its own
     std::string baseline;  ///< with `avoided`; empty: the study's reference
     bool avoided = false;  ///< who gains from one avoided admission
+    bool cap = false;      ///< when the cap on profit binds
     bool by_month = false;
     TableFormat format = TableFormat::text;
 };

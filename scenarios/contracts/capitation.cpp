@@ -2,9 +2,9 @@
 
 namespace esther {
 
-Money capitation_price_in(const CapitationTerms& terms, Money k_1, int t)
+Money capitation_price_in(const CapitationTerms& terms, Money base, int t)
 {
-    Money price = k_1;
+    Money price = base * (unity + terms.margin);
     for (int year = 2; year <= t; ++year) {
         price = price * (unity + terms.idx);
     }

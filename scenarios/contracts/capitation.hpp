@@ -14,6 +14,7 @@ enum class CapBase {
 };
 
 struct CapitationTerms {
+    Ratio margin = {};            ///< by which the first price exceeds what it begins with
     Ratio idx = {};               ///< yearly indexation of the price
     Ratio alpha_out = unity;      ///< share of the average cost paid for residents treated elsewhere
     Ratio alpha_in = {800'000};   ///< share received for others treated here
@@ -22,8 +23,8 @@ struct CapitationTerms {
     Ratio bailout = {};  ///< share of a loss that the government bears after all
 };
 
-/// k_t, t = 1, 2, ...: k_{t+1} = k_t x (1 + idx).
-[[nodiscard]] Money capitation_price_in(const CapitationTerms& terms, Money k_1, int t);
+/// k_t, t = 1, 2, ...: k_1 = base x (1 + margin), k_{t+1} = k_t x (1 + idx).
+[[nodiscard]] Money capitation_price_in(const CapitationTerms& terms, Money base, int t);
 
 /// Money that crosses the boundary: spells treated elsewhere or here for others, at the regional average.
 struct BoundaryFlows {

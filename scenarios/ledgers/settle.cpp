@@ -299,6 +299,7 @@ void Settler::settle_heads(const ToDate& now, Book& book, AcuteYear& year) const
     pay_covered(now, book, elsewhere, settled.inflow - settled.outflow, Kind::transfer);
     year.outflow = at_prices(now, settled.outflow);
     year.inflow = at_prices(now, settled.inflow);
+    year.capitation = settled;
     year.margin = settled.reverts.pence > 0 ? Margin::capitation_above_cap : Margin::capitation_below_cap;
 }
 

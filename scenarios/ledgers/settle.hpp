@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenarios/contracts/avoided_admission.hpp"
+#include "scenarios/contracts/capitation.hpp"
 #include "scenarios/ledgers/activity.hpp"
 #include "scenarios/spec/contract_spec.hpp"
 #include "scenarios/spec/costs_spec.hpp"
@@ -36,10 +37,11 @@ inline const std::vector<std::string> entry_items = {"income",    "transfers",  
 struct AcuteYear {
     ContractFamily family = ContractFamily::block;
     Margin margin = Margin::block;
-    Money emergency_value = {};  ///< payment by results: at full price, unpaid readmissions deducted
-    Money other_value = {};      ///< payment by results: everything else that has a price
-    Money outflow = {};          ///< for residents treated elsewhere, whoever pays it
-    Money inflow = {};           ///< from others, for theirs
+    Money emergency_value = {};      ///< payment by results: at full price, unpaid readmissions deducted
+    Money other_value = {};          ///< payment by results: everything else that has a price
+    Money outflow = {};              ///< for residents treated elsewhere, whoever pays it
+    Money inflow = {};               ///< from others, for theirs
+    CapitationYear capitation = {};  ///< capitation, in the cash of the year
 };
 
 /// The ledgers of one scenario and replication, by party: the four roles of care, payers, and funds. All

@@ -109,14 +109,17 @@ Collector::Collector(const StudySpec& study, const World& world, std::int64_t fi
 void Collector::note_unknown_practices(const StudySpec& study)
 {
     std::string models;
-    for (const CareModelSpec& model : study.care_models) {
+    for (std::size_t m = 0; m < study.care_models.size(); ++m) {
+        const CareModelSpec& model = study.care_models[m];
+        const bool runs = std::any_of(study.scenarios.begin(), study.scenarios.end(),
+                                      [m](const ScenarioSpec& scenario) { return scenario.care_model == m; });
         const auto n =
             std::count_if(model.practices.begin(), model.practices.end(), [](const PracticeUse& use) {
                 const bool is_for_some = !use.for_attribute.empty();
                 return use.status == PracticeStatus::unknown ||
                        (is_for_some && use.others == PracticeStatus::unknown);
             });
-        if (n > 0) {
+        if (runs && n > 0) {
             models += (models.empty() ? "" : ", ") + model.name + " " + std::to_string(n);
         }
     }

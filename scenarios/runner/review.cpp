@@ -17,6 +17,7 @@ namespace {
 
 constexpr Ratio most_spent = {500'000};    // of a surplus
 constexpr Ratio bearable_loss = {30'000};  // of income
+constexpr std::int64_t pence = 100;
 constexpr const char* admission_measure = "emergency_admission";
 constexpr const char* stay_measure = "discharge";
 constexpr const char* bed_pool = "acute_bed";
@@ -142,6 +143,15 @@ std::map<std::string, double> Review::with_changes(std::map<std::string, double>
 double Review::units_of(const CapacitySpec& capacity) const
 {
     return with_changes(learned_).at(capacity.parameter) * n_people_;
+}
+
+std::int64_t Review::units_to_close(const CapacitySpec& capacity) const
+{
+    const double least = learned_.at(capacity.parameter) * n_people_ *
+                         static_cast<double>(capacity.least.millionths) / million;
+    // Units per head times people has rounding in its last digit: where 100 % stays nothing may close.
+    constexpr double rounding = 1e-6;
+    return static_cast<std::int64_t>(std::floor(std::max(0.0, units_of(capacity) - least) + rounding));
 }
 
 void Review::change(const CapacitySpec& capacity, double units)
@@ -296,8 +306,7 @@ void Review::close(const std::string& owner, Money gap, int y)
             return;
         }
         const std::int64_t wanted = (gap.pence + capacity->cost.pence - 1) / capacity->cost.pence;
-        const std::int64_t units =
-            std::min(wanted, static_cast<std::int64_t>(std::floor(units_of(*capacity))));
+        const std::int64_t units = std::min(wanted, units_to_close(*capacity));
         if (units > 0) {
             change(*capacity, -static_cast<double>(units));
             gap -= capacity->cost * units;
@@ -305,6 +314,12 @@ void Review::close(const std::string& owner, Money gap, int y)
                                                           " closes " + std::to_string(units) + " of " +
                                                           capacity->name});
         }
+    }
+    if (gap > Money{}) {
+        notes_.push_back({review_kinds::capacity, "after year " + std::to_string(y) + " " + owner +
+                                                      " keeps a gap of " + std::to_string(gap.pence / pence) +
+                                                      " " + study_->costs.currency +
+                                                      ": what may close is closed"});
     }
 }
 

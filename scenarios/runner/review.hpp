@@ -26,8 +26,9 @@ inline constexpr const char* income = "income looked at in a review";
 /// What an organisation has kept and decided in one replication of a scenario: the one rule by which ledgers
 /// act back on capacity (world.md section 4). A year's surplus may buy, a year later, the owned capacity with
 /// the largest b x g - k > 0, spending half of it at most; when all losses together exceed 3 % of all income,
-/// the dearest owned capacity closes until last year's gap is nil. b is what people believe of a unit, never
-/// an effect. With `feedback: full` it also says what deciders earn by one more admission.
+/// the dearest owned capacity closes until last year's gap is nil, but for the share that stays whatever the
+/// losses. b is what people believe of a unit, never an effect. With `feedback: full` it also says what deciders
+/// earn by one more admission.
 class Review {
   public:
     Review(const StudySpec& study, const World& world, std::size_t scenario, std::int64_t replication);
@@ -58,6 +59,8 @@ class Review {
     };
 
     [[nodiscard]] double units_of(const CapacitySpec& capacity) const;
+    /// Whole units that may still close.
+    [[nodiscard]] std::int64_t units_to_close(const CapacitySpec& capacity) const;
     void change(const CapacitySpec& capacity, double units);
     /// What was bought and closed, added to what the care model says.
     [[nodiscard]] std::map<std::string, double> with_changes(std::map<std::string, double> values) const;

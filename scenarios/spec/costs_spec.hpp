@@ -31,6 +31,7 @@ struct CapacitySpec {
     Money cost = {};        ///< k: of a unit and year
     double believed =
         0;  ///< b: emergency admissions that a unit is believed to avoid in a year; never an effect
+    Ratio least = {};  ///< share of the units at go-live that stays, whatever the losses
     Place place = {};
     Provenance provenance = {};
 };

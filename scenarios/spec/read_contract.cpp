@@ -168,6 +168,7 @@ void read_capitation(Terms& terms, ArrangementSpec& spec)
     Fields& fields = terms.fields();
     read_base(terms, spec);
     CapitationTerms& capitation = spec.capitation;
+    capitation.margin = terms.share("margin", {});
     capitation.idx = terms.need_share("indexation");
     capitation.profit_cap = terms.need_share("profit_cap");
     capitation.bailout = terms.share("bailout", {});

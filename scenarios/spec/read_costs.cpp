@@ -158,6 +158,7 @@ CapacitySpec read_capacity(const Value::Entry& entry, const CostsSpec& costs, co
     capacity.cost = at_prices_of(fields, terms.need_money("cost"), costs.price_year, growth);
     (void)fields.need("believed");
     capacity.believed = static_cast<double>(terms.factor("believed", {}).millionths) / million;
+    capacity.least = terms.need_share("least");
     fields.finish();
     return capacity;
 }

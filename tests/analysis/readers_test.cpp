@@ -135,3 +135,56 @@ TEST_CASE("what h5py wrote is read as it was meant")
     CHECK(group->find_variable("scalar")->values == Values(std::vector<std::string>{"one"}));
     CHECK(group->find_variable("none")->values == Values(std::vector<double>{}));
 }
+
+TEST_CASE("over-dispersion is told beside what a gamma-distributed risk implies, between replications")
+{
+    // 100 person-years in each of two replications. In the first 4 people are admitted twice and 12 once
+    // (mean 0.2, mean square 0.28, variance 0.24); in the second 20 once (variance 0.16: less than by
+    // chance).
+    StudyResult study = test::tiny_study({"weston"}, 2);
+    study.months.assign(1, -1);
+    for (std::int64_t m = 0; m < 12; ++m) {
+        study.months.push_back(m);
+    }
+    study.measured_us = test::year_us;
+    study.allocate();
+    study.inputs = {{"people.yaml", "people: some\nrisk: {shape: 0.5, source: assumption, grade: E}\n"}};
+    for (std::size_t r = 0; r < 2; ++r) {
+        test::at(study, &StudyResult::person_time, {0, r, 3, 1, 0, 0}) = 100 * test::year_us;
+        for (std::int64_t i = 0; i < 20; ++i) {
+            const std::int64_t person = r == 0 && i >= 16 ? i - 16 : i;
+            study.admissions.add(0, r, 0, 0, person, i, study.warm_up_us + i);
+        }
+        study.admissions.add(0, r, 0, 0, 50, 1, study.warm_up_us - 1);  // before go-live
+        study.admissions.add(0, r, 1, 0, 51, 1, study.warm_up_us + 1);  // an attendance
+    }
+    study.admissions.sort();
+    const test::TempDir folder;
+    write_results(folder / "known.h5", study, Existing::keep);
+    const auto outcome =
+        test::run_python({test::project_root() + "/analysis/python/over_dispersion.py", folder / "known.h5"});
+    INFO(outcome.out << outcome.error);
+    REQUIRE(outcome.exit_code == 0);
+    const std::string words = words_of(outcome.out);
+    const auto says = [&](const std::string& text) { return words.find(text) != std::string::npos; };
+    CHECK(says("Tiny: weston, year 1 since go-live, 2 replications, 100 person-years"));
+    CHECK(says("variance over mean by replication: 1.200 0.800"));
+    CHECK(says("admissions a person 0.2 (0.2 to 0.2)"));
+    // Half-width: t(0.975, 1) = 12.706 times 0.4 / sqrt(2) / sqrt(2).
+    CHECK(says("variance over mean 1 (-1.541 to 3.541)"));
+    // The 5 with most: 4 x 2 + 1 = 9 of 20, and 5 of 20.
+    CHECK(says("share of the top 5 % [%] 35 (-92.06 to 162.1)"));
+    // Negative binomial of mean 0.2 and shape 0.5: P(0) = (0.5 / 0.7)^0.5 = 0.8452, P(1) = 0.1207, P(2) =
+    // 0.02587; beyond 2 are 0.00824 with 0.02752 admissions, so the top 5 % have 0.02752 + 2 x 0.02587 +
+    // 0.01589 of 0.2.
+    CHECK(says("the same, shape 0.5 [%] 47.58 (47.58 to 47.58)"));
+    CHECK(says("the same, shape 0.5, 0 admissions [per 100,000 people] 8.452e+04"));
+    CHECK(says("people with 1 admissions [per 100,000 people] 1.6e+04"));
+    // Poisson: P(1) = 0.16375, P(2) = 0.016375, beyond 0.0011485 with 0.0035 admissions.
+    CHECK(says("the same, by chance alone, 1 admissions [per 100,000 people] 1.637e+04"));
+
+    const auto late = test::run_python(
+        {test::project_root() + "/analysis/python/over_dispersion.py", folder / "known.h5", "weston", "2"});
+    CHECK(late.exit_code == 1);
+    CHECK(late.error == "year 2 since go-live was not measured from end to end\n");
+}

@@ -37,15 +37,17 @@ Comparison known_comparison()
 
 TEST_CASE("the table is the one a person expects")
 {
-    CHECK(to_table(known_comparison()) == R"(Tiny
+    CHECK(to_table(known_comparison()) ==
+          R"(Tiny: all 0.17 measured years, no year since go-live was measured from end to end
 baseline usual, 2 replications, 0.17 years measured after 0.08 of warm-up
 Intervals are 95 % Student t intervals of the mean over 2 replications, differences taken within replications.
 They show Monte Carlo error only: the parameters are taken as known.
 ! warning: short
 
-net emergency admissions avoided [per 1,000 person-years]
-                 avoided    95 % interval
-  new, "better"   +15.00  -48.53 to 78.53
+net emergency admissions avoided [per 1,000 person-years], all 0.17 measured years
+                 avoided    95 % interval  outside
+  new, "better"   +15.00  -48.53 to 78.53   +15.00
+Cannot be told from nothing (the interval holds 0): new, "better".
 
 emergency admissions [per 1,000 person-years]
                  level   95 % interval  difference    95 % interval  variance ratio
@@ -57,13 +59,14 @@ A&E attendances that end in admission [%]
   usual          undefined              -    baseline
   new, "better"  undefined              -           -
 
-people with an emergency admission [per 1,000 people]
-                  never  avoided    95 % interval  caused  95 % interval  always
-  new, "better"  890.00    15.00  -48.53 to 78.53    0.00   0.00 to 0.00   95.00
+people with an emergency admission [per 1,000 people], from go-live on, for 0.17 years
+                  never  avoided    95 % interval  postponed  caused  95 % interval  forward  always
+  new, "better"  890.00    15.00  -48.53 to 78.53       0.00    0.00   0.00 to 0.00     0.00   95.00
 
-The same people with the same luck under two models, by whether they have an emergency admission in the
-measured period. Only caused minus avoided is identified; each alone depends on the coupling by common random
-numbers.
+The same people with the same luck under two models, by whether they have an emergency admission from go-live
+to the end of the period. Postponed: avoided until then and admitted later, before the measured time ends; the
+rest of the avoided is prevented as far as was measured. Brought forward is the same of the caused. Only
+caused minus avoided is identified; each alone depends on the coupling by common random numbers.
 
 Variance ratio: the variance of the difference from independent runs over that from paired ones; identical:
 every replication gives exactly the same figure.
@@ -96,21 +99,27 @@ TEST_CASE("CSV has one row a figure, all digits, and quotes where RFC 4180 wants
     CHECK(line ==
           "measure,title,unit,scenario,baseline,replications,level,level_low,level_high,difference,"
           "difference_low,"
-          "difference_high,variance_ratio,identical");
+          "difference_high,variance_ratio,identical,year");
     std::getline(lines, line);
     CHECK(
         line.rfind("avoided_emergency_admission,net emergency admissions avoided,\"per 1,000 person-years\","
                    "\"new, \"\"better\"\"\",usual,2,,,,15,",
                    0) == 0);
     std::getline(lines, line);
+    CHECK(line.rfind("avoided_emergency_admission_outside,", 0) == 0);
+    std::getline(lines, line);
+    CHECK(line ==
+          "rank,\"rank among the models, best and worst possible\",,\"new, "
+          "\"\"better\"\"\",usual,2,1,1,1,,,,,,all");
+    std::getline(lines, line);
     CHECK(line.rfind("emergency_admission,emergency admissions,\"per 1,000 person-years\",usual,usual,2,110,",
                      0) == 0);
-    CHECK(line.substr(line.size() - 5) == ",,,,,");
+    CHECK(line.substr(line.size() - 9) == ",,,,,,all");
     int rest = 0;
     while (std::getline(lines, line)) {
         ++rest;
     }
-    CHECK(rest == 3 + 4);
+    CHECK(rest == 3 + 6);
 }
 
 TEST_CASE("JSON says the same, and null where there is nothing")

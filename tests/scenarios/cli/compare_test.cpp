@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/scenarios/cli/own_library.hpp"
 #include "tests/scenarios/cli/queue_study.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/program.hpp"
@@ -74,7 +75,10 @@ TEST_CASE("a reader that leaves early is no failure, a full disk is one", "[cli]
     const auto head = test::run_program("bash", {"-c", "set -o pipefail; \"$0\" compare \"$1\" | head -1",
                                                  test::esther_path(), results.file});
     CHECK(head.exit_code == 0);
-    CHECK(head.out == "Options for Weston, 4,000 people\n");
+    CHECK(
+        head.out ==
+        "Options for Weston, 4,000 people: all 0.33 measured years, no year since go-live was measured from "
+        "end to end\n");
 }
 
 TEST_CASE("what is no whole results file is refused in a sentence that names it", "[cli]")
@@ -108,6 +112,51 @@ TEST_CASE("what is no whole results file is refused in a sentence that names it"
         CHECK(outcome.exit_code == 2);
         CHECK(has(outcome.error, "'" + file + "'"));
     }
+}
+
+TEST_CASE("effects are shown by year, in an order, and with ranks under several settings", "[cli]")
+{
+    const test::OwnLibrary own;
+    own.replace("weston_options_small.yaml", "measure: 120 days", "measure: 2 years");
+    const std::string study = own.folder / "scenarios/library/weston_options_small.yaml";
+    for (const std::string setting : {"off", "on"}) {
+        REQUIRE(run_esther({"run", study, "-o", own.folder / (setting + ".h5"), "--unknown-practices",
+                            setting, "--arms", "flow_only,ideal", "--scenarios", "torbay,jonkoping",
+                            "--replications", "2"})
+                    .exit_code == 0);
+    }
+    const std::string off = own.folder / "off.h5";
+    const auto text = run_esther({"compare", off, "--by-year", "--order", "null_first"});
+    CHECK(text.exit_code == 0);
+    CHECK(text.out.rfind(
+              "Options for Weston, 4,000 people: year 2 since go-live, the last whole year; year three was "
+              "not measured",
+              0) == 0);
+    CHECK(has(text.out, "[per 1,000 person-years], by year since go-live"));
+    CHECK(has(text.out, "[per 1,000 people], from go-live to the end of each year"));
+    CHECK(has(text.out, "ceiling"));
+
+    const auto first =
+        run_esther({"compare", off, "--year", "1", "--csv", "--measure", "emergency_admission"});
+    CHECK(has(first.out, ",1\n"));
+    CHECK(!has(first.out, ",2\n"));
+    const auto both = nlohmann::json::parse(run_esther({"compare", off, "--by-year", "--json"}).out);
+    CHECK(both["year"] == 2);
+    CHECK(both["years"].size() == 2);
+    CHECK(both["years"][1]["avoided_emergency_admissions"] == both["avoided_emergency_admissions"]);
+    CHECK(both["years"][0]["avoided_emergency_admissions"] != both["avoided_emergency_admissions"]);
+
+    const auto ranks = run_esther({"compare", off, "--also", own.folder / "on.h5"});
+    CHECK(ranks.exit_code == 0);
+    CHECK(has(ranks.out, "ranks by what unknown practices are taken to be\n"));
+    CHECK(has(ranks.out, "  off   on"));
+
+    const auto late = run_esther({"compare", off, "--year", "3"});
+    CHECK(late.exit_code == 2);
+    CHECK(late.error == "esther: there is no year 3 since go-live: 2 were measured\n");
+    const auto no_year = run_esther({"compare", off, "--year", "third"});
+    CHECK(no_year.exit_code == 2);
+    CHECK(has(no_year.error, "'third' is neither a year such as 3 nor 'all'"));
 }
 
 TEST_CASE("a study without people is compared by what it counts", "[cli]")

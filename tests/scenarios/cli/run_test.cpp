@@ -1,5 +1,6 @@
 // `esther run` from outside: what stands on disk afterwards, what is said, and with which exit code.
 
+#include <algorithm>
 #include <filesystem>
 
 #include "analysis/store/results_file.hpp"
@@ -94,6 +95,32 @@ TEST_CASE("arms and unknown practices asked for on the command line are part of 
     CHECK(run({"--unknown-practices", "on"}).exit_code == 0);
     CHECK(run({"--unknown-practices", "half"}).exit_code == 2);
     CHECK(run({}).exit_code == 2);
+}
+
+TEST_CASE("some scenarios alone have the bits that they have among all", "[cli]")
+{
+    const test::TempDir folder;
+    const auto run = [&](const std::string& name, const std::vector<std::string>& extra) {
+        std::vector<std::string> arguments = {"run",         test::small_study, "-o",
+                                              folder / name, "--replications",  "1"};
+        arguments.insert(arguments.end(), extra.begin(), extra.end());
+        return run_esther(arguments);
+    };
+    REQUIRE(run("all.h5", {}).exit_code == 0);
+    REQUIRE(run("some.h5", {"--scenarios", "jonkoping"}).exit_code == 0);
+    const StudyResult all = read_results(folder / "all.h5");
+    const StudyResult some = read_results(folder / "some.h5");
+    REQUIRE(some.scenarios == std::vector<std::string>{"weston", "jonkoping"});
+    for (std::size_t s = 0; s < some.scenarios.size(); ++s) {
+        const auto place = std::find(all.scenarios.begin(), all.scenarios.end(), some.scenarios[s]);
+        CHECK(outcome_digest(some, s, 0) ==
+              outcome_digest(all, static_cast<std::size_t>(place - all.scenarios.begin()), 0));
+    }
+    CHECK(run("some.h5", {"--scenarios", "torbay"}).exit_code == 2);  // known by what was asked for
+    CHECK(run_esther({"ledgers", folder / "some.h5"}).exit_code == 0);
+    const auto unknown = run("none.h5", {"--scenarios", "torbai"});
+    CHECK(unknown.exit_code == 2);
+    CHECK(unknown.error == "esther: there is no scenario 'torbai' (did you mean 'torbay'?)\n");
 }
 
 TEST_CASE("an option that takes a list does not swallow the name of the study", "[cli]")

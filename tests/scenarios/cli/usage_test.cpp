@@ -145,6 +145,9 @@ TEST_CASE("nonsense on the command line ends with 2 and a word of help", "[cli]"
         {"draw", "a.yaml", "b.yaml"},
         {"compare"},
         {"compare", results, "--csv", "--json"},
+        {"compare", results, "--year", "0"},
+        {"compare", results, "--order", "size"},
+        {"ledgers", results, "--cap", "--avoided"},
     };
     for (const auto& arguments : nonsense) {
         CAPTURE(arguments);

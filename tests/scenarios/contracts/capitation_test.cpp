@@ -77,6 +77,10 @@ TEST_CASE("the price per head is indexed from the second year", "[contracts]")
     CapitationTerms terms;
     terms.idx = ratio_of(0.016);
     CHECK(capitation_price_in(terms, money_of(597), 1) == money_of(597));
+    CapitationTerms dear = terms;
+    dear.margin = ratio_of(0.1);
+    CHECK(capitation_price_in(dear, money_of(597), 1) == money_of(656.70));
+    CHECK(capitation_price_in(dear, money_of(597), 2) == money_of(667.21));  // 656.70 x 1.016
     CHECK(capitation_price_in(terms, money_of(597), 2) == money_of(606.55));  // reported as 607
 }
 

@@ -84,6 +84,29 @@ TEST_CASE("losses close the dearest owned capacity, and a surplus buys a year la
     CHECK(open_days(result, "weston", "acute_bed", 2) < open_days(result, "weston", "acute_bed", 1));
 }
 
+TEST_CASE("losses close no more than the share that stays, and what is left of the gap is said", "[ledgers]")
+{
+    const OwnLibrary own;
+    measure_three_years(own, "investment");
+    own.replace("contracts/payment_by_results.yaml", "£3,190", "£1");
+    const auto share_left = [&](const std::string& least) {
+        own.replace("costs.yaml", "least: {value: 75 %", "least: {value: " + least);
+        const StudyResult result = own.run(least.substr(0, least.find(' ')) + ".h5");
+        own.replace("costs.yaml", "least: {value: " + least, "least: {value: 75 %");
+        const std::string closed = decisions(result, "weston");
+        CAPTURE(closed);
+        CHECK(has(closed, "weston_area_health_trust keeps a gap of"));
+        CHECK(has(closed, "weston_area_health_trust closes") == (least != "100 %"));
+        return static_cast<double>(open_days(result, "weston", "acute_bed", 3)) /
+               static_cast<double>(open_days(result, "weston", "acute_bed", 1));
+    };
+    CHECK(share_left("100 %") == 1);
+    const double three_quarters = share_left("75 %");
+    CHECK(three_quarters >= 0.75);
+    CHECK(three_quarters < 1);
+    CHECK(share_left("20 %") < three_quarters);
+}
+
 TEST_CASE("with feedback off a contract changes no bit; with it on, threads do not", "[ledgers]")
 {
     const OwnLibrary own;
