@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <tuple>
 
 #include "scenarios/spec/client_groups.hpp"
 #include "scenarios/spec/parameters.hpp"
@@ -289,6 +290,20 @@ const CareModelSpec* usual_care(const StudySpec& study)
                                                                 : &study.care_models[*found->care_model];
 }
 
+/// Whether every practice is to the same people what it is to them in the other model.
+bool does_as(const CareModelSpec& model, const CareModelSpec& other)
+{
+    return std::all_of(model.practices.begin(), model.practices.end(), [&](const PracticeUse& use) {
+        const auto found =
+            std::find_if(other.practices.begin(), other.practices.end(),
+                         [&](const PracticeUse& there) { return there.practice == use.practice; });
+        const auto what = [](const PracticeUse& u) {
+            return std::tie(u.status, u.for_attribute, u.for_values, u.others);
+        };
+        return found != other.practices.end() && what(*found) == what(use);
+    });
+}
+
 /// Gives the scenarios that have something to learn a column for each step. The ceiling is there at once.
 void plan_learning(const StudySpec& study, std::vector<std::size_t>& n_columns, World& world)
 {
@@ -296,10 +311,13 @@ void plan_learning(const StudySpec& study, std::vector<std::size_t>& n_columns, 
         return;
     }
     world.steps = learning_steps(study.measure);
+    const CareModelSpec* const usual = usual_care(study);
     for (WorldScenario& scenario : world.scenarios) {
-        const bool is_usual =
-            !scenario.care_model || &study.care_models[*scenario.care_model] == usual_care(study);
-        if (!is_usual && scenario.arm != Arm::ideal) {
+        const CareModelSpec* const model =
+            scenario.care_model ? &study.care_models[*scenario.care_model] : nullptr;
+        const bool is_new = model != nullptr && model != usual &&
+                            (usual == nullptr || scenario.arm != Arm::as_is || !does_as(*model, *usual));
+        if (is_new && scenario.arm != Arm::ideal) {
             scenario.first_step = n_columns[scenario.group];
             n_columns[scenario.group] += world.steps.size();
         }

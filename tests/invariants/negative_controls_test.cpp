@@ -46,6 +46,7 @@ void make_absent(CareModelSpec& model)
 StudySpec one_practice_each(Duration warm_up)
 {
     StudySpec study = library_study("weston_options_small.yaml", warm_up, 12'000);
+    study.learns = false;  // 120 days of learning would leave next to nothing to see
     make_absent(study.care_models[0]);
     study.care_models.resize(1);
     study.scenarios.resize(1);
