@@ -75,11 +75,12 @@ Conflict meet(const FitSlopes& fit, std::size_t target)
     }
     static_cast<void>(greatest(step, conflict.parameter));
     conflict.move = step[conflict.parameter];
-    double worst = missed_beyond;
+    double worst = least_effect;
     for (std::size_t other = 0; other < fit.misfit.size(); ++other) {
         const double then = fit.misfit[other] + product(fit.slope[other], step);
-        if (other != target && std::abs(then) > worst && std::abs(then) > std::abs(fit.misfit[other])) {
-            worst = std::abs(then);
+        const double worsened = std::abs(then) - std::abs(fit.misfit[other]);
+        if (other != target && std::abs(then) > missed_beyond && worsened > worst) {
+            worst = worsened;
             conflict.against = other;
             conflict.misfit_against = then;
         }

@@ -30,8 +30,8 @@ struct Conflict {
     bool is_movable = true;  ///< else no parameter changes it by half an error over its whole range
     std::size_t parameter = 0;           ///< that would have to move most
     double move = 0;                     ///< in its range
-    std::optional<std::size_t> against;  ///< the target that would then be missed by most
-    double misfit_against = 0;           ///< by how much
+    std::optional<std::size_t> against;  ///< the target that this would take furthest away, and miss
+    double misfit_against = 0;           ///< its misfit then
 };
 
 struct FitJudgement {

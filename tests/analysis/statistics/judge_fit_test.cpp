@@ -72,9 +72,10 @@ TEST_CASE("what targets leave as open as the bounds is named", "[statistics]")
 
 TEST_CASE("a missed target is shown with the one that stands against it", "[statistics]")
 {
-    // The first two pull one parameter in opposite directions; the third is met and knows another parameter.
-    const FitJudgement judgement = judge_fit({{3, -3, 0}, {{30, 0}, {30, 0}, {0, 40}}});
-    REQUIRE(judgement.conflicts.size() == 2);
+    // The first two pull one parameter in opposite directions; the third is met and knows another parameter; the
+    // fourth is missed by far, but not because of them.
+    const FitJudgement judgement = judge_fit({{3, -3, 0, -20}, {{30, 0}, {30, 0}, {0, 40}, {0.3, 0.2}}});
+    REQUIRE(judgement.conflicts.size() == 3);
     const Conflict& first = judgement.conflicts[0];
     CHECK(first.target == 0);
     CHECK(first.is_movable);
@@ -84,6 +85,7 @@ TEST_CASE("a missed target is shown with the one that stands against it", "[stat
     CHECK(first.misfit_against == Approx(-6));
     CHECK(judgement.conflicts[1].against == 0U);
     CHECK(judgement.conflicts[1].misfit_against == Approx(6));
+    CHECK(!judgement.conflicts[2].is_movable);
 }
 
 TEST_CASE("a missed target that nothing moves, or nothing stands against, is told so", "[statistics]")
