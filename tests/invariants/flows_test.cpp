@@ -239,16 +239,15 @@ TEST_CASE("others' residents and the town's own wait for the same beds", "[invar
 {
     const Ran none = visited(town(), "0 per year").run();
     const Ran many = visited(town(), "10 per year").run();
-    // Needs arise as before; more of them while an earlier one still waits.
-    const auto needs = [](const Ran& ran) {
+    // People fall ill as often; who waits longer for a bed is more often ill already.
+    const auto fell_ill = [](const Ran& ran) {
         const Tally& tally = ran.tally(0);
-        const auto illness = std::find(ran.names.pathways.begin(), ran.names.pathways.end(), "illness");
-        REQUIRE(illness != ran.names.pathways.end());
-        return tally.opened[static_cast<std::size_t>(illness - ran.names.pathways.begin())] +
-               std::accumulate(tally.absorbed_open.begin(), tally.absorbed_open.end(), std::int64_t{0}) +
-               std::accumulate(tally.absorbed_away.begin(), tally.absorbed_away.end(), std::int64_t{0});
+        const auto sum = [](const std::vector<std::int64_t>& counts) {
+            return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+        };
+        return counted(ran, "onset") + sum(tally.absorbed_open) + sum(tally.absorbed_away);
     };
-    CHECK(needs(many) == needs(none));
+    CHECK(fell_ill(many) == fell_ill(none));
     CHECK(counted(many, "out") < counted(none, "out"));
 }
 
