@@ -107,7 +107,7 @@ TEST_CASE("an admission under another name is none avoided")
     CHECK(comparison.avoided[0].in_all.value().mean == Approx(10));
     CHECK(found(compare(study), "emergency_in_all").scenarios[0].level->mean == Approx(120));
     CHECK(found(compare(study), "same_day_emergency").scenarios[1].difference->difference.mean == Approx(20));
-    CHECK_THAT(to_table(comparison), Contains("avoided  95 % interval  in all  95 % interval"));
+    CHECK_THAT(to_table(comparison), Contains("avoided   95 % interval  in all   95 % interval  outside"));
     CHECK(!compare(two_models()).avoided[0].in_all);
 }
 
