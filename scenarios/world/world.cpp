@@ -297,10 +297,16 @@ bool does_as(const CareModelSpec& model, const CareModelSpec& other)
         const auto found =
             std::find_if(other.practices.begin(), other.practices.end(),
                          [&](const PracticeUse& there) { return there.practice == use.practice; });
-        const auto what = [](const PracticeUse& u) {
-            return std::tie(u.status, u.for_attribute, u.for_values, u.others);
+        if (found == other.practices.end() || found->status != use.status) {
+            return false;
+        }
+        const auto is_for_all = [](const PracticeUse& u) {
+            return u.for_attribute.empty() || u.others == u.status;
         };
-        return found != other.practices.end() && what(*found) == what(use);
+        const auto whom = [](const PracticeUse& u) {
+            return std::tie(u.for_attribute, u.for_values, u.others);
+        };
+        return (is_for_all(use) && is_for_all(*found)) || whom(use) == whom(*found);
     });
 }
 
