@@ -187,10 +187,11 @@ bool ClosedSet::is_in_ring(std::size_t member) const
     return seen[member];
 }
 
-std::size_t ClosedSet::first_to_pass() const
+std::size_t ClosedSet::first_to_pass(Who who) const
 {
     for (std::size_t i = 0; i < members_.size(); ++i) {
-        if (!members_[i].held.empty() && only_stands_behind(members_[i]) && is_in_ring(i)) {
+        if (members_[i].held.empty() == (who == Who::holds_nothing) && only_stands_behind(members_[i]) &&
+            is_in_ring(i)) {
             return i;
         }
     }

@@ -22,9 +22,10 @@ class ClosedSet {
     /// there are none.
     [[nodiscard]] std::vector<Blocked> oldest_ring() const;
 
-    /// The oldest holder in a ring that would find units enough, if it did not stand behind claims on several
-    /// pools that are of the set as well. none if there is none.
-    [[nodiscard]] std::size_t first_to_pass() const;
+    enum class Who : bool { holds, holds_nothing };
+    /// The oldest of these in a ring that would find units enough, if it did not stand behind claims on
+    /// several pools that are of the set as well. none if there is none.
+    [[nodiscard]] std::size_t first_to_pass(Who who) const;
     /// The first of the claims of the set that a member stands behind in one of its lines, or none.
     [[nodiscard]] const Blocked::Line* ahead_of(const Blocked& member, const Blocked::Line& line) const;
 

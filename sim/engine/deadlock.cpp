@@ -12,8 +12,10 @@
 // episodes has it) is not counted as blocked.
 //
 // Who wants several and holds nothing can indeed be part of a ring: Ann has bed B and waits for A; Bob,
-// before her, waits for A and B, and A is free. Two such claims cannot wait for each other alone: the
-// foremost in one line is, of those, the foremost in all.
+// before her, waits for A and B, and A is free. Such claims alone form none as long as nobody has been
+// helped: the foremost in one line is, of those, the foremost in all. What is done below can end that: who
+// has passed others in one line and then lets go stands in its other lines by the time of its claim, so that
+// claims which hold nothing can stand in a ring.
 //
 // What is done, the first that there is, and again until there is nothing:
 // 1. A ring of members who lack one unit each: each takes the unit of the next, all at one instant; they pass
@@ -23,8 +25,17 @@
 // 2. The oldest holder in a ring who would find units enough but for claims on several pools before it goes
 //    before them, and is served by the ordinary rules.
 // 3. The oldest in a ring who wants units of several pools at once and holds one lets go of it, and keeps its
-//    place, before all whom it stands before elsewhere. A ring that is left by 1 and 2 has such a member: all
-//    others lack one unit each, and each of those is held by a member who would give it.
+//    place, before all whom it stands before elsewhere.
+// 4. The same as 2 for the oldest in a ring who holds nothing.
+//
+// Everybody gets out of it. While there is a ring there is something to do: take people who all wait for one
+// another and for nobody else. If neither 2, 3 nor 4 has anything to do among them, each lacks a unit, and
+// who holds one lacks one in each of its lines and would give its own; so from holder to holder there is a
+// ring for 1. And nothing is done for ever without anybody served: 1 serves; who lets go has nothing to let
+// go of before it is served; who has passed is in the set no more, since units are enough for it and no
+// member stands before it, until somebody else lets go or is served. So finitely often, at one midnight and
+// from one to the next, and service begun is never taken back by it. (Not promised to who wants units that
+// never are there at one time, by calendar or because others always come first.)
 
 #include "sim/engine/deadlock.hpp"
 
@@ -455,11 +466,17 @@ bool Run::resolve_deadlocks()
         }
         const ClosedSet set(state_, std::move(blocked));
         const std::vector<Blocked> ring = set.oldest_ring();
-        const std::size_t passes = ring.empty() ? set.first_to_pass() : ClosedSet::none;
-        const bool is_left = ring.empty() && passes == ClosedSet::none;
-        const std::size_t lets_go = is_left ? set.first_to_let_go() : ClosedSet::none;
-        if (is_left && lets_go == ClosedSet::none) {
-            return helped;
+        std::size_t passes = ClosedSet::none;
+        std::size_t lets_go = ClosedSet::none;
+        if (ring.empty()) {
+            passes = set.first_to_pass(ClosedSet::Who::holds);
+            lets_go = passes == ClosedSet::none ? set.first_to_let_go() : ClosedSet::none;
+            if (passes == ClosedSet::none && lets_go == ClosedSet::none) {
+                passes = set.first_to_pass(ClosedSet::Who::holds_nothing);
+                if (passes == ClosedSet::none) {
+                    return helped;
+                }
+            }
         }
         if (settings_.stop_if_blocked) {
             throw DeadlockError(now_, set.members());
