@@ -59,7 +59,8 @@ std::string digest_of(const StudyResult& result)
 TEST_CASE("losses close the dearest owned capacity, and a surplus buys a year later what is believed to pay",
           "[ledgers]")
 {
-    const OwnLibrary own;
+    OwnLibrary own;
+    own.scenario = "wye_valley";
     measure_three_years(own, "investment");
     // The trust of wye_valley is paid far too much, the hospital of weston far too little.
     own.replace("contracts/block.yaml",
@@ -86,7 +87,8 @@ TEST_CASE("losses close the dearest owned capacity, and a surplus buys a year la
 
 TEST_CASE("losses close no more than the share that stays, and what is left of the gap is said", "[ledgers]")
 {
-    const OwnLibrary own;
+    OwnLibrary own;
+    own.scenario = "weston";
     measure_three_years(own, "investment");
     own.replace("contracts/payment_by_results.yaml", "£3,190", "£1");
     const auto share_left = [&](const std::string& least) {
@@ -109,9 +111,11 @@ TEST_CASE("losses close no more than the share that stays, and what is left of t
 
 TEST_CASE("with feedback off a contract changes no bit; with it on, threads do not", "[ledgers]")
 {
-    const OwnLibrary own;
+    OwnLibrary own;
+    own.scenario = "torbay";
     measure_three_years(own, "off");
-    const std::string off = digest_of(own.run("off.h5"));
+    const StudyResult without = own.run("off.h5");
+    const std::string off = digest_of(without);
     own.replace("weston_options_small.yaml", "contracts/payment_by_results.yaml",
                 "contracts/block_efficiency.yaml");
     CHECK(digest_of(own.run("other.h5")) == off);
@@ -137,5 +141,10 @@ TEST_CASE("with feedback off a contract changes no bit; with it on, threads do n
         "grade: E}",
         "covers: [primary]\n    payer: commissioner\n    per_head: {value: \"£2,000\", source: test}");
     const StudyResult nothing = own.run("nothing.h5");
-    CHECK(decisions(nothing, "torbay") == "");
+    const std::string told = decisions(nothing, "torbay");
+    CAPTURE(told);
+    CHECK(!has(told, " buys "));
+    CHECK(!has(told, " closes "));
+    CHECK(nothing.scenarios[1] == "torbay");
+    CHECK(outcome_digest(nothing, 1, 0) == outcome_digest(without, 1, 0));
 }
