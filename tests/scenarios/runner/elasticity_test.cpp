@@ -53,7 +53,6 @@ TEST_CASE("an elasticity of 0 leaves every bit, others shift decisions as the co
     OwnLibrary own;
     own.scenario = "wye_valley";
     own.replace("weston_options_small.yaml", "measure: 120 days", "measure: 400 days");
-    const StudyResult off = own.run("off.h5");
     const StudyResult investment = own.run("investment.h5", {"--feedback", "investment"});
     const StudyResult zero = own.run("zero.h5", {"--feedback", "full"});
     CHECK(digest_of(zero) == digest_of(investment));
