@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "scenarios/spec/setting_spec.hpp"
 #include "sim/core/time.hpp"
@@ -50,10 +51,13 @@ Activity::Activity(const StudyResult& result, std::size_t scenario, std::size_t 
     const auto count = result.block(spec_of(&StudyResult::count), scenario, replication);
     const std::size_t n_pathways = result.pathways.size();
     counts_.assign(result.measures.size() * n, 0);
-    for (std::size_t i = 0; i < count.size(); ++i) {
-        const std::size_t month = i / n_cells % n;
-        const std::size_t measure = i / n_cells / n / n_pathways;
-        counts_[measure * n + month] += count[i];
+    auto cells = count.begin();
+    for (std::size_t row = 0; row < result.measures.size() * n_pathways; ++row) {
+        for (std::size_t month = 0; month < n; ++month) {
+            const auto end = cells + static_cast<std::ptrdiff_t>(n_cells);
+            counts_[row / n_pathways * n + month] += std::accumulate(cells, end, std::int64_t{0});
+            cells = end;
+        }
     }
     const auto time = result.block(spec_of(&StudyResult::person_time), scenario, replication);
     people_.assign(n, 0);

@@ -472,9 +472,12 @@ Settlement settle(const StudyResult& result, std::size_t scenario, std::size_t r
                   const CostsSpec& costs, const ContractSpec& contract)
 {
     const auto usual = std::find(result.scenarios.begin(), result.scenarios.end(), result.reference);
-    return settle(Activity(result, scenario, replication),
-                  Activity(result, static_cast<std::size_t>(usual - result.scenarios.begin()), replication),
-                  costs, contract);
+    const auto reference = static_cast<std::size_t>(usual - result.scenarios.begin());
+    const Activity activity(result, scenario, replication);
+    if (reference == scenario) {
+        return settle(activity, activity, costs, contract);
+    }
+    return settle(activity, Activity(result, reference, replication), costs, contract);
 }
 
 }  // namespace esther

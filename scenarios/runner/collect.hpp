@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <utility>
 
 #include "analysis/store/study_result.hpp"
 #include "scenarios/runner/fold_pathways.hpp"
@@ -25,6 +26,9 @@ class Collector {
 
     /// The whole, once all runs are in. Call once.
     [[nodiscard]] StudyResult finish();
+
+    /// Instead of the whole: what the runs counted, with nothing sorted, checked or settled.
+    [[nodiscard]] StudyResult counted() { return std::move(result_); }
 
   private:
     void note_unknown_practices(const StudySpec& study);

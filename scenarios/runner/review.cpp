@@ -112,6 +112,7 @@ Review::Review(const StudySpec& study, const World& world, std::size_t scenario,
       learned_(in_the_end_)
 {
     only_.scenarios = {*scenario_};
+    only_.steps.clear();  // it is there to count
     only_.reference = 0;
     const ScenarioSpec& spec = scenario_of_row(study, scenario_->name);
     owners_ = owners(study.care_models[*spec.care_model]);
@@ -177,22 +178,22 @@ StudyResult Review::result_of(const RunResult& run) const
 {
     Collector collector(*study_, only_, replication_, 1);
     collector.take(replication_, 0, run);
-    return collector.finish();
+    return collector.counted();
 }
 
 void Review::at_go_live(const RunResult& run)
 {
     StudyResult result = result_of(run);
     go_on_as_before(result);
-    weigh(result, settle(result, 0, 0, study_->costs, *contract_), 0, "before go-live");
+    const Activity activity(result, 0, 0);
+    weigh(result, activity, settle(activity, activity, study_->costs, *contract_), 0, "before go-live");
 }
 
 /// What one admission avoided is worth to each owner by the table of the contracts (F6), and what that makes
 /// of its decisions: one more is worth as much with the other sign.
-void Review::weigh(const StudyResult& result, const Settlement& settlement, std::size_t year,
-                   const std::string& when)
+void Review::weigh(const StudyResult& result, const Activity& activity, const Settlement& settlement,
+                   std::size_t year, const std::string& when)
 {
-    const Activity activity(result, 0, 0);
     const AcuteYear& acute = settlement.acute_years[year];
     const std::int64_t admissions = activity.events(admission_measure, activity.year(year));
     const AdmissionCost cost = cost_of_admission(study_->costs, days_of_stay(result, activity, year));
@@ -231,10 +232,11 @@ bool Review::after_year(int y, const RunResult& run)
     ordered_.clear();
 
     const StudyResult result = result_of(run);
-    const Settlement settlement = settle(result, 0, 0, study_->costs, *contract_);
+    const Activity activity(result, 0, 0);
+    const Settlement settlement = settle(activity, activity, study_->costs, *contract_);
     const auto at = static_cast<std::size_t>(y - 1);
     const std::vector<Entry> year = settlement.year(at);
-    weigh(result, settlement, at, "after year " + std::to_string(y));
+    weigh(result, activity, settlement, at, "after year " + std::to_string(y));
     changed = changed || looks_at_income();
 
     const std::size_t n_before = notes_.size();

@@ -65,8 +65,8 @@ class Review {
     /// What was bought and closed, added to what the care model says.
     [[nodiscard]] std::map<std::string, double> with_changes(std::map<std::string, double> values) const;
     [[nodiscard]] StudyResult result_of(const RunResult& run) const;
-    void weigh(const StudyResult& result, const Settlement& settlement, std::size_t year,
-               const std::string& when);
+    void weigh(const StudyResult& result, const Activity& activity, const Settlement& settlement,
+               std::size_t year, const std::string& when);
     void buy(const std::string& owner, Money surplus, Money own_gain, int y);
     void close(const std::string& owner, Money gap, int y);
 

@@ -14,6 +14,7 @@ namespace esther::test {
 /// The small study in a folder of its own, to be changed.
 struct OwnLibrary {
     TempDir folder;
+    std::string scenario;  ///< that is run beside the reference; empty: all
 
     OwnLibrary()
     {
@@ -41,6 +42,9 @@ struct OwnLibrary {
                                           folder / name,
                                           "--replications",
                                           "1"};
+        if (!scenario.empty()) {
+            words.insert(words.end(), {"--scenarios", scenario});
+        }
         words.insert(words.end(), extra.begin(), extra.end());
         const auto outcome = run_esther(words);
         CAPTURE(outcome.error);
