@@ -44,18 +44,17 @@ class Search {
     {
         at_here_ = ask(here_);
         bool settled = false;
-        bool is_fresh = take_slopes();
+        take_slopes();
         while (left_ > 0 && !settled) {
             const std::vector<double> step = best_step();
             const std::vector<double> promised = along(step);
             const double gain = sum_of_squares(at_here_) - sum_of_squares(promised);
             if (gain >= least_gain && longest(step) >= last_step_) {
                 go(step, promised, gain);
-                is_fresh = false;
-            } else if (is_fresh) {
+            } else if (at_slopes_) {
                 settled = true;
             } else {
-                is_fresh = take_slopes();  // mended slopes may promise too little
+                take_slopes();  // mended slopes may promise too little
                 radius_ = first_radius;
             }
         }
@@ -69,13 +68,14 @@ class Search {
         return misfits_(point);
     }
 
-    /// Slopes at this point; false if the evaluations did not suffice for all of them.
-    bool take_slopes()
+    /// Slopes at this point, as far as the evaluations suffice.
+    void take_slopes()
     {
+        at_slopes_ = true;
         slopes_.assign(at_here_.size(), std::vector<double>(here_.size(), 0));
         for (std::size_t i = 0; i < here_.size(); ++i) {
             if (left_ <= 0) {
-                return false;
+                return;
             }
             std::vector<double> there = here_;
             there[i] += here_[i] + first_step_ <= 1 ? first_step_ : -first_step_;
@@ -84,7 +84,6 @@ class Search {
                 slopes_[k][i] = (at_there[k] - at_here_[k]) / (there[i] - here_[i]);
             }
         }
-        return true;
     }
 
     /// What the straight model says of the misfits after a step.
@@ -144,6 +143,7 @@ class Search {
         if (kept > 0) {
             here_ = there;
             at_here_ = at_there;
+            at_slopes_ = false;
         }
         radius_ = kept > 0.5 * gain ? std::min(2 * radius_, most_radius)
                   : kept > 0.1 * gain ? radius_
@@ -155,6 +155,7 @@ class Search {
     double last_step_;
     std::int64_t left_;
     double radius_ = first_radius;
+    bool at_slopes_ = false;  ///< whether slopes were taken here, and not on the way
     std::vector<double> here_;
     std::vector<double> at_here_;
     Matrix slopes_;  // (misfit, coordinate)

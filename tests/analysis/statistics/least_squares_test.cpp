@@ -74,6 +74,17 @@ TEST_CASE("least squares stops at its last evaluation, also in the midst of slop
     }
 }
 
+TEST_CASE("least squares settles where the slopes lie", "[statistics]")
+{
+    // Steps of whole units: the slope over a wide step promises what no narrow one keeps.
+    const auto stairs = [](const std::vector<double>& x) {
+        return std::vector<double>{3 + std::floor(8 * x[0]), 10 * (x[1] - 0.5)};
+    };
+    const LeastSquares found = least_squares(stairs, {0.13, 0.5}, 0.12, 1e-4, 200);
+    CHECK(found.settled);
+    CHECK(found.sum <= 16);
+}
+
 TEST_CASE("noise does not keep least squares from settling", "[statistics]")
 {
     const auto rough = [](const std::vector<double>& x) {
