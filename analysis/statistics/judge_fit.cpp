@@ -70,10 +70,14 @@ Conflict meet(const FitSlopes& fit, std::size_t target)
     const Matrix free = inverse_with_ridge(information(fit, own.size(), target), told_by_bounds);
     std::vector<double> step = product(free, own);
     const double scale = -fit.misfit[target] / product(own, step);
-    for (double& part : step) {
-        part *= scale;
+    for (double& length : step) {
+        length *= scale;
     }
-    static_cast<void>(greatest(step, conflict.parameter));
+    std::vector<double> part = own;  // of what meeting it takes
+    for (std::size_t i = 0; i < own.size(); ++i) {
+        part[i] *= step[i];
+    }
+    static_cast<void>(greatest(part, conflict.parameter));
     conflict.move = step[conflict.parameter];
     double worst = least_effect;
     for (std::size_t other = 0; other < fit.misfit.size(); ++other) {

@@ -28,7 +28,7 @@ struct LooseDirection {
 struct Conflict {
     std::size_t target = 0;
     bool is_movable = true;  ///< else no parameter changes it by half an error over its whole range
-    std::size_t parameter = 0;           ///< that would have to move most
+    std::size_t parameter = 0;           ///< that would do most of it
     double move = 0;                     ///< in its range
     std::optional<std::size_t> against;  ///< the target that this would take furthest away, and miss
     double misfit_against = 0;           ///< its misfit then

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <map>
 
-#include "analysis/statistics/minimise.hpp"
+#include "analysis/statistics/least_squares.hpp"
 #include "pathways/yaml/quantity.hpp"
 #include "scenarios/runner/collect.hpp"
 #include "scenarios/runner/fitted_figures.hpp"
@@ -15,8 +15,8 @@ namespace esther {
 
 namespace {
 
-/// Steps of the search in the range of each parameter. The last lies well below what targets can tell, and
-/// above what four digits can write.
+/// Steps of the search in the range of each parameter: the first wide enough for counts of whole people and units,
+/// the last well below what targets can tell.
 constexpr double first_step = 0.1;
 constexpr double last_step = 0.004;
 /// Half of the distance over which slopes are taken: wide, since capacities are whole units and counts whole
@@ -177,12 +177,17 @@ Calibration calibrate(const CalibrationSpec& spec, const World& world, Evaluatio
         start.push_back(range.point_of(range.written().value));
         before.push_back(range.written().text);
     }
+    for (std::size_t t = 0; t < spec.targets.size(); ++t) {
+        if (spec.targets[t].fitted) {
+            result.fitted.push_back(t);
+        }
+    }
     std::vector<double> best = start;
     std::vector<std::string> texts = before;
     result.before = evaluator.sum_of_squares(before);
     result.after = result.before;
     if (options.evaluations > 0) {
-        const auto lower = [&](const std::vector<double>& point) {
+        const auto misfits = [&](const std::vector<double>& point) {
             ++result.evaluations;
             const std::vector<std::string> here = evaluator.texts_at(point);
             const double sum = evaluator.sum_of_squares(here);
@@ -191,14 +196,14 @@ Calibration calibrate(const CalibrationSpec& spec, const World& world, Evaluatio
                 best = point;
                 texts = here;
             }
-            return sum;
+            const std::vector<double> all = evaluator.misfits(here);
+            std::vector<double> of_fitted;
+            for (const std::size_t target : result.fitted) {
+                of_fitted.push_back(all[target]);
+            }
+            return of_fitted;
         };
-        result.settled = minimise(lower, start, first_step, last_step, options.evaluations).settled;
-    }
-    for (std::size_t t = 0; t < spec.targets.size(); ++t) {
-        if (spec.targets[t].fitted) {
-            result.fitted.push_back(t);
-        }
+        result.settled = least_squares(misfits, start, first_step, last_step, options.evaluations).settled;
     }
     result.judgement = judge_fit(slopes_at(best, result.fitted, evaluator));
     const std::vector<double> misfit_before = evaluator.misfits(before);

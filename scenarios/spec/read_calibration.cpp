@@ -15,7 +15,7 @@ namespace esther {
 namespace {
 
 constexpr std::int64_t most_evaluations = 100'000;
-constexpr std::int64_t usual_evaluations = 200;
+constexpr std::int64_t usual_evaluations = 100;
 constexpr std::int64_t most_replications = 1'000'000;
 
 /// What a target can be, by the key that says so.
@@ -119,8 +119,9 @@ void read_ages(Fields& fields, TargetSpec& target)
 /// A figure above 0: errors are shares of it, and reports show the model in its unit.
 Scalar read_above_zero(const Value& value, Dimension dimension, const std::string& what, Problems& problems)
 {
+    const std::size_t n_before = problems.items().size();
     Scalar scalar = read_figure(value, dimension, what, problems);
-    if (!scalar.text.empty() && scalar.use.empty() && !(scalar.value > 0)) {
+    if (problems.items().size() == n_before && !scalar.text.empty() && scalar.use.empty() && !(scalar.value > 0)) {
         problems.add(scalar.place, what + " is " + in_quotes(scalar.text),
                      "what is compared is the ratio to it", "a figure above 0");
     }
