@@ -48,7 +48,7 @@ struct Avoided {
     std::optional<Estimate> out_of_hospital = {};  ///< the same per person-years outside acute beds
     std::optional<Estimate> flow = {};             ///< what is left without stated effects (arm flow_only)
     std::optional<Estimate> stated = {};           ///< the rest
-    std::optional<Estimate> ceiling = {};          ///< arm ideal: no friction, ample capacity
+    std::optional<Estimate> ceiling = {};          ///< arm ideal of the reference: no friction, ample capacity
     std::optional<double> ceiling_share = {};      ///< of the baseline's emergency admissions
     std::optional<RankRange> rank = {};            ///< among the models; none for arms
 
