@@ -143,8 +143,8 @@ class Job:
             self.command += ["--threads", str(options.threads)]
 
     def rows(self):
-        """Of scenarios and arms in the results: the reference has no stated effects to leave out."""
-        return 2 + 3 * len(self.systems)
+        """Of scenarios and arms: the ceiling is the reference's, what is stated each system's."""
+        return 2 + 2 * len(self.systems)
 
     def person_years(self, people):
         return people * self.replications * (self.study.warm_up + self.rows() * self.study.years)
@@ -177,7 +177,7 @@ def parts_of(study, month_bytes, options):
     """The systems in parts whose results fit into the memory."""
     n_months = 12 * (study.warm_up + study.years) + 1
     row = month_bytes * n_months * replications_of(study, options) * COPIES
-    at_once = max(1, int((options.memory * 2**30 / row - 2) / 3))
+    at_once = max(1, int((options.memory * 2**30 / row - 2) / 2))
     return [study.systems[i:i + at_once] for i in range(0, len(study.systems), at_once)]
 
 

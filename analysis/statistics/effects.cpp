@@ -149,6 +149,7 @@ std::vector<Avoided> avoided_admissions(const StudyResult& result, const AllTota
     const Table table(result, headline_measure(result), totals, baseline);
     const Table in_all(result, emergency_in_all(result), totals, baseline);
     const Table outside(result, outside_hospital_measure(result), totals, baseline);
+    const auto ceiling = estimate_of(table.row(result.reference + ideal_suffix));
     std::vector<Avoided> rows;
     for (const std::size_t s : order) {
         const auto& values = table.row(s);
@@ -165,7 +166,7 @@ std::vector<Avoided> avoided_admissions(const StudyResult& result, const AllTota
             row.flow = estimate(*flow);
             row.stated = compare_paired(*flow, *values).difference;
         }
-        row.ceiling = estimate_of(table.row(name + ideal_suffix));
+        row.ceiling = ceiling;
         if (row.ceiling && table.baseline_level() > 0) {
             row.ceiling_share = row.ceiling->mean / table.baseline_level();
         }

@@ -42,15 +42,16 @@ struct Avoided {
     std::string scenario;
     Estimate avoided;
     std::vector<double> by_replication = {};
-    std::optional<Estimate> in_all = {};  ///< minus the paired difference of emergency_in_all, if there is one
+    std::optional<Estimate> in_all =
+        {};  ///< minus the paired difference of emergency_in_all, if there is one
     bool identical = false;
     bool is_arm = false;                           ///< `flow_only` or `ideal` of another scenario
     std::optional<Estimate> out_of_hospital = {};  ///< the same per person-years outside acute beds
     std::optional<Estimate> flow = {};             ///< what is left without stated effects (arm flow_only)
     std::optional<Estimate> stated = {};           ///< the rest
-    std::optional<Estimate> ceiling = {};          ///< arm ideal: no friction, ample capacity
-    std::optional<double> ceiling_share = {};      ///< of the baseline's emergency admissions
-    std::optional<RankRange> rank = {};            ///< among the models; none for arms
+    std::optional<Estimate> ceiling = {};      ///< arm ideal of the reference: no friction, ample capacity
+    std::optional<double> ceiling_share = {};  ///< of the baseline's emergency admissions
+    std::optional<RankRange> rank = {};        ///< among the models; none for arms
 
     /// The interval holds 0, or there is none: it cannot be told from nothing.
     [[nodiscard]] bool is_null() const;

@@ -118,6 +118,9 @@ TEST_CASE("effects are shown by year, in an order, and with ranks under several 
 {
     const test::OwnLibrary own;
     own.replace("weston_options_small.yaml", "measure: 120 days", "measure: 2 years");
+    own.replace(
+        "weston_options_small.yaml", "pathways: [pathways.yaml]",
+        "pathways: [../../pathways/library/copd_exacerbation.yaml, ../../pathways/library/fall.yaml]");
     const std::string study = own.folder / "scenarios/library/weston_options_small.yaml";
     for (const std::string setting : {"off", "on"}) {
         REQUIRE(run_esther({"run", study, "-o", own.folder / (setting + ".h5"), "--unknown-practices",
