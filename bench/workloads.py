@@ -192,19 +192,27 @@ def as_the_engine(program, study, replications):
     return Contestant("by hand", [program, study, str(replications)], check)
 
 
-def without_courses(study, scratch):
-    """The study with people who neither come nor change: the loop by hand knows only ages and deaths."""
+def for_the_loop_by_hand(study, scratch):
+    """The study with people who neither come nor change, and whom no others visit nor who are treated elsewhere: the
+    loop by hand knows only ages, deaths and the town's own needs."""
     shared = rewritten("scenarios/library/populations/england_people.yaml", scratch,
                        [(r"^course:\n(?:  .*\n)+", ""), (r"^births_and_migration: .*\n", "")])
     small = "_small" if "_small" in study else ""
     people = rewritten(f"scenarios/library/populations/north_somerset{small}.yaml", scratch,
                        [(r"^people: .*$", f"people: {shared}")])
-    return rewritten(study, scratch, [(rf"populations/north_somerset{small}\.yaml", people)])
+    needs = rewritten("scenarios/library/pathways.yaml", scratch, [(r"^  - .*/others_.*\n", "")])
+    services = rewritten("scenarios/library/settings/england_services.yaml", scratch,
+                         [(r"^flows:.*\n(?:  .*\n)+", "")])
+    setting = rewritten("scenarios/library/settings/north_somerset.yaml", scratch,
+                        [(r"^services: .*$", f"services: {services}")])
+    return rewritten(study, scratch, [(rf"populations/north_somerset{small}\.yaml", people),
+                                      (r"^pathways: .*$", f"pathways: [{needs}]"),
+                                      (r"settings/north_somerset\.yaml", setting)])
 
 
 def w4(programs, scratch, sizes):
     options = ["--replications", str(sizes.w4_replications)]
-    by_hand = without_courses(sizes.w4_study, scratch)
+    by_hand = for_the_loop_by_hand(sizes.w4_study, scratch)
     contestants = [
         Contestant("esther, the same people", esther(programs, by_hand, scratch, *options), nothing),
         as_the_engine(f"{programs}/baseline_w4_main_job", by_hand, sizes.w4_replications),

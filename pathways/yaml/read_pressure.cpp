@@ -30,6 +30,7 @@ PressureSpec read_pressure(const Value& value, const std::string& what, Problems
             problems.add(read.odds.place, "a step of " + what + " has odds " + in_quotes(read.odds.text),
                          "crowding shifts a decision and never takes it", "a factor above 0, such as 0.9");
         }
+        step.finish();
         const bool both =
             !pressure.steps.empty() && pressure.steps.back().from.use.empty() && read.from.use.empty();
         if (both && read.from.value <= pressure.steps.back().from.value) {

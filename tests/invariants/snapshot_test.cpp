@@ -136,8 +136,11 @@ StudySpec study_of(const std::string& path)
 
 TEST_CASE("the small appraisal, saved at 50 instants, goes on with the same bits", "[invariants][digest]")
 {
-    const StudySpec study = study_of("scenarios/library/weston_options_small.yaml");
-    const Seen seen = check_instants(parts_of(study, 1), 2, 4);  // a seed whose instants meet travellers
+    StudySpec study = study_of("scenarios/library/weston_options_small.yaml");
+    for (PopulationSpec& population : study.populations) {
+        population.persons = 10'000;  // enough that somebody is on the way at most instants
+    }
+    const Seen seen = check_instants(parts_of(study, 1), 2, 1);
     CHECK(seen.on_the_way >= 5);
     CHECK(seen.before_go_live >= 10);
     CHECK(seen.at_an_event == 10);
