@@ -183,6 +183,7 @@ void Loop::on_candidate(std::uint32_t who)
     next_candidate(p, p.next_candidate);
     plan(who);
     const auto month = static_cast<std::uint32_t>((now_.time_since_epoch() % one_year) / one_month);
+    const auto hour_of_week = static_cast<std::uint32_t>(now_.time_since_epoch() % one_week / one_hour);
     for (std::size_t i = 0; i < network_->pathways.size(); ++i) {
         const Need& need = network_->pathways[static_cast<PathwayId>(i)].need;
         const double bound = bound_of(need, p);
@@ -190,7 +191,10 @@ void Loop::on_candidate(std::uint32_t who)
             mark -= bound;
             continue;
         }
-        const double now = product(need.changing, p.attributes, 0) * number(need.season + month);
+        double now = product(need.changing, p.attributes, 0) * number(need.season + month);
+        if (need.has_week) {
+            now *= number(need.week + hour_of_week);
+        }
         if (mark * number(need.changing_bound) * number(need.season_bound) >= bound * now) {
             break;
         }
