@@ -21,7 +21,7 @@ namespace esther {
 namespace {
 
 constexpr std::size_t most_levels = 64;
-constexpr std::size_t most_nodes = 200'000;
+constexpr std::size_t most_nodes = 50'000;
 constexpr std::size_t most_scalar_bytes = 65'536;
 constexpr std::size_t most_faults = 100;  // then the document is not read any further
 
@@ -211,7 +211,7 @@ class TreeBuilder : public YAML::EventHandler {
     void count(const YAML::Mark& mark)
     {
         if (++n_nodes_ > most_nodes) {
-            fault(mark, "more than 200,000 values in one file", "so many values are hardly written by hand",
+            fault(mark, "more than 50,000 values in one file", "so many values are hardly written by hand",
                   "several smaller files");
             throw Stopped{};
         }
@@ -387,10 +387,10 @@ Value read_document(const std::string& path, Problems& problems)
             path_in_quotes(path) + (S_ISDIR(status.st_mode) ? " is a folder" : " is no ordinary file"),
             "the name of a file");
     }
-    constexpr std::size_t most_bytes = (std::size_t{1} << 20) + 1;  // one more than allowed shows the excess
+    constexpr std::size_t most_bytes = (std::size_t{1} << 18) + 1;  // one more than allowed shows the excess
     if (static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)) >= most_bytes) {
         return fail(
-            "the file has " + std::to_string(status.st_size) + " bytes, and 1 MiB is the most that is read",
+            "the file has " + std::to_string(status.st_size) + " bytes, and 256 KiB is the most that is read",
             "several smaller files");
     }
     std::ifstream stream(path, std::ios::binary);

@@ -7,7 +7,7 @@ namespace esther {
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 20;  // [bytes] yaml-cpp needs a quarter of a second for it
+constexpr std::size_t most_bytes = std::size_t{1} << 18;  // [bytes] yaml-cpp needs up to 0.2 s for it
 
 std::uint32_t byte_at(const std::string& text, std::size_t i)
 {
@@ -111,7 +111,7 @@ bool guard_text(const std::string& text, const std::string& file, Problems& prob
     constexpr int most_faults = 20;  // of one file; a binary file has millions
     if (text.size() > most_bytes) {
         problems.add({file, 1, 1}, "the file has " + std::to_string(text.size()) + " bytes",
-                     "1 MiB (1,048,576 bytes) is the most that is read", "several smaller files");
+                     "256 KiB (262,144 bytes) is the most that is read", "several smaller files");
         return false;
     }
     int faults = 0;

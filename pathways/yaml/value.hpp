@@ -31,8 +31,8 @@ struct Value::Entry {
     Value value;
 };
 
-/// Reads and guards a document: size at most 1 MiB, strict UTF-8, no control bytes, no duplicate or
-/// non-scalar keys, no aliases, no merge keys, one document, depth <= 64, at most 200,000 nodes, scalars <=
+/// Reads and guards a document: size at most 256 KiB, strict UTF-8, no control bytes, no duplicate or
+/// non-scalar keys, no aliases, no merge keys, one document, depth <= 64, at most 50,000 nodes, scalars <=
 /// 64 kB, no unterminated quotes, no anchors, tags or directives. Faults go to `problems` with
 /// file:line:column; never throws on bad input. A document that could not be read at all is a null with line
 /// 0: Fields and the readers say no more about it.

@@ -100,16 +100,6 @@ std::map<std::string, std::string> hostile_texts()
         {"a file of 9 MB in a list", "list:\n" + repeated("- item\n", 1'300'000)},
         {"a list of 500,000 items", "list:\n" + repeated("- a\n", 500'000)},
         {"a flow list of 1,000,000 items", "list: [" + repeated("a, ", 1'000'000) + "a]"},
-        {"1 MB of brackets", repeated("[],", 330'000)},
-        {"1 MB of commas", "[" + std::string(1'000'000, ',')},
-        {"1 MB of colons", std::string(1'000'000, ':')},
-        {"1 MB of exclamation marks", std::string(1'000'000, '!')},
-        {"1 MB of ampersands", repeated("&a ", 330'000)},
-        {"1 MB of line ends", std::string(1'000'000, '\n')},
-        {"1 MB of spaces", std::string(1'000'000, ' ') + "x"},
-        {"1 MB of comments", repeated("#\n", 500'000)},
-        {"1 MB of quotes", std::string(1'000'000, '\'')},
-        {"1 MB of backslashes", "\"" + std::string(1'000'000, '\\')},
         {"two documents", "pathway: p\n---\npathway: q"},
         {"100,000 documents", repeated("---\n", 100'000)},
         {"text after the end of the document", "pathway: p\n...\nx"},
@@ -166,6 +156,21 @@ std::map<std::string, std::string> hostile_texts()
         {"a mixture of mixtures", with_time(repeated("{mixture: [{law: ", 30) + "1 h" + repeated("}]}", 30))},
         {"a boolean for a name", head + "  a: {kind: true, next: b}\n" + tail},
     };
+    const std::map<std::string, std::string> repetitions = {
+        {"brackets", "[],"}, {"colons", ":"},     {"exclamation marks", "!"}, {"ampersands", "&a "},
+        {"line ends", "\n"}, {"spaces", " "},     {"comments", "#\n"},        {"quotes", "'"},
+        {"dashes", "- "},    {"commas", ","},     {"question marks", "? "},   {"values", "a,"},
+    };
+    const auto kilobytes = [](std::size_t n, const std::string& part) {
+        return repeated(part, n * 1000 / part.size());
+    };
+    for (const auto& [name, part] : repetitions) {  // just below what is read at all, and far above it
+        for (const std::size_t n : {std::size_t{260}, std::size_t{1000}}) {
+            texts[std::to_string(n) + " kB of " + name] = kilobytes(n, part) + "x";
+            texts["a list of " + std::to_string(n) + " kB of " + name] = "[" + kilobytes(n, part);
+        }
+    }
+    texts["260 kB of backslashes"] = "\"" + kilobytes(260, "\\");
     return texts;
 }
 
