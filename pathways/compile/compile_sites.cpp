@@ -23,7 +23,9 @@ bool is_much_rounded(double units)
 /// its number of people.
 double units_at(Build& build, const PoolSpec& pool, const Model::Site& site, std::size_t scenario)
 {
-    const double head = pool.per_person ? site.people : 1.0;
+    const double head = !pool.per_person        ? 1.0
+                        : pool.weights.empty() ? site.people
+                                               : site.weighted.at(pool.weights);
     const auto of_group = [&](const std::string& group) {
         const auto& known = build.model.parameters[scenario];
         const auto found = known.find(pool.capacity.use + "@" + group);

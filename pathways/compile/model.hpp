@@ -18,6 +18,7 @@ struct Model {
         double people = 0;                ///< whom it serves; capacities per head are multiplied by it
         std::vector<std::size_t> serves;  ///< for people who live here: by place, index of a site
         std::vector<double> groups;       ///< people by client group; empty where there are none
+        std::map<std::string, double> weighted = {};  ///< people by weights, for pools that name them
     };
 
     /// Steps of an attribute to its next value that come by themselves, or leaving for ever.

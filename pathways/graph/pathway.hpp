@@ -235,6 +235,7 @@ struct PoolSpec {
     std::string at;   ///< place
     Scalar capacity;  ///< Dimension::number: units; Dimension::rate-like "per 1,000 people": units per person
     bool per_person = false;
+    std::string weights;  ///< by which the people of a capacity per head are weighted; "": each counts as one
     bool unlimited = false;
     std::optional<Scalar> room;   ///< waiting places
     std::optional<Scalar> rises;  ///< wait for which a claim gains one class of priority

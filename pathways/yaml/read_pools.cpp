@@ -98,6 +98,7 @@ PoolSpec read_pool(const std::string& name, const Value& value, Problems& proble
     if (const Value* capacity = fields.need("capacity")) {
         read_capacity(*capacity, what, pool, problems);
     }
+    pool.weights = fields.name("weights");
     pool.room = read_written(fields, "room", Dimension::number, what, problems);
     if (pool.room && !(pool.room->value >= 0 && pool.room->value <= most_units &&
                        std::floor(pool.room->value) == pool.room->value)) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenarios/spec/age_band.hpp"
 #include "scenarios/spec/readers.hpp"
 #include "scenarios/spec/reading.hpp"
 
@@ -62,6 +63,34 @@ void add_own(std::vector<Named>& list, std::vector<Named> own)
     }
 }
 
+void read_weights_by_age(const Value& value, const std::string& what, WeightsSpec& weights,
+                         Problems& problems)
+{
+    std::vector<PlacedBand> bands;
+    bool counts_some = false;
+    for (const Value::Entry* entry : named_entries(&value, "'age' of " + what, problems)) {
+        const auto band = parse_band(entry->key);
+        if (!band) {
+            problems.add(entry->key_place, what + ": " + in_quotes(entry->key) + " is no band of ages",
+                         "people are weighted by their age in whole years", "a band such as '65-74' or '85+'");
+            continue;
+        }
+        const Scalar weight = read_figure(entry->value, Dimension::number, what, problems);
+        if (weight.value < 0) {
+            problems.add(entry->value.place, what + ": " + in_quotes(weight.text) + " is below 0",
+                         "nobody takes away from what there is", "0 or more");
+        }
+        counts_some = counts_some || weight.value != 0;
+        bands.push_back({*band, entry->key_place});
+        weights.by_age.emplace_back(*band, weight.value);
+    }
+    check_bands_cover(bands, what, value.place, problems);
+    if (!counts_some && !weights.by_age.empty()) {
+        problems.add(value.place, what + " are 0 at all ages", "nothing would be shared out by them",
+                     "a number above 0 for some age");
+    }
+}
+
 void read_crossing(const Value* value, SettingSpec& setting, const Place& whole, Problems& problems)
 {
     std::int64_t n_sites = 0;
@@ -110,9 +139,41 @@ void read_interfaces(const Value* value, SettingSpec& setting, Problems& problem
     add_own(setting.interfaces, std::move(own));
 }
 
+void read_weights(const Value* value, SettingSpec& setting, Problems& problems)
+{
+    std::vector<WeightsSpec> own;
+    for (const Value::Entry* entry : named_entries(value, "'weights'", problems)) {
+        const std::string what = "weights '" + entry->key + "'";
+        check_name(*entry, what, problems);
+        Fields fields(entry->value, what, problems);
+        WeightsSpec weights;
+        weights.name = entry->key;
+        weights.place = entry->key_place;
+        if (const Value* const ages = fields.need("age")) {
+            read_weights_by_age(*ages, what, weights, problems);
+        }
+        weights.provenance = fields.provenance();
+        fields.finish();
+        own.push_back(std::move(weights));
+    }
+    add_own(setting.weights, std::move(own));
+}
+
+void check_weights(const PoolSpec& pool, const SettingSpec& setting, Problems& problems)
+{
+    std::vector<std::string> known;
+    for (const WeightsSpec& weights : setting.weights) {
+        known.push_back(weights.name);
+    }
+    if (!pool.weights.empty() && std::find(known.begin(), known.end(), pool.weights) == known.end()) {
+        add_unknown(problems, pool.place, "weights", pool.weights, known);
+    }
+}
+
 void check_pools(SettingSpec& setting, Problems& problems)
 {
     for (PoolSpec& pool : setting.pools) {
+        check_weights(pool, setting, problems);
         const bool is_only_place = pool.at.empty() && setting.places.size() == 1;
         if (is_only_place) {
             pool.at = setting.places.front().name;
@@ -144,6 +205,7 @@ bool read_shared(const Value& value, SettingSpec& setting, InputFiles& files, Pr
     SettingSpec shared =
         read_services(parse_document(*text, files.shown(file), problems), file, files, problems);
     setting.crossing_least = std::move(shared.crossing_least);
+    setting.weights = std::move(shared.weights);
     setting.pools = std::move(shared.pools);
     setting.interfaces = std::move(shared.interfaces);
     setting.flows = std::move(shared.flows);
@@ -151,6 +213,16 @@ bool read_shared(const Value& value, SettingSpec& setting, InputFiles& files, Pr
 }
 
 }  // namespace
+
+double WeightsSpec::of(int age) const
+{
+    for (const auto& [band, weight] : by_age) {
+        if (age >= band.first && age <= band.last) {
+            return weight;
+        }
+    }
+    return 0;
+}
 
 void read_setting_parts(Fields& fields, SettingSpec& setting, Problems& problems)
 {
@@ -186,6 +258,7 @@ SettingSpec read_services(const Value& document, const std::string& file, const 
     spec.name = fields.name("services");
     spec.title = fields.text("title", spec.name);
     read_crossing(fields.find("crossing"), spec, fields.place(), problems);
+    read_weights(fields.find("weights"), spec, problems);
     if (const Value* const pools = fields.need("pools")) {
         spec.pools = read_pools(*pools, problems);
     }
@@ -217,6 +290,7 @@ SettingSpec read_setting(const Value& document, const std::string& file, InputFi
         need_keys(document, "setting", {"places", "pools"}, problems);
     }
     const std::size_t n_before = problems.items().size();
+    read_weights(fields.find("weights"), spec, problems);
     read_setting_parts(fields, spec, problems);
     read_flows(fields.find("flows"), spec.flows, problems);
     if (problems.items().size() == n_before) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "pathways/graph/bands.hpp"
 #include "pathways/graph/pathway.hpp"
 
 namespace esther {
@@ -42,6 +43,16 @@ struct FlowsSpec {
     [[nodiscard]] const Scalar* rate_of(const std::string& inflow) const;
 };
 
+/// How much each person counts for when capacity is shared out by head: resources follow need.
+struct WeightsSpec {
+    std::string name;
+    std::vector<std::pair<AgeBand, double>> by_age;  ///< all ages
+    Place place;
+    Provenance provenance;
+
+    [[nodiscard]] double of(int age) const;
+};
+
 /// Where care happens and what there is: places, the way between them, pools, interfaces (M1).
 struct SettingSpec {
     std::string name;
@@ -50,6 +61,7 @@ struct SettingSpec {
     Place place;
     std::vector<PlaceSpec> places;
     std::optional<Scalar> crossing_least;  ///< least time between two sites; there if more than one site is
+    std::vector<WeightsSpec> weights;
     std::vector<PoolSpec> pools;
     std::vector<InterfaceSpec> interfaces;
     FlowsSpec flows;

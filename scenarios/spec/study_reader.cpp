@@ -75,6 +75,11 @@ void StudyReader::find_units_of_capacities()
                 pool.capacity.dimension = parameter->value.dimension;
                 pool.per_person = parameter->value.dimension == Dimension::people;
             }
+            if (!pool.weights.empty() && !pool.per_person) {
+                problems_->add(pool.place, "pool '" + pool.name + "' has weights, and a capacity of units",
+                               "weights say how much each person counts for in a capacity per head",
+                               "'2.5 per 1,000 people', or leaving 'weights' out");
+            }
         }
     }
 }

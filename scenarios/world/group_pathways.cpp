@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pathways/graph/visit.hpp"
+#include "scenarios/world/weighted_people.hpp"
 
 namespace esther {
 
@@ -46,21 +47,13 @@ PathwaySpec copy_for(const PathwaySpec& pathway, const ClientGroup& group, const
     return copy;
 }
 
-/// Share of the people of a band whose ages lie in a group; even within a year.
+/// Share of the people of a band whose ages lie in a group.
 double share_of_ages(const PopulationModel& people, const PopulationCell& cell, const ClientGroup& group)
 {
-    const auto& below = people.years_lived[static_cast<std::size_t>(cell.sex)];
-    double inside = 0;
-    double all = 0;
-    for (int age = cell.ages.first; age <= cell.ages.last; ++age) {
+    return mean_over_ages(people, cell, [&](int age) {
         const auto at = static_cast<std::size_t>(age);
-        const double weight = cell.ages.is_open() ? below[at + 1] - below[at] : 1.0;
-        all += weight;
-        if (std::find(group.values.begin(), group.values.end(), at) != group.values.end()) {
-            inside += weight;
-        }
-    }
-    return inside / all;
+        return std::find(group.values.begin(), group.values.end(), at) != group.values.end() ? 1.0 : 0.0;
+    });
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "scenarios/world/check_measures.hpp"
 #include "scenarios/world/cross_boundary.hpp"
 #include "scenarios/world/group_pathways.hpp"
+#include "scenarios/world/weighted_people.hpp"
 
 namespace esther {
 
@@ -102,6 +103,15 @@ void add_sites(const SettingSpec& setting, const ClientGroups& groups, double n_
     }
     const std::vector<double> homes =
         group.people ? count_homes(*group.people, group.n_homes) : std::vector<double>{};
+    std::vector<std::vector<double>> weighted(setting.weights.size());
+    for (std::size_t w = 0; w < setting.weights.size() && group.people; ++w) {
+        weighted[w] = count_weighted(*group.people, setting.weights[w], group.n_homes);
+    }
+    // Where homes are alike, each site serves as many as the other, whether its number divides theirs or not.
+    const auto of_site = [&](const std::vector<double>& at_home, double all, std::size_t i, std::size_t count) {
+        return has_uneven_homes(group) ? people_of_site(at_home, i, count)
+                                       : all / static_cast<double>(count);
+    };
     std::vector<std::vector<double>> clients;
     for (std::size_t g = 0; g < groups.groups.size() && group.people; ++g) {
         group.model.groups.push_back(groups.groups[g].name);
@@ -114,9 +124,12 @@ void add_sites(const SettingSpec& setting, const ClientGroups& groups, double n_
         for (std::size_t i = 0; i < count; ++i) {
             Model::Site site;
             site.place = setting.places[p].name;
-            site.people = has_uneven_homes(group) ? people_of_site(homes, i, count)
-                                                  : n_people / static_cast<double>(count);
+            site.people = of_site(homes, n_people, i, count);
             site.groups = groups_of_site(clients, i, count);
+            for (std::size_t w = 0; w < setting.weights.size(); ++w) {
+                const double all = std::accumulate(weighted[w].begin(), weighted[w].end(), 0.0);
+                site.weighted[setting.weights[w].name] = of_site(weighted[w], all, i, count);
+            }
             for (std::size_t q = 0; q < setting.places.size(); ++q) {
                 site.serves.push_back(first[q] + i % static_cast<std::size_t>(setting.places[q].count));
             }
