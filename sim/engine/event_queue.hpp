@@ -96,8 +96,12 @@ class EventQueue {
             event = run_[at_++];
         }
         --n_;
-        if (++n_taken_ > too_many_in_bucket) [[unlikely]] {
-            narrow(event.time, restore);
+        // Instants, not events: no width tells apart what is due at one instant, as of everybody at a year's end.
+        if (event.time != latest_) {
+            latest_ = event.time;
+            if (++n_taken_ > too_many_in_bucket) [[unlikely]] {
+                narrow(event.time, restore);
+            }
         }
     }
     template <class Restore>
@@ -107,6 +111,9 @@ class EventQueue {
         take(restore, event);
         return event;
     }
+
+    /// Width of a bucket; of no consequence but for speed.
+    [[nodiscard]] Duration width() const { return Duration(std::int64_t{1} << shift_); }
 
     /// Every pending entry, in no order: use(event), or rests(person) for one whose own event is not made
     /// yet.
@@ -449,7 +456,8 @@ class EventQueue {
     People resting_;
     std::size_t n_ = 0;          ///< all entries
     std::size_t n_in_ring_ = 0;  ///< those in the ring
-    std::size_t n_taken_ = 0;    ///< since the bucket was opened
+    std::size_t n_taken_ = 0;    ///< different instants since the bucket was opened
+    Time latest_{};              ///< time of the event taken last
 };
 
 }  // namespace esther

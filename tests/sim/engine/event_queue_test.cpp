@@ -145,6 +145,22 @@ TEST_CASE("buckets that turn out too wide are made narrower on the way", "[engin
         heap.push(event);
     }
     CHECK(pending_in(buckets) == pending_in(heap));
+    CHECK(buckets.width() < EventQueue().width());
+}
+
+TEST_CASE("what is due at one instant makes no bucket narrower", "[engine]")
+{
+    EventQueue queue;
+    const NobodyRests nobody;
+    const Time year_end = start_of_run + 365 * one_day;
+    for (std::uint32_t i = 0; i < 200'000; ++i) {
+        queue.push(event_at(year_end, 0, i, 0));
+    }
+    for (std::uint32_t i = 0; i < 200'000; ++i) {
+        REQUIRE(queue.next_time(nobody) == year_end);
+        REQUIRE(queue.take(nobody).entity == i);
+    }
+    CHECK(queue.width() == EventQueue().width());
 }
 
 TEST_CASE("an event that comes after the queue has looked far ahead is not late", "[engine]")
