@@ -62,7 +62,7 @@ TEST_CASE("every YAML example of the pages is a whole file without a fault, or s
     CHECK(n_checked >= 9);
 }
 
-TEST_CASE("the commands of the pages run in their order, with the files they show", "[docs]")
+TEST_CASE("the commands of the pages run in their order, with the files they show", "[docs][once]")
 {
     const test::TempDir folder;
     for (const char* linked : {"scenarios", "pathways", "analysis"}) {

@@ -79,8 +79,12 @@ TEST_CASE("the months of the warm-up are the same for every care model in every 
 {
     for (const char* how : {"", "--no-fork"}) {
         const TempDir folder;
-        std::vector<std::string> arguments{"run", "scenarios/library/weston_options_small.yaml", "-o",
-                                           folder / "results.h5"};
+        std::vector<std::string> arguments{"run",
+                                           "scenarios/library/weston_options_small.yaml",
+                                           "-o",
+                                           folder / "results.h5",
+                                           "--replications",
+                                           "1"};
         if (*how != '\0') {
             arguments.emplace_back(how);
         }

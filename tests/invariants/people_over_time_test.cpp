@@ -121,7 +121,7 @@ TEST_CASE("one of the library's people at rest takes at most 96 bytes, the pendi
     CHECK(each > 64 + 4);
 }
 
-TEST_CASE("over fifteen years ages, prevalences and deaths stay as the tables say", "[invariants]")
+TEST_CASE("over fifteen years ages, prevalences and deaths stay as the tables say", "[invariants][slow]")
 {
     constexpr int years = 15;
     constexpr std::int64_t replications = 5;

@@ -134,7 +134,8 @@ StudySpec study_of(const std::string& path)
 
 }  // namespace
 
-TEST_CASE("the small appraisal, saved at 50 instants, goes on with the same bits", "[invariants][digest]")
+TEST_CASE("the small appraisal, saved at 50 instants, goes on with the same bits",
+          "[invariants][digest][once]")
 {
     StudySpec study = study_of("scenarios/library/weston_options_small.yaml");
     for (PopulationSpec& population : study.populations) {

@@ -9,6 +9,7 @@
 
 #include <hdf5.h>
 
+#include <algorithm>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -24,24 +25,27 @@ namespace {
 
 using namespace h5;
 
-/// The order in which a file gives a Dataset back: coordinates stand with their dimensions.
-Dataset in_file_order(const Dataset& dataset)
+/// Whether a group read from a file is the one that was written. A file gives coordinates back with their
+/// dimensions, before all other variables.
+bool is_same(const Dataset& read, const Dataset& written)
 {
-    Dataset sorted{dataset.name, dataset.dimensions, {}, dataset.attributes, {}};
-    for (const DimensionScale& dimension : dataset.dimensions) {
-        if (const Variable* coordinate = dataset.find_variable(dimension.name)) {
-            sorted.variables.push_back(*coordinate);
+    std::vector<const Variable*> expected;
+    for (const DimensionScale& dimension : written.dimensions) {
+        if (const Variable* coordinate = written.find_variable(dimension.name)) {
+            expected.push_back(coordinate);
         }
     }
-    for (const Variable& variable : dataset.variables) {
-        if (dataset.find_dimension(variable.name) == nullptr) {
-            sorted.variables.push_back(variable);
+    for (const Variable& variable : written.variables) {
+        if (written.find_dimension(variable.name) == nullptr) {
+            expected.push_back(&variable);
         }
     }
-    for (const Dataset& group : dataset.groups) {
-        sorted.groups.push_back(in_file_order(group));
-    }
-    return sorted;
+    return read.name == written.name && read.dimensions == written.dimensions &&
+           read.attributes == written.attributes &&
+           std::equal(read.variables.begin(), read.variables.end(), expected.begin(), expected.end(),
+                      [](const Variable& a, const Variable* b) { return a == *b; }) &&
+           std::equal(read.groups.begin(), read.groups.end(), written.groups.begin(), written.groups.end(),
+                      is_same);
 }
 
 }  // namespace
@@ -52,7 +56,7 @@ std::vector<std::byte> write_image(const Dataset& dataset)
     const QuietErrors quiet;
     try {
         std::vector<std::byte> image = build_image(dataset);
-        if (read_from_memory(image, Depth::everything) != in_file_order(dataset)) {
+        if (!is_same(read_from_memory(image, Depth::everything), dataset)) {
             throw H5Failure("read back from memory, the file is not what was written");
         }
         return image;

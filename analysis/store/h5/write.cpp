@@ -3,7 +3,10 @@
 #include <hdf5.h>
 #include <hdf5_hl.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <cstring>
+#include <span>
 
 #include "analysis/store/h5/parts.hpp"
 
@@ -11,8 +14,10 @@ namespace esther::h5 {
 
 namespace {
 
-constexpr std::size_t small_bytes = 16 * 1024;  // below this an array is stored in one piece, unfiltered
-constexpr hsize_t chunk_elements = 128 * 1024;  // 1 MiB of 8-byte numbers: the library's chunk cache
+constexpr std::size_t small_bytes = 16 * 1024;   // below this an array is stored in one piece, unfiltered
+constexpr hsize_t column_elements = 128 * 1024;  // 1 MiB of 8-byte numbers: the library's chunk cache
+constexpr hsize_t block_elements = 4 * 1024;
+constexpr hsize_t most_blocks = 16 * 1024;  // each costs a reader some microseconds
 constexpr unsigned deflate_level = 4;
 
 hid_t file_type(const std::vector<std::int64_t>&)
@@ -64,19 +69,22 @@ void write_attribute(hid_t object, const Attribute& attribute)
 }
 
 /// Chunks are whole inner axes; the outer ones are cut to 1 until a chunk is small enough, so that one
-/// (scenario, replication) can be read without the others.
+/// (scenario, replication) can be read without the others. Those of arrays are small, since most of a table
+/// of counts is empty: what a measure counts, it counts on few pathways.
 std::vector<hsize_t> chunk_of(std::vector<hsize_t> shape)
 {
     hsize_t elements = 1;
     for (const hsize_t length : shape) {
         elements *= length;
     }
+    const hsize_t most =
+        shape.size() == 1 ? column_elements : std::max(block_elements, elements / most_blocks);
     for (hsize_t& length : shape) {
-        if (elements <= chunk_elements) {
+        if (elements <= most) {
             break;
         }
         const hsize_t rest = elements / length;
-        const hsize_t kept = rest >= chunk_elements ? 1 : chunk_elements / rest;
+        const hsize_t kept = rest >= most ? 1 : most / rest;
         length = kept;
         elements = rest * kept;
     }
@@ -100,6 +108,53 @@ Handle creation_properties(const std::vector<hsize_t>& shape, std::size_t bytes,
     return properties;
 }
 
+/// Whether all bytes are 0, as in a chunk that was never written.
+template <class T>
+bool is_empty(std::span<const T> values)
+{
+    const std::span<const std::byte> bytes = std::as_bytes(values);
+    // Equal to itself one byte further on: all bytes are equal to the first.
+    return bytes.empty() ||
+           (bytes[0] == std::byte{0} && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
+}
+
+/// Writes what is not empty, in pieces of whole chunks; nothing of an empty chunk is filtered or stored.
+template <class T>
+void write_filled(hid_t dataset, hid_t space, const std::vector<hsize_t>& shape, const std::vector<T>& values,
+                  const std::string& doing)
+{
+    const std::vector<hsize_t> chunk = chunk_of(shape);
+    // The axis that is cut: those outside have length 1 in a chunk, those inside their whole length.
+    std::size_t cut = 0;
+    while (cut + 1 < shape.size() && chunk[cut] == 1) {
+        ++cut;
+    }
+    hsize_t inner = 1;
+    for (std::size_t k = cut + 1; k < shape.size(); ++k) {
+        inner *= shape[k];
+    }
+    std::vector<hsize_t> start(shape.size(), 0);
+    std::vector<hsize_t> count = chunk;
+    const T* at = values.data();
+    const T* const end = at + values.size();
+    while (at != end) {
+        count[cut] = std::min(chunk[cut], shape[cut] - start[cut]);
+        const auto n = static_cast<std::size_t>(count[cut] * inner);
+        if (!is_empty(std::span<const T>(at, n))) {
+            checked(H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
+                    doing);
+            Handle piece = simple_space({n});
+            checked(H5Dwrite(dataset, memory_type(values), piece.id(), space, H5P_DEFAULT, at), doing);
+        }
+        at += n;
+        start[cut] += count[cut];
+        for (std::size_t k = cut; k > 0 && start[k] == shape[k]; --k) {
+            start[k] = 0;
+            ++start[k - 1];
+        }
+    }
+}
+
 template <class T>
 Handle write_values(hid_t group, const std::string& name, const std::vector<hsize_t>& shape,
                     const std::vector<T>& values)
@@ -110,7 +165,9 @@ Handle write_values(hid_t group, const std::string& name, const std::vector<hsiz
     Handle dataset(H5Dcreate2(group, name.c_str(), file_type(values), space.id(), H5P_DEFAULT,
                               properties.id(), H5P_DEFAULT),
                    &H5Dclose, doing);
-    if (!values.empty()) {
+    if (values.size() * sizeof(T) >= small_bytes) {
+        write_filled(dataset.id(), space.id(), shape, values, doing);
+    } else if (!values.empty()) {
         checked(H5Dwrite(dataset.id(), memory_type(values), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
                 doing);
     }

@@ -72,6 +72,30 @@ TEST_CASE("arrays larger than a chunk survive, whole and in order")
     CHECK(image.size() < numbers.size() * 8);  // the filters were on
 }
 
+TEST_CASE("what is empty of an array takes no room, and comes back as it was")
+{
+    Dataset dataset;
+    dataset.dimensions = {{"a", 4}, {"b", 50}, {"c", 7}, {"d", 300}};
+    std::vector<std::int64_t> numbers(4 * 50 * 7 * 300);
+    std::vector<double> reals(numbers.size());
+    dataset.variables = {{"v", {"a", "b", "c", "d"}, numbers, "1", "", {}},
+                         {"w", {"a", "b", "c", "d"}, reals, "1", "", {}}};
+    const std::size_t empty = write_image(dataset).size();
+    CHECK(empty < 20'000);
+    CHECK(read_image(write_image(dataset)) == dataset);
+    // The ends of the array and of chunks, and a zero that is not all bits 0.
+    for (const std::size_t at :
+         {std::size_t{0}, std::size_t{899}, std::size_t{900}, numbers.size() / 2 + 1, numbers.size() - 1}) {
+        numbers[at] = 1 - static_cast<std::int64_t>(at);
+        reals[at] = -0.0;
+    }
+    numbers[0] = 256;
+    dataset.variables[0].values = numbers;
+    dataset.variables[1].values = reals;
+    CHECK(read_image(write_image(dataset)) == dataset);
+    CHECK(write_image(dataset).size() > empty);
+}
+
 TEST_CASE("attributes can be read without the values")
 {
     const Dataset light = read_image(write_image(small_dataset()), Depth::attributes_only);

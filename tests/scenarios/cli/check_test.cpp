@@ -48,20 +48,6 @@ constexpr double longest = 1;  // [s] of the processor
 
 }  // namespace
 
-TEST_CASE("every file of the library passes its check", "[cli]")
-{
-    const auto outcome =
-        test::run_program("bash", {"-c",
-                                   "\"$0\" check pathways/library/*.yaml scenarios/library/*.yaml "
-                                   "scenarios/library/*/*.yaml",
-                                   test::esther_path()});
-    CAPTURE(outcome.error);
-    CHECK(outcome.exit_code == 0);
-    CHECK(outcome.error.empty());
-    CHECK(has(outcome.out, "pathways/library/fall.yaml: pathway, no faults\n"));
-    CHECK(has(outcome.out, "scenarios/library/weston_options.yaml: study, no faults\n"));
-}
-
 TEST_CASE("a check lists all faults of all files at once, each with its place", "[cli]")
 {
     const test::TempDir folder;

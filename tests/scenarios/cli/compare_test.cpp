@@ -20,7 +20,10 @@ struct SmallResults {
     test::TempDir folder;
     std::string file = folder / "results.h5";
 
-    SmallResults() { REQUIRE(run_esther({"run", test::small_study, "-o", file}).exit_code == 0); }
+    SmallResults()
+    {
+        REQUIRE(run_esther({"run", test::small_study, "-o", file, "--scenarios", "torbay"}).exit_code == 0);
+    }
 };
 
 std::string pipe_into(const std::string& command, const std::string& file)

@@ -76,12 +76,13 @@ TEST_CASE("a run of something else refuses, shows both, and names --overwrite, w
 }
 
 TEST_CASE("arms and unknown practices asked for on the command line are part of what a file is known by",
-          "[cli]")
+          "[cli][once]")
 {
     const test::TempDir folder;
     const std::string results = folder / "results.h5";
     const auto run = [&](const std::vector<std::string>& extra) {
-        std::vector<std::string> arguments = {"run", test::small_study, "-o", results, "--replications", "1"};
+        std::vector<std::string> arguments = {"run", test::small_study, "-o",    results, "--replications",
+                                              "1",   "--scenarios",     "torbay"};
         arguments.insert(arguments.end(), extra.begin(), extra.end());
         return run_esther(arguments);
     };
@@ -127,7 +128,7 @@ TEST_CASE("an option that takes a list does not swallow the name of the study", 
 {
     const test::TempDir folder;
     const auto outcome = run_esther(
-        {"run", "--replications", "1", "--arms", "ideal", test::small_study, "-o", folder / "results.h5"});
+        {"run", "--scenarios", "torbay", "--arms", "ideal", test::small_study, "-o", folder / "results.h5"});
     CHECK(outcome.exit_code == 0);
 }
 
@@ -230,7 +231,7 @@ TEST_CASE("at whatever instant a run is killed, its file is whole or absent", "[
     CHECK(n_killed >= 1);
 }
 
-TEST_CASE("threads and shards change no bit of the outcome", "[cli]")
+TEST_CASE("threads and shards change no bit of the outcome", "[cli][once]")
 {
     const test::TempDir folder;
     std::string digest;
@@ -238,7 +239,8 @@ TEST_CASE("threads and shards change no bit of the outcome", "[cli]")
         CAPTURE(option);
         CAPTURE(n);
         const std::string results = folder / (option + n + ".h5");
-        REQUIRE(run_esther({"run", test::small_study, "-o", results, option, n}).exit_code == 0);
+        REQUIRE(run_esther({"run", test::small_study, "-o", results, "--scenarios", "torbay", option, n})
+                    .exit_code == 0);
         const std::string found = read_summary(results).content_digest;
         CHECK(found.size() == 64);
         digest = digest.empty() ? found : digest;
@@ -251,6 +253,7 @@ TEST_CASE("threads and shards change no bit of the outcome", "[cli]")
         check("--shards", n);
     }
     const std::string other = folder / "other.h5";
-    REQUIRE(run_esther({"run", test::small_study, "-o", other, "--seed", "1"}).exit_code == 0);
+    REQUIRE(run_esther({"run", test::small_study, "-o", other, "--scenarios", "torbay", "--seed", "1"})
+                .exit_code == 0);
     CHECK(read_summary(other).content_digest != digest);
 }

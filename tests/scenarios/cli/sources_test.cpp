@@ -133,7 +133,8 @@ TEST_CASE("a strict check names every number that does not say what it rests on"
     CHECK(run_esther({"sources", folder / "absent.yaml"}).exit_code == 2);
 }
 
-TEST_CASE("every number of the libraries has a source or says that it is an assumption", "[cli]")
+TEST_CASE("every file of the libraries passes its check, and every number has a source or is an assumption",
+          "[cli][once]")
 {
     const auto outcome = test::run_program(
         "bash",
@@ -142,4 +143,6 @@ TEST_CASE("every number of the libraries has a source or says that it is an assu
          test::esther_path()});
     CHECK(outcome.error == "");
     CHECK(outcome.exit_code == 0);
+    CHECK(has(outcome.out, "pathways/library/fall.yaml: pathway, no faults\n"));
+    CHECK(has(outcome.out, "scenarios/library/weston_options.yaml: study, no faults\n"));
 }

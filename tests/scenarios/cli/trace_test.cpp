@@ -105,11 +105,11 @@ TEST_CASE("the trace of three customers at one nurse, line by line", "[cli][trac
 
 TEST_CASE(
     "threads, shards and the warm-up of one's own change no byte of a trace, and it no bit of the results",
-    "[cli][trace]")
+    "[cli][trace][once]")
 {
     const test::TempDir folder;
     const std::string plain = folder / "plain.h5";
-    REQUIRE(run_esther({"run", test::small_study, "-o", plain}).exit_code == 0);
+    REQUIRE(run_esther({"run", test::small_study, "-o", plain, "--scenarios", "torbay"}).exit_code == 0);
     std::string first;
     for (const std::vector<std::string>& how : {std::vector<std::string>{"--threads", "1"},
                                                 {"--threads", "4"},
@@ -124,7 +124,9 @@ TEST_CASE(
                                            "--trace",
                                            folder / "r.trace",
                                            "--trace-people",
-                                           "first:300"};
+                                           "first:800",
+                                           "--scenarios",
+                                           "torbay"};
         arguments.insert(arguments.end(), how.begin(), how.end());
         const auto outcome = run_esther(arguments);
         CAPTURE(outcome.error);
@@ -145,7 +147,7 @@ TEST_CASE("the draw of every choice lies in the part that leads where it went", 
 {
     const test::TempDir folder;
     REQUIRE(run_esther({"run", test::small_study, "-o", folder / "r.h5", "--trace", folder / "r.trace",
-                        "--trace-people", "first:300"})
+                        "--trace-people", "first:800", "--scenarios", "torbay"})
                 .exit_code == 0);
     std::size_t n_choices = 0;
     for (const std::string& line : lines_of(test::read_file(folder / "r.trace"))) {

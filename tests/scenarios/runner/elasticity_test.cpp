@@ -48,7 +48,8 @@ std::string incomes(const StudyResult& result, const std::string& scenario)
 
 }  // namespace
 
-TEST_CASE("an elasticity of 0 leaves every bit, others shift decisions as the contract says", "[ledgers]")
+TEST_CASE("an elasticity of 0 leaves every bit, others shift decisions as the contract says",
+          "[ledgers][slow]")
 {
     OwnLibrary own;
     own.scenario = "wye_valley";
@@ -74,7 +75,8 @@ TEST_CASE("an elasticity of 0 leaves every bit, others shift decisions as the co
     CHECK(admissions(down, "wye_valley") > admissions(zero, "wye_valley"));
 }
 
-TEST_CASE("decisions that look at income are the same on any threads, shards and without a fork", "[ledgers]")
+TEST_CASE("decisions that look at income are the same on any threads, shards and without a fork",
+          "[ledgers][slow]")
 {
     OwnLibrary own;
     own.scenario = "wye_valley";
@@ -85,7 +87,7 @@ TEST_CASE("decisions that look at income are the same on any threads, shards and
     CHECK(digest_of(own.run("elsewhere.h5", words)) == here);
 }
 
-TEST_CASE("a contract reaches people through elasticity and investment alone", "[ledgers]")
+TEST_CASE("a contract reaches people through elasticity and investment alone", "[ledgers][slow]")
 {
     OwnLibrary own;
     own.scenario = "wye_valley";
@@ -107,13 +109,14 @@ TEST_CASE("a contract reaches people through elasticity and investment alone", "
 TEST_CASE("options of single mechanisms are inputs of the results, and an idle elasticity is refused",
           "[ledgers]")
 {
-    const OwnLibrary own;
+    OwnLibrary own;
+    own.scenario = "torbay";
     const StudyResult result = own.run("results.h5", {"--learning", "on", "--pressure", "on"});
     std::string options;
     for (const Input& input : result.inputs) {
         options += input.name.starts_with("--") ? input.name + " " + input.text : "";
     }
-    CHECK(options == "--learning on\n--pressure on\n");
+    CHECK(options == "--scenarios torbay\n--learning on\n--pressure on\n");
     const auto refused = test::run_esther({"run", own.folder / "scenarios/library/weston_options_small.yaml",
                                            "-o", own.folder / "none.h5", "--elasticity", "0.1"});
     CHECK(refused.exit_code != 0);

@@ -88,7 +88,8 @@ TEST_CASE("losses close the dearest owned capacity, and a surplus buys a year la
     CHECK(open_days(result, "weston", "acute_bed", 2) < open_days(result, "weston", "acute_bed", 1));
 }
 
-TEST_CASE("losses close no more than the share that stays, and what is left of the gap is said", "[ledgers]")
+TEST_CASE("losses close no more than the share that stays, and what is left of the gap is said",
+          "[ledgers][slow]")
 {
     OwnLibrary own;
     own.scenario = "weston";
@@ -113,7 +114,7 @@ TEST_CASE("losses close no more than the share that stays, and what is left of t
     CHECK(share_left("20 %") < three_quarters);
 }
 
-TEST_CASE("with feedback off a contract changes no bit; with it on, threads do not", "[ledgers]")
+TEST_CASE("with feedback off a contract changes no bit; with it on, threads do not", "[ledgers][slow]")
 {
     OwnLibrary own;
     own.scenario = "torbay";
@@ -131,7 +132,7 @@ TEST_CASE("with feedback off a contract changes no bit; with it on, threads do n
     CHECK(digest_of(own.run("elsewhere.h5", elsewhere)) == digest_of(on));
 }
 
-TEST_CASE("reviews that find nothing to buy or close change no bit", "[ledgers]")
+TEST_CASE("reviews that find nothing to buy or close change no bit", "[ledgers][slow]")
 {
     OwnLibrary own;
     own.scenario = "torbay";

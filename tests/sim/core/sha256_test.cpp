@@ -1,9 +1,11 @@
 #include "sim/core/sha256.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "sim/core/sha256_blocks.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace esther;
@@ -35,6 +37,34 @@ TEST_CASE("SHA-256 does not depend on the pieces in which a message comes")
         }
         REQUIRE(whole.finish() == pieces.finish());
     }
+}
+
+TEST_CASE("blocks of SHA-256 are the same in the words of the standard and in the processor's instructions")
+{
+    std::vector<std::uint8_t> bytes(64 * 40);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = static_cast<std::uint8_t>(i * i / 3 + 7 * i);
+    }
+    bool any = true;
+    for (std::size_t n_blocks = 0; n_blocks <= 39 && any; ++n_blocks) {
+        Sha256State in_words{1, 2, 3, 4, 5, 6, 7, 0xffffffff};
+        Sha256State in_hardware = in_words;
+        add_sha256_blocks_in_words(in_words, bytes.data() + n_blocks, n_blocks);
+        any = add_sha256_blocks_in_hardware(in_hardware, bytes.data() + n_blocks, n_blocks);
+        REQUIRE((!any || in_hardware == in_words));
+    }
+}
+
+TEST_CASE("SHA-256 of a published message is as published in the words of the standard")
+{
+    // "abc", padded by hand to one block.
+    std::array<std::uint8_t, 64> block{'a', 'b', 'c', 0x80};
+    block[63] = 24;
+    Sha256State state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                      0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+    add_sha256_blocks_in_words(state, block.data(), 1);
+    CHECK(state == Sha256State{0xba7816bf, 0x8f01cfea, 0x414140de, 0x5dae2223, 0xb00361a3, 0x96177a9c,
+                               0xb410ff61, 0xf20015ad});
 }
 
 TEST_CASE("numbers enter SHA-256 as 64-bit little-endian two's complement")
