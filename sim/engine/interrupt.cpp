@@ -3,7 +3,9 @@
 // Who is broken off: among those in service here, the least urgent; of those, the one that started last. Not
 // a person who is done and only holds the bed until the next step accepts, and nobody whose claim came from
 // another site. Who was broken off stands in the line of its class at the place of its first claim; patience
-// is over, since it has been served; the clock of the illness may run again.
+// is over, since it has been served; the clock of the illness may run again. Whoever breaks somebody off has
+// the unit: so nobody is broken off while more is in use than the capacity (overtime, units that are away),
+// nor by a claim that must leave units free.
 
 #include "sim/core/check.hpp"
 #include "sim/engine/rules.hpp"
@@ -65,18 +67,54 @@ std::uint32_t Shard::least_urgent(PoolId pool) const
     return found;
 }
 
-/// Frees a unit for a claim of this priority if somebody less urgent is in service and no unit is free.
-bool Shard::preempt(PoolId pool, std::uint8_t priority)
+/// The claim in service whose unit one of this class may take, or no_episode. With more in use than the
+/// capacity there is none: of a unit that is given up nothing would be free.
+std::uint32_t Shard::gives_way(PoolId pool, std::uint8_t priority) const
 {
-    if (!network().pools[pool].preempts || has_free(resource(pool))) {
+    const Resource& r = resource(pool);
+    if (!network().pools[pool].preempts || r.in_use + r.reserved != r.capacity) {
+        return no_episode;
+    }
+    const std::uint32_t found = least_urgent(pool);
+    return found != no_episode && here().requests[found].priority > priority ? found : no_episode;
+}
+
+/// Frees a unit for a newcomer, if somebody gives way to it and nobody who waits has to come before.
+bool Shard::preempt(PoolId pool, std::uint8_t priority, std::uint16_t leaves_free)
+{
+    const std::uint32_t found = leaves_free > 0 ? no_episode : gives_way(pool, priority);
+    if (found == no_episode || stands_behind(pool, priority)) {
         return false;
     }
-    const std::uint32_t victim = least_urgent(pool);
-    if (victim == no_episode || here().requests[victim].priority <= priority) {
-        return false;
+    break_off(found);
+    return true;
+}
+
+/// The same for those who wait: they could break nobody off when they came, since more was in use than the
+/// capacity, and now may.
+bool Shard::preempt_for_line(PoolId pool)
+{
+    for (std::uint8_t priority = 0; priority < max_priorities; ++priority) {
+        if (resource(pool).head[priority] == no_episode) {
+            continue;
+        }
+        const std::uint32_t slot = next_in_line(resource(pool), priority);
+        if (here().requests[slot].leaves_free > 0) {
+            continue;
+        }
+        const std::uint32_t found = gives_way(pool, priority);
+        if (found != no_episode) {
+            break_off(found);
+            serve_claim(slot);
+        }
+        return found != no_episode;
     }
-    interrupt(victim, node(episode(here().requests[victim].episode)).if_interrupted);
-    return has_free(resource(pool));
+    return false;
+}
+
+void Shard::break_off(std::uint32_t claim)
+{
+    interrupt(claim, node(episode(here().requests[claim].episode)).if_interrupted);
 }
 
 /// The capacity has fallen: what is in hand beyond it stops, but for what ends at this very instant.

@@ -180,7 +180,7 @@ void Shard::on_request(const Message& message)
     request.pool = message.pool;
     request.priority = message.priority;
     if (may_start(message.pool, message.priority, message.leaves_free) ||
-        preempt(message.pool, message.priority)) {
+        preempt(message.pool, message.priority, message.leaves_free)) {
         account(message.pool);
         ++r.reserved;
         if (now_ >= tally_->shape.measure_from) {

@@ -223,16 +223,25 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     }
     void let_go_held(Episode& e);
     void give_up_unit(Episode& e, const Node& held, PoolId pool);
-    void take_unit(PoolId pool);
-    void release_unit(PoolId pool);
-    void end_busy_period(PoolId pool);
+    void free_reserved(std::uint32_t slot);
+    void count_delay(const Episode& e, PoolId served_by = PoolId::none)
+    {
+        if (e.held != NodeId::none) {
+            count_delay_of_holder(e, served_by);
+        }
+    }
+    void count_delay_of_holder(const Episode& e, PoolId served_by);
+
+    // line.cpp: who waits for a pool, and who is next
     /// A unit of the pool may be free: who waits is served when the event is over.
     void offer(PoolId pool) { append(to_serve_, pool); }
     void serve_waiting();
     [[nodiscard]] bool serve_first(PoolId pool);
+    void serve_claim(std::uint32_t slot);
     [[nodiscard]] std::uint32_t next_claim(PoolId pool) const;
     [[nodiscard]] bool may_start(PoolId pool, std::uint8_t priority, std::uint16_t leaves_free) const;
     [[nodiscard]] bool goes_first(PoolId pool, std::uint8_t priority) const;
+    [[nodiscard]] bool stands_behind(PoolId pool, std::uint8_t priority) const;
     std::uint32_t enqueue(const Request& request)
     {
         const std::uint32_t slot = here().requests.add(request);
@@ -243,7 +252,13 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void prefetch_claim(std::uint32_t slot) const;
     void leave_line(std::uint32_t slot, bool served);
     void give_up_place(std::uint32_t slot);
-    void free_reserved(std::uint32_t slot);
+
+    // units.cpp: how many there are, how many are in use, and the books of it
+    void open_resources();
+    void set_capacity(PoolId pool);
+    void take_unit(PoolId pool);
+    void release_unit(PoolId pool);
+    void end_busy_period(PoolId pool);
     /// Brings the pool's integrals up to now; called before anything about it changes.
     void account(PoolId pool)
     {
@@ -253,16 +268,6 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     }
     void integrate(PoolId pool, Resource& r);
     void count_months(PoolId pool);
-    void count_delay(const Episode& e, PoolId served_by = PoolId::none)
-    {
-        if (e.held != NodeId::none) {
-            count_delay_of_holder(e, served_by);
-        }
-    }
-    void count_delay_of_holder(const Episode& e, PoolId served_by);
-    void open_resources();
-    void set_capacity(PoolId pool);
-    void schedule_calendar(PoolId pool);
     [[nodiscard]] bool has_free(const Resource& r) const { return r.in_use + r.reserved < r.capacity; }
     [[nodiscard]] PoolMonth& pool_month(PoolId pool)
     {
@@ -305,7 +310,10 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void enter_service(std::uint32_t episode, Time received);
     void leave_service(const Episode& e, PoolId pool);
     [[nodiscard]] std::uint32_t least_urgent(PoolId pool) const;
-    [[nodiscard]] bool preempt(PoolId pool, std::uint8_t priority);
+    [[nodiscard]] std::uint32_t gives_way(PoolId pool, std::uint8_t priority) const;
+    [[nodiscard]] bool preempt(PoolId pool, std::uint8_t priority, std::uint16_t leaves_free);
+    [[nodiscard]] bool preempt_for_line(PoolId pool);
+    void break_off(std::uint32_t claim);
     void close_shift(PoolId pool);
     void interrupt(std::uint32_t claim, IfInterrupted what);
     void line_up_again(const Request& request);

@@ -97,6 +97,63 @@ TEST_CASE("the one who started last is broken off, and equals never are", "[engi
     CHECK(m.run().log == Log{"20 dot seen", "60 ann seen", "65 cid seen", "75 ben seen"});
 }
 
+TEST_CASE("beyond the capacity nobody is broken off: no unit would come of it", "[engine]")
+{
+    SECTION("a shift is over, and what it had in hand is finished")
+    {
+        Micro m;
+        m.pool("nurse", Micro::home, day_shift());
+        m.serves(preempting());
+        m.person("ann", 16h, visit(4h, 5));    // until 20:00, minute 1200, three hours of it overtime
+        m.person("ben", 19h, visit(60min, 0));  // 8:00 to 9:00 next morning
+        const auto outcome = m.run();
+        CHECK(outcome.log == Log{"1200 ann seen", "1980 ben seen"});
+        CHECK(outcome.pool("nurse").overtime == Duration(3h).count());
+    }
+    SECTION("a claim from another site")
+    {
+        Micro m;
+        m.pool("nurse", Micro::hospital, day_shift());
+        m.serves(preempting());
+        const auto there = [](Duration length, int priority) {
+            return Steps{contact("see", "nurse", length, "seen").at(Micro::hospital).priority(priority),
+                         note("seen", "gone"), end("gone")};
+        };
+        m.person("ann", 15h + 45min, there(4h, 5));  // there from 16:00 to 20:00
+        m.person("ben", 19h, there(60min, 0));
+        const auto outcome = m.run();
+        CHECK(outcome.log == Log{"1200 ann seen", "1980 ben seen"});
+    }
+    SECTION("half of the units go off duty")
+    {
+        Calendar half = day_shift();
+        half.steps = {{0h, 2}, {12h, 1}};
+        Micro m;
+        m.pool("nurse", Micro::home, half);
+        m.serves(preempting());
+        m.person("ann", 11h, visit(2h, 5));            // to 13:00, minute 780
+        m.person("ben", 11h + 30min, visit(4h, 5));    // to 15:30, but broken off twice for ten minutes
+        m.person("cid", 12h + 30min, visit(10min, 0));  // two in hand for one unit: has Ben's when Ann is done
+        m.person("dot", 14h, visit(10min, 0));          // one in hand for one unit: has Ben's
+        CHECK(m.run().log == Log{"780 ann seen", "790 cid seen", "850 dot seen", "950 ben seen"});
+    }
+}
+
+TEST_CASE("a claim that must leave units free breaks nobody off", "[engine]")
+{
+    Micro m;
+    Pool how = preempting();
+    how.selective = true;
+    m.pool("nurse", Micro::home, 2);
+    m.serves(how);
+    m.person("ann", 0min, visit(30min, 5));
+    m.person("ben", 5min, visit(30min, 5));
+    m.person("cid", 10min,
+             {contact("see", "nurse", 10min, "seen").priority(0).leaves_free(1), note("seen", "gone"), end("gone")});
+    // One unit broken off would not leave one free beside it. Both are free at 35.
+    CHECK(m.run().log == Log{"30 ann seen", "35 ben seen", "45 cid seen"});
+}
+
 TEST_CASE("at the end of a service a claim of the same instant has nobody to interrupt", "[engine]")
 {
     Micro m;
