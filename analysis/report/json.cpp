@@ -66,7 +66,11 @@ Json json_of(const Avoided& row)
     json["is_arm"] = row.is_arm;
     json["cannot_be_told_from_nothing"] = row.is_null();
     json["mostly_stated"] = row.is_mostly_stated();
+    json["mostly_another_name"] = row.is_mostly_another_name();
     json["in_all"] = json_or_null(row.in_all);
+    if (row.in_all) {
+        json["in_all"]["by_replication"] = row.in_all_by_replication;
+    }
     json["outside_hospital"] = json_or_null(row.out_of_hospital);
     json["flow"] = json_or_null(row.flow);
     json["stated"] = json_or_null(row.stated);

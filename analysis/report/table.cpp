@@ -78,7 +78,15 @@ std::string stated_text(const Avoided& row)
     if (row.is_null()) {
         return amount;
     }
-    return amount + " (" + fixed(100 * row.stated->mean / row.avoided.mean, 0) + " %)";
+    return amount + " (" + fixed(100 * row.stated->mean / row.judged().mean, 0) + " %)";
+}
+
+/// Of differences by replication: `identical` if there are none.
+std::string interval_of(const Estimate& estimate, const std::vector<double>& by_replication)
+{
+    return std::all_of(by_replication.begin(), by_replication.end(), [](double d) { return d == 0; })
+               ? "identical"
+               : interval_text(estimate.interval, 2);
 }
 
 std::string mean_text(const std::optional<Estimate>& estimate)
@@ -93,10 +101,10 @@ void add_avoided(Rows& rows, const Blocks& blocks, const Effects& effects, const
     };
     begin_row(rows, blocks, effects, row.scenario);
     rows.add("avoided", signed_text(row.avoided.mean, 2));
-    rows.add("95 % interval", row.identical ? "identical" : interval_text(row.avoided.interval, 2));
+    rows.add("95 % interval", interval_of(row.avoided, row.by_replication));
     if (any([](const Avoided& r) { return r.in_all.has_value(); })) {
         rows.add("in all", mean_text(row.in_all));
-        rows.add("95 % interval", row.in_all ? interval_text(row.in_all->interval, 2) : "-");
+        rows.add("95 % interval", row.in_all ? interval_of(*row.in_all, row.in_all_by_replication) : "-");
     }
     if (any([](const Avoided& r) { return r.out_of_hospital.has_value(); })) {
         rows.add("outside", mean_text(row.out_of_hospital));
@@ -119,8 +127,8 @@ std::string meaning_of_in_all(const Effects& effects)
                                  [](const Avoided& row) { return row.in_all.has_value(); });
     return any ? wrapped(
                      "In all: with illnesses that arose in hospital and emergencies seen through within the "
-                     "day "
-                     "counted as admissions, so that another name or a longer stay avoids nothing.",
+                     "day counted as admissions, so that another name or a longer stay avoids nothing. What is "
+                     "stated, the ceiling, ranks and the sentences below are by it.",
                      "")
                : "";
 }

@@ -59,7 +59,9 @@ std::vector<std::string> verdicts(const Comparison& comparison)
     say("Cannot be told from nothing (the interval holds 0)",
         [](const Avoided& row) { return row.is_null() && !row.identical; });
     say("More admissions than the baseline (the interval holds no 0)",
-        [](const Avoided& row) { return !row.is_null() && row.avoided.mean < 0; });
+        [](const Avoided& row) { return !row.is_null() && row.judged().mean < 0; });
+    say("At least half of the admissions avoided came to hospital all the same, under another name (see in all)",
+        [](const Avoided& row) { return row.is_mostly_another_name(); });
     say("Ranks undecided (a paired interval between two models holds 0)",
         [](const Avoided& row) { return row.rank && row.rank->best != row.rank->worst; });
     say("A ceiling above a quarter of emergency admissions, which needs a reason",

@@ -37,13 +37,20 @@ std::size_t baseline_of(const StudyResult& result, const CompareOptions& options
     return place_of(result.scenarios, result.reference).value_or(0);
 }
 
-/// The main measures, or every label of a study that has none of them.
+constexpr double few_events = 30;  // about so many make Student's t a fair guess at the error of a mean of counts
+
+/// The main measures; of a study that has none of them every label and, if it has no people, every pool.
 std::vector<Measure> all_measures(const StudyResult& result, std::size_t reference)
 {
     std::vector<Measure> measures = main_measures(result, reference);
     if (measures.empty()) {
         for (std::size_t m = 0; m < result.measures.size(); ++m) {
             measures.push_back(plain_measure(result, m));
+        }
+        if (result.persons == 0) {
+            for (Measure& measure : pool_measures(result)) {
+                measures.push_back(std::move(measure));
+            }
         }
     }
     return measures;
@@ -61,6 +68,14 @@ Measure measure_called(const StudyResult& result, const std::vector<Measure>& me
     }
     if (const auto place = place_of(result.measures, name)) {
         return plain_measure(result, *place);
+    }
+    for (const Measure& measure : pool_measures(result)) {
+        if (measure.id == name) {
+            return measure;
+        }
+        if (!place_of(known, measure.id)) {
+            known.push_back(measure.id);
+        }
     }
     for (const std::string& label : result.measures) {
         if (!place_of(known, label)) {
@@ -140,7 +155,7 @@ std::vector<std::size_t> order_of(const StudyResult& result, const AllTotals& to
             return std::pair(0, 0.0);  // the baseline's own arms, or nothing to divide by
         }
         const bool first = wanted == ScenarioOrder::null_first && row->is_null();
-        return first ? std::pair(1, std::abs(row->avoided.mean)) : std::pair(2, -row->avoided.mean);
+        return first ? std::pair(1, std::abs(row->judged().mean)) : std::pair(2, -row->judged().mean);
     };
     std::stable_sort(behind, order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
     return order;
@@ -181,6 +196,22 @@ std::string meaning_of_intervals(const StudyResult& result)
                             ", drawn anew for each replication; all other parameters are taken as known.";
     return "Intervals are 95 % Student t intervals of the mean over " + std::to_string(replications) +
            " replications, differences taken within replications. " + shown;
+}
+
+/// Measures of so few events that chance is not symmetric about their mean.
+std::vector<std::string> notes_on_few(const Effects& effects)
+{
+    std::string names;
+    for (const MeasureComparison& measure : effects.measures) {
+        if (measure.fewest_events && *measure.fewest_events < few_events) {
+            names += (names.empty() ? "" : ", ") + measure.id;
+        }
+    }
+    if (names.empty()) {
+        return {};
+    }
+    return {"fewer than " + std::to_string(static_cast<int>(few_events)) +
+            " events under some scenario in all replications together, so that an interval is rough: " + names};
 }
 
 std::vector<std::string> notes_on(const StudyResult& result)
@@ -259,6 +290,9 @@ Comparison compare(const StudyResult& result, const CompareOptions& options)
     const std::vector<std::size_t> order = order_of(result, totals, baseline, options.order);
     const std::vector<Measure> measures = chosen_measures(result, baseline, options);
     static_cast<Effects&>(comparison) = effects_in(result, period, measures, totals, order);
+    for (std::string& note : notes_on_few(comparison)) {
+        comparison.notes.push_back(std::move(note));
+    }
     for (const Period& year : options.by_year ? measured_years(result) : std::vector<Period>{}) {
         comparison.years.push_back(effects_in(result, year, measures, all_totals(result, year), order));
     }

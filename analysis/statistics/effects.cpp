@@ -26,6 +26,18 @@ std::optional<std::vector<double>> values_of(const Measure& measure, const std::
     return values;
 }
 
+/// Events that the measure counts, in all replications together.
+double events_of(const Measure& measure, const std::vector<Totals>& replications)
+{
+    double n = 0;
+    for (const Totals& totals : replications) {
+        for (const std::size_t label : measure.counted) {
+            n += totals.count[label];
+        }
+    }
+    return n;
+}
+
 bool is_arm_of_another(const StudyResult& result, const std::string& name)
 {
     return std::any_of(result.scenarios.begin(), result.scenarios.end(), [&](const std::string& other) {
@@ -106,12 +118,17 @@ void rank(std::vector<Avoided>& rows, const Table& table)
 
 bool Avoided::is_null() const
 {
-    return identical || holds_0(avoided);
+    return identical || holds_0(judged());
 }
 
 bool Avoided::is_mostly_stated() const
 {
-    return stated && std::abs(stated->mean) > std::abs(avoided.mean) / 2;
+    return stated && std::abs(stated->mean) > std::abs(judged().mean) / 2;
+}
+
+bool Avoided::is_mostly_another_name() const
+{
+    return in_all && !holds_0(avoided) && avoided.mean > 0 && in_all->mean <= avoided.mean / 2;
 }
 
 AllTotals all_totals(const StudyResult& result, const Period& period)
@@ -133,7 +150,14 @@ MeasureComparison compare_measure(const StudyResult& result, const Measure& meas
     for (const std::size_t s : order) {
         ScenarioFigures figures{result.scenarios[s], std::nullopt, std::nullopt};
         const auto values = values_of(measure, totals[s]);
+        if (!measure.counted.empty()) {
+            const double n = events_of(measure, totals[s]);
+            comparison.fewest_events = std::min(n, comparison.fewest_events.value_or(n));
+        }
         figures.level = estimate_of(values);
+        if (figures.level) {
+            end_at_0(*figures.level);
+        }
         if (values && base && s != order.front()) {
             figures.difference = compare_paired(*base, *values);
         }
@@ -147,9 +171,10 @@ std::vector<Avoided> avoided_admissions(const StudyResult& result, const AllTota
 {
     const std::size_t baseline = order.front();
     const Table table(result, headline_measure(result), totals, baseline);
-    const Table in_all(result, emergency_in_all(result), totals, baseline);
+    const auto all_measure = emergency_in_all(result);
+    const Table judged(result, all_measure ? all_measure : headline_measure(result), totals, baseline);
     const Table outside(result, outside_hospital_measure(result), totals, baseline);
-    const auto ceiling = estimate_of(table.row(result.reference + ideal_suffix));
+    const auto ceiling = estimate_of(judged.row(result.reference + ideal_suffix));
     std::vector<Avoided> rows;
     for (const std::size_t s : order) {
         const auto& values = table.row(s);
@@ -158,21 +183,27 @@ std::vector<Avoided> avoided_admissions(const StudyResult& result, const AllTota
         }
         const std::string& name = result.scenarios[s];
         Avoided row{name, estimate(*values), *values};
-        row.identical = std::all_of(values->begin(), values->end(), [](double d) { return d == 0; });
+        const std::vector<double>& all = *judged.row(s);
+        const auto is_0 = [](double d) { return d == 0; };
+        row.identical = std::all_of(values->begin(), values->end(), is_0) &&
+                        std::all_of(all.begin(), all.end(), is_0);
         row.is_arm = is_arm_of_another(result, name);
-        row.in_all = estimate_of(in_all.row(s));
+        if (all_measure) {
+            row.in_all = estimate(all);
+            row.in_all_by_replication = all;
+        }
         row.out_of_hospital = estimate_of(outside.row(s));
-        if (const auto flow = table.row(name + flow_suffix)) {
+        if (const auto flow = judged.row(name + flow_suffix)) {
             row.flow = estimate(*flow);
-            row.stated = compare_paired(*flow, *values).difference;
+            row.stated = compare_paired(*flow, all).difference;
         }
         row.ceiling = ceiling;
-        if (row.ceiling && table.baseline_level() > 0) {
-            row.ceiling_share = row.ceiling->mean / table.baseline_level();
+        if (row.ceiling && judged.baseline_level() > 0) {
+            row.ceiling_share = row.ceiling->mean / judged.baseline_level();
         }
         rows.push_back(std::move(row));
     }
-    rank(rows, table);
+    rank(rows, judged);
     return rows;
 }
 

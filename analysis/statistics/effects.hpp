@@ -27,9 +27,12 @@ struct MeasureComparison {
     int decimals = 1;
     std::vector<ScenarioFigures> scenarios = {};  ///< the baseline first
     bool of_all_time = false;  ///< of all measured time, whatever the period: the file holds no months of it
+    /// Events that it counts, of all replications together, under the scenario with fewest; none if it counts
+    /// none.
+    std::optional<double> fewest_events = {};
 };
 
-/// Ranks that a model may have: 1 for the model that avoids most. Two models are in order if the interval of
+/// Ranks that a model may have: 1 for the model that avoids most, in all. Two models are in order if the interval of
 /// their paired difference holds no 0.
 struct RankRange {
     std::size_t best = 1;
@@ -37,26 +40,31 @@ struct RankRange {
     bool operator==(const RankRange&) const = default;
 };
 
-/// Net emergency admissions avoided per 1,000 person-years: minus the paired difference.
+/// Net emergency admissions avoided per 1,000 person-years: minus the paired difference. What a model is judged
+/// by, and what arms are held against, is `in_all` where the study counts it: an admission that bears another
+/// name is none avoided.
 struct Avoided {
     std::string scenario;
     Estimate avoided;
     std::vector<double> by_replication = {};
-    std::optional<Estimate> in_all =
-        {};  ///< minus the paired difference of emergency_in_all, if there is one
-    bool identical = false;
+    std::optional<Estimate> in_all = {};  ///< minus the paired difference of emergency_in_all
+    std::vector<double> in_all_by_replication = {};
+    bool identical = false;                        ///< both, in every replication
     bool is_arm = false;                           ///< `flow_only` or `ideal` of another scenario
     std::optional<Estimate> out_of_hospital = {};  ///< the same per person-years outside acute beds
-    std::optional<Estimate> flow = {};             ///< what is left without stated effects (arm flow_only)
+    std::optional<Estimate> flow = {};             ///< judged: what is left without stated effects (arm flow_only)
     std::optional<Estimate> stated = {};           ///< the rest
     std::optional<Estimate> ceiling = {};      ///< arm ideal of the reference: no friction, ample capacity
     std::optional<double> ceiling_share = {};  ///< of the baseline's emergency admissions
     std::optional<RankRange> rank = {};        ///< among the models; none for arms
 
+    [[nodiscard]] const Estimate& judged() const { return in_all ? *in_all : avoided; }
     /// The interval holds 0, or there is none: it cannot be told from nothing.
     [[nodiscard]] bool is_null() const;
-    /// More than half of the headline is put in, not brought about.
+    /// More than half of what it is judged by is put in, not brought about.
     [[nodiscard]] bool is_mostly_stated() const;
+    /// At least half of the admissions avoided came to hospital under another name.
+    [[nodiscard]] bool is_mostly_another_name() const;
 };
 
 /// What came of each scenario in one period.

@@ -48,12 +48,19 @@ Estimate estimate(std::span<const double> values)
     ESTHER_CHECK(!values.empty());
     const auto n = static_cast<double>(values.size());
     Estimate result{values.size(), mean_of(values), std::sqrt(variance_of(values)), 0, std::nullopt};
-    if (values.size() > 1) {
+    if (std::any_of(values.begin(), values.end(), [&](double value) { return value != values[0]; })) {
         result.standard_error = result.sd / std::sqrt(n);
         const double half = student_t_quantile(0.5 + confidence / 2, n - 1) * result.standard_error;
         result.interval = Interval{result.mean - half, result.mean + half};
     }
     return result;
+}
+
+void end_at_0(Estimate& estimate)
+{
+    if (estimate.interval) {
+        estimate.interval->low = std::max(0.0, estimate.interval->low);
+    }
 }
 
 PairedDifference compare_paired(std::span<const double> baseline, std::span<const double> scenario)

@@ -17,7 +17,8 @@ struct Estimate {
     double mean = 0;
     double sd = 0;                     ///< between replications; 0 if n = 1
     double standard_error = 0;         ///< of the mean; 0 if n = 1
-    std::optional<Interval> interval;  ///< 95 % by Student's t; none if n = 1: nothing is known then
+    /// 95 % by Student's t; none if n = 1 or all are alike: how far chance goes is not known then.
+    std::optional<Interval> interval;
 };
 
 /// One scenario against the baseline, replication by replication.
@@ -37,6 +38,9 @@ inline constexpr double confidence = 0.95;
 
 /// Precondition: at least one value.
 [[nodiscard]] Estimate estimate(std::span<const double> values);
+
+/// The interval of what cannot be below 0 begins at 0 at the least.
+void end_at_0(Estimate& estimate);
 
 /// Precondition: as many values in both, at least one; equal places are the same replication.
 [[nodiscard]] PairedDifference compare_paired(std::span<const double> baseline,

@@ -30,7 +30,8 @@ Measure rate(std::string id, std::string title, std::size_t measure, double peop
     const std::string unit = people == 1 ? "per person-year" : "per 1,000 person-years";
     return {std::move(id), std::move(title), unit, decimals, [measure, people](const Totals& t) {
                 return ratio(people * year_us * t.count[measure], t.all_person_us);
-            }};
+            },
+            true, {measure}};
 }
 
 /// Adds a rate if the study counts `label`.
@@ -173,7 +174,7 @@ Measure plain_measure(const StudyResult& result, std::size_t measure)
         return rate(label, label, measure, 1000, 2);
     }
     return {label, label, "in the measured period", 1,
-            [measure](const Totals& t) { return std::optional(t.count[measure]); }};
+            [measure](const Totals& t) { return std::optional(t.count[measure]); }, true, {measure}};
 }
 
 std::optional<Measure> emergency_in_all(const StudyResult& result)
@@ -196,7 +197,8 @@ std::optional<Measure> emergency_in_all(const StudyResult& result)
                            n += t.count[label];
                        }
                        return ratio(1000 * year_us * n, t.all_person_us);
-                   }};
+                   },
+                   true, labels};
 }
 
 std::vector<Measure> main_measures(const StudyResult& result, std::size_t reference)
@@ -223,6 +225,21 @@ std::vector<Measure> main_measures(const StudyResult& result, std::size_t refere
     add_rate(measures, result, "elective_admission", "elective admissions");
     if (result.persons > 0) {
         add_rate(measures, result, "death", "deaths", 1000, 2);
+    }
+    return measures;
+}
+
+std::vector<Measure> pool_measures(const StudyResult& result)
+{
+    std::vector<Measure> measures;
+    for (std::size_t p = 0; p < result.pools.size(); ++p) {
+        const std::string& pool = result.pools[p];
+        measures.push_back({pool + ".wait", "mean wait for " + pool + " of those served", "h", 3,
+                            [p](const Totals& t) { return ratio(t.wait_us[p] / hour_us, t.starts[p]); }});
+        measures.push_back({pool + ".queue", "mean number waiting for " + pool, "waiting", 2,
+                            [p](const Totals& t) { return ratio(t.queue_us[p], t.period_us); }});
+        measures.push_back({pool + ".in_use", "units of " + pool + " in use", "%", 1,
+                            [p](const Totals& t) { return ratio(100 * t.busy_us[p], t.capacity_us[p]); }});
     }
     return measures;
 }

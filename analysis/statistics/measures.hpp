@@ -19,6 +19,7 @@ struct Measure {
     /// Nothing where there is nothing to divide by.
     std::function<std::optional<double>(const Totals&)> value;
     bool by_month = true;  ///< false: of all measured time, whatever the months asked for
+    std::vector<std::size_t> counted = {};  ///< labels whose events it counts; empty if it is no count
 };
 
 /// The main measures for which the study has what they need, headline first. `reference` is the index of
@@ -35,5 +36,9 @@ struct Measure {
 
 /// The plain count of one label: per 1,000 person-years, or per replication where there are no people.
 [[nodiscard]] Measure plain_measure(const StudyResult& result, std::size_t measure);
+
+/// Of every pool: `POOL.wait`, the mean wait of those served; `POOL.queue`, how many wait on average; `POOL.in_use`,
+/// the share of its units in use (none for an unlimited pool).
+[[nodiscard]] std::vector<Measure> pool_measures(const StudyResult& result);
 
 }  // namespace esther

@@ -147,6 +147,8 @@ Totals totals_in(const StudyResult& result, std::size_t scenario, std::size_t re
     totals.capacity_us = by_pool(result, &StudyResult::pool_capacity_time, scenario, replication, period);
     totals.starts = by_pool(result, &StudyResult::pool_starts, scenario, replication, period);
     totals.wait_us = by_pool(result, &StudyResult::pool_wait_time, scenario, replication, period);
+    totals.queue_us = by_pool(result, &StudyResult::pool_queue_time, scenario, replication, period);
+    totals.period_us = static_cast<double>(period.to_us - period.from_us);
     add_delays(result, scenario, replication, period, totals);
     add_stopwatches(result, scenario, replication, totals);
     return totals;

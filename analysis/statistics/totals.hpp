@@ -27,6 +27,8 @@ struct Totals {
     std::vector<double> capacity_us;     ///< by pool
     std::vector<double> starts;          ///< by pool
     std::vector<double> wait_us;         ///< by pool, of the uses begun
+    std::vector<double> queue_us;        ///< by pool: number waiting times time
+    double period_us = 0;                ///< length of the measured months
     std::vector<double> delayed_us;      ///< by pool that was held
     std::vector<double> stopwatches;     ///< by measure
     std::vector<double> stopwatch_us;    ///< by measure

@@ -60,6 +60,13 @@ double people_until(const StudyResult& result, std::size_t scenario, std::size_t
            in(warm_up, "left_population") - in(warm_up, "death") + in(since, "entered_population");
 }
 
+Estimate of_people(const std::vector<double>& shares)
+{
+    Estimate result = estimate(shares);
+    end_at_0(result);
+    return result;
+}
+
 /// Each kind of twins by replication, per 1,000 people.
 struct Shares {
     std::vector<double> never;
@@ -73,8 +80,8 @@ struct Shares {
              double people);
     [[nodiscard]] Twins of(const std::string& scenario) const
     {
-        return {scenario,         estimate(never),     estimate(avoided),        estimate(caused),
-                estimate(always), estimate(postponed), estimate(brought_forward)};
+        return {scenario,       of_people(never),     of_people(avoided),        of_people(caused),
+                of_people(always), of_people(postponed), of_people(brought_forward)};
     }
 };
 

@@ -6,6 +6,7 @@
 #include "scenarios/ledgers/keep_ledgers.hpp"
 #include "scenarios/runner/parameter_table.hpp"
 #include "scenarios/runner/run_jobs.hpp"
+#include "scenarios/runner/queue_check.hpp"
 #include "scenarios/runner/warm_up_check.hpp"
 
 namespace esther {
@@ -373,6 +374,7 @@ StudyResult Collector::finish()
                          std::tie(b.replication, b.scenario, b.name, b.detail);
               });
     check_warm_up(result_);
+    check_queues(result_);
     result_.ledgers = keep_ledgers(study_, result_);
     if (const std::vector<std::string> missing = uncounted(study_, result_);
         !result_.ledgers.empty() && !missing.empty()) {

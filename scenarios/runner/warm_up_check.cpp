@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "analysis/statistics/estimate.hpp"
+
 namespace esther {
 
 namespace {
@@ -56,6 +58,16 @@ Trend trend_of(const StudyResult& result, std::size_t scenario, std::size_t pool
     return trend;
 }
 
+/// Standard errors beyond which a change is no chance, 5 % of the time wrong in any of so many pools.
+double reach_of_chance(std::size_t n_replications, std::size_t n_pools)
+{
+    if (n_replications < 2 || n_pools == 0) {
+        return 0;
+    }
+    const double each = (1 - confidence) / static_cast<double>(n_pools);
+    return student_t_quantile(1 - each / 2, static_cast<double>(n_replications - 1));
+}
+
 }  // namespace
 
 void check_warm_up(StudyResult& result)
@@ -70,9 +82,10 @@ void check_warm_up(StudyResult& result)
         return;
     }
     const std::size_t reference = index_of(result.scenarios, result.reference);
+    const double reach = reach_of_chance(result.replications.size(), result.pools.size());
     for (std::size_t pool = 0; pool < result.pools.size(); ++pool) {
         const Trend trend = trend_of(result, reference, pool, n_warm);
-        const double least_change = std::max(most_change * trend.last, 2 * trend.standard_error);
+        const double least_change = std::max(most_change * trend.last, reach * trend.standard_error);
         if (trend.last >= least_units && std::fabs(trend.change) > least_change) {
             char text[240];
             std::snprintf(

@@ -179,6 +179,22 @@ void check_inflows(const StudySpec& study, Problems& problems)
     }
 }
 
+/// A share elsewhere of a pathway that is none of the study's would silently do nothing.
+void check_flow_names(const StudySpec& study, Problems& problems)
+{
+    std::vector<std::string> known;
+    for (const PathwaySpec& pathway : study.pathways) {
+        known.push_back(pathway.name);
+    }
+    for (const SettingSpec& setting : study.settings) {
+        for (const auto& [pathway, share] : setting.flows.elsewhere_of) {
+            if (std::find(known.begin(), known.end(), pathway) == known.end()) {
+                add_unknown(problems, share.place, "pathway", pathway, known);
+            }
+        }
+    }
+}
+
 bool knows_mechanisms(const StudySpec& study)
 {
     return study.mechanisms.file.empty() || !study.mechanisms.name.empty();
@@ -299,6 +315,7 @@ void check_study(const StudySpec& study, Problems& problems)
         check_uses(study, problems);
     }
     check_inflows(study, problems);
+    check_flow_names(study, problems);
     check_pathways(study, problems);
 }
 

@@ -234,7 +234,7 @@ TEST_CASE("what is stated is told from what flows, and a headline mostly stated 
 TEST_CASE("models that do nothing, that cannot be told from nothing and that harm are named")
 {
     const StudyResult study = models_study(
-        {{"strong", {80, 81}}, {"idle", {100, 100}}, {"unclear", {99, 102}}, {"harmful", {120, 121}}});
+        {{"strong", {80, 81}}, {"idle", {100, 100}}, {"unclear", {99, 102}}, {"harmful", {120, 122}}});
     const Comparison comparison = compare(study);
     CHECK(verdicts(comparison) ==
           std::vector<std::string>{
@@ -248,7 +248,7 @@ TEST_CASE("models that do nothing, that cannot be told from nothing and that har
     CHECK(of(comparison, "harmful").rank == RankRange{4, 4});
 
     StudyResult once = models_study({{"strong", {80, 80}}});
-    CHECK_THAT(to_table(compare(once)), Contains("+20.00  20.00 to 20.00"));
+    CHECK_THAT(to_table(compare(once)), Contains("+20.00              -"));  // by chance alike
     once.replications = {0};
     once.allocate();
     CHECK(of(compare(months_study({"usual", "new"}, 1, 36)), "new").is_null());
@@ -275,8 +275,8 @@ TEST_CASE("scenarios stand in the order asked for, arms behind their model")
 
 TEST_CASE("a rank that moves with what unknown practices are taken to be is undecided")
 {
-    const Comparison off = compare(models_study({{"a", {80, 81}}, {"b", {90, 92}}, {"c", {60, 61}}}));
-    const Comparison on = compare(models_study({{"b", {70, 71}}, {"a", {80, 82}}, {"c", {60, 61}}}));
+    const Comparison off = compare(models_study({{"a", {80, 81}}, {"b", {90, 92}}, {"c", {50, 53}}}));
+    const Comparison on = compare(models_study({{"b", {70, 71}}, {"a", {80, 82}}, {"c", {50, 53}}}));
     const MovedRanks ranks = moved_ranks({"off", "on"}, {off, on});
     CHECK(ranks.models == std::vector<std::string>{"a", "b", "c"});
     CHECK(ranks.settings[1].ranks[0] == RankRange{3, 3});

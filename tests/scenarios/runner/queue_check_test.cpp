@@ -1,0 +1,85 @@
+#include "scenarios/runner/queue_check.hpp"
+
+#include "tests/scenarios/runner/pool_months.hpp"
+#include "tests/support/catch.hpp"
+
+namespace esther::test {
+
+namespace {
+
+/// Two scenarios, a month of warm-up and two measured, one pool of two units.
+StudyResult ward()
+{
+    StudyResult study = pool_months({"usual", "new"}, 2, 1, 1, 3);
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t r = 0; r < 2; ++r) {
+            for (std::size_t m = 0; m < 3; ++m) {
+                cell(study, &StudyResult::pool_requests, s, r, 0, m) = 10;
+                cell(study, &StudyResult::pool_capacity_time, s, r, 0, m) = 2 * month_us;
+                cell(study, &StudyResult::pool_busy_time, s, r, 0, m) = 2 * month_us;
+            }
+        }
+    }
+    return study;
+}
+
+/// So many wait on average in the two measured months of a scenario.
+void wait(StudyResult& study, std::size_t scenario, std::int64_t first, std::int64_t second)
+{
+    for (std::size_t r = 0; r < 2; ++r) {
+        cell(study, &StudyResult::pool_queue_time, scenario, r, 0, 1) = first * month_us;
+        cell(study, &StudyResult::pool_queue_time, scenario, r, 0, 2) = second * month_us;
+    }
+}
+
+std::vector<std::string> warnings(StudyResult study)
+{
+    check_queues(study);
+    return study.warnings;
+}
+
+}  // namespace
+
+TEST_CASE("a pool whose units are always in use while its line grows is named", "[scenarios]")
+{
+    StudyResult study = ward();
+    wait(study, 0, 4, 12);
+    wait(study, 1, 10, 11);  // long, and it grows no more
+    CHECK(warnings(study) ==
+          std::vector<std::string>{
+              "pool 'pool_0' cannot keep up: all its units were always in use and the mean number waiting grew from "
+              "the first half of the measured time to the second, under usual (4.0, then 12.0); its waits have no mean "
+              "that a longer run would come to"});
+    // One unit in fifty idle: a long line in a bad month may be chance.
+    cell(study, &StudyResult::pool_busy_time, 0, 0, 0, 2) -= month_us / 10;
+    CHECK(warnings(study).empty());
+    StudyResult small = ward();
+    wait(small, 0, 0, 1);  // who is waited for
+    CHECK(warnings(small).empty());
+}
+
+TEST_CASE("a pool that is asked for and has no unit is named", "[scenarios]")
+{
+    StudyResult study = ward();
+    for (std::size_t r = 0; r < 2; ++r) {
+        for (std::size_t m = 1; m < 3; ++m) {
+            cell(study, &StudyResult::pool_capacity_time, 1, r, 0, m) = 0;
+            cell(study, &StudyResult::pool_busy_time, 1, r, 0, m) = 0;
+        }
+    }
+    CHECK(warnings(study) == std::vector<std::string>{
+                                 "pool 'pool_0' was asked for and had no unit in the measured time, under new"});
+    // Nobody asks; or it has no limit, which has no capacity either.
+    StudyResult idle = study;
+    StudyResult unlimited = study;
+    for (std::size_t r = 0; r < 2; ++r) {
+        for (std::size_t m = 1; m < 3; ++m) {
+            cell(idle, &StudyResult::pool_requests, 1, r, 0, m) = 0;
+            cell(unlimited, &StudyResult::pool_busy_time, 1, r, 0, m) = month_us;
+        }
+    }
+    CHECK(warnings(idle).empty());
+    CHECK(warnings(unlimited).empty());
+}
+
+}  // namespace esther::test
