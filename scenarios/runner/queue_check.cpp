@@ -16,8 +16,6 @@ constexpr double least_growth = 1;  // waiting, on average
 
 /// What a pool did in some of the measured months, all replications together.
 struct Load {
-    double requests = 0;
-    double starts = 0;
     double busy = 0;
     double capacity = 0;
     double queue = 0;
@@ -31,8 +29,6 @@ Load load_in(const StudyResult& result, std::size_t scenario, std::size_t pool, 
         const std::size_t row =
             ((scenario * n_replications + r) * result.pools.size() + pool) * result.months.size();
         for (std::size_t m = from; m < to; ++m) {
-            load.requests += static_cast<double>(result.pool_requests[row + m]);
-            load.starts += static_cast<double>(result.pool_starts[row + m]);
             load.busy += static_cast<double>(result.pool_busy_time[row + m]);
             load.capacity += static_cast<double>(result.pool_capacity_time[row + m]);
             load.queue += static_cast<double>(result.pool_queue_time[row + m]);
@@ -52,7 +48,7 @@ void check_queues(StudyResult& result)
 {
     const auto n_warm = static_cast<std::size_t>(result.first_measured_month - result.months.front());
     const std::size_t n_months = result.months.size();
-    const std::size_t half = (n_months - n_warm) / 2;
+    const auto half = static_cast<std::size_t>(result.measured_us / result.month_us / 2);  // in whole months
     const double half_time = static_cast<double>(half) * static_cast<double>(result.month_us) *
                              static_cast<double>(result.replications.size());
     for (std::size_t pool = 0; pool < result.pools.size(); ++pool) {
@@ -60,7 +56,7 @@ void check_queues(StudyResult& result)
         std::string growing;
         for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
             const Load all = load_in(result, s, pool, n_warm, n_months);
-            if (all.requests > 0 && all.capacity <= 0 && all.busy <= 0) {
+            if (all.queue > 0 && all.capacity <= 0 && all.busy <= 0) {
                 add_name(without, result.scenarios[s]);
                 continue;
             }
@@ -77,7 +73,7 @@ void check_queues(StudyResult& result)
         }
         const std::string name = "pool '" + result.pools[pool] + "' ";
         if (!without.empty()) {
-            result.warnings.push_back(name + "was asked for and had no unit in the measured time, under " + without);
+            result.warnings.push_back(name + "had no unit in the measured time, and somebody waited for one, under " + without);
         }
         if (!growing.empty()) {
             result.warnings.push_back(name +

@@ -20,6 +20,8 @@ StudyResult pool_months(const std::vector<std::string>& scenarios, std::size_t n
     }
     study.first_measured_month = static_cast<std::int64_t>(n_warm);
     study.month_us = month_us;
+    study.warm_up_us = static_cast<std::int64_t>(n_warm) * month_us;
+    study.measured_us = static_cast<std::int64_t>(n_months) * month_us - study.warm_up_us;
     study.age_bands = study.sexes = study.deprivations = {"all"};
     study.allocate();
     return study;

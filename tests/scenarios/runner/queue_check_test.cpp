@@ -14,7 +14,6 @@ StudyResult ward()
     for (std::size_t s = 0; s < 2; ++s) {
         for (std::size_t r = 0; r < 2; ++r) {
             for (std::size_t m = 0; m < 3; ++m) {
-                cell(study, &StudyResult::pool_requests, s, r, 0, m) = 10;
                 cell(study, &StudyResult::pool_capacity_time, s, r, 0, m) = 2 * month_us;
                 cell(study, &StudyResult::pool_busy_time, s, r, 0, m) = 2 * month_us;
             }
@@ -58,9 +57,10 @@ TEST_CASE("a pool whose units are always in use while its line grows is named", 
     CHECK(warnings(small).empty());
 }
 
-TEST_CASE("a pool that is asked for and has no unit is named", "[scenarios]")
+TEST_CASE("a pool without a unit for which somebody waits is named", "[scenarios]")
 {
     StudyResult study = ward();
+    wait(study, 1, 0, 1);
     for (std::size_t r = 0; r < 2; ++r) {
         for (std::size_t m = 1; m < 3; ++m) {
             cell(study, &StudyResult::pool_capacity_time, 1, r, 0, m) = 0;
@@ -68,13 +68,13 @@ TEST_CASE("a pool that is asked for and has no unit is named", "[scenarios]")
         }
     }
     CHECK(warnings(study) == std::vector<std::string>{
-                                 "pool 'pool_0' was asked for and had no unit in the measured time, under new"});
-    // Nobody asks; or it has no limit, which has no capacity either.
+                                 "pool 'pool_0' had no unit in the measured time, and somebody waited for one, under new"});
+    // Nobody waits; or it has no limit, which has no capacity either.
     StudyResult idle = study;
+    wait(idle, 1, 0, 0);
     StudyResult unlimited = study;
     for (std::size_t r = 0; r < 2; ++r) {
         for (std::size_t m = 1; m < 3; ++m) {
-            cell(idle, &StudyResult::pool_requests, 1, r, 0, m) = 0;
             cell(unlimited, &StudyResult::pool_busy_time, 1, r, 0, m) = month_us;
         }
     }
