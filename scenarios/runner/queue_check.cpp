@@ -4,34 +4,39 @@
 
 #include <cstdio>
 #include <string>
-#include <vector>
 
 namespace esther {
 
 namespace {
 
-constexpr double always = 0.995;    // share of the units in use
-constexpr double grown = 1.5;       // times the first half's mean line
-constexpr double least_growth = 1;  // waiting, on average
+constexpr double always = 0.995;     // share of the units in use
+constexpr double least_share = 0.5;  // of the mean line: a line that grows from nothing grows by twice its mean
+constexpr double least_growth = 2;   // waiting
 
-/// What a pool did in some of the measured months, all replications together.
+/// What a pool did in the measured time, mean over replications.
 struct Load {
-    double busy = 0;
-    double capacity = 0;
-    double queue = 0;
+    double in_use = 0;
+    double units = 0;
+    double waiting = 0;
+    double growth = 0;  ///< of the line, from the beginning to the end
 };
 
-Load load_in(const StudyResult& result, std::size_t scenario, std::size_t pool, std::size_t from, std::size_t to)
+Load load_of(const StudyResult& result, std::size_t scenario, std::size_t pool)
 {
     const std::size_t n_replications = result.replications.size();
+    const std::size_t n_months = result.months.size();
+    const auto n_warm = static_cast<std::size_t>(result.first_measured_month - result.months.front());
+    const double time = static_cast<double>(result.measured_us) * static_cast<double>(n_replications);
     Load load;
     for (std::size_t r = 0; r < n_replications; ++r) {
-        const std::size_t row =
-            ((scenario * n_replications + r) * result.pools.size() + pool) * result.months.size();
-        for (std::size_t m = from; m < to; ++m) {
-            load.busy += static_cast<double>(result.pool_busy_time[row + m]);
-            load.capacity += static_cast<double>(result.pool_capacity_time[row + m]);
-            load.queue += static_cast<double>(result.pool_queue_time[row + m]);
+        const std::size_t row = ((scenario * n_replications + r) * result.pools.size() + pool) * n_months;
+        for (std::size_t m = row + n_warm; m < row + n_months; ++m) {
+            load.in_use += static_cast<double>(result.pool_busy_time[m]) / time;
+            load.units += static_cast<double>(result.pool_capacity_time[m]) / time;
+            load.waiting += static_cast<double>(result.pool_queue_time[m]) / time;
+            load.growth += static_cast<double>(result.pool_requests[m] - result.pool_starts[m] -
+                                               result.pool_refusals[m] - result.pool_reneges[m]) /
+                           static_cast<double>(n_replications);
         }
     }
     return load;
@@ -46,40 +51,32 @@ void add_name(std::string& names, const std::string& name)
 
 void check_queues(StudyResult& result)
 {
-    const auto n_warm = static_cast<std::size_t>(result.first_measured_month - result.months.front());
-    const std::size_t n_months = result.months.size();
-    const auto half = static_cast<std::size_t>(result.measured_us / result.month_us / 2);  // in whole months
-    const double half_time = static_cast<double>(half) * static_cast<double>(result.month_us) *
-                             static_cast<double>(result.replications.size());
     for (std::size_t pool = 0; pool < result.pools.size(); ++pool) {
         std::string without;
         std::string growing;
         for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
-            const Load all = load_in(result, s, pool, n_warm, n_months);
-            if (all.queue > 0 && all.capacity <= 0 && all.busy <= 0) {
-                add_name(without, result.scenarios[s]);
-                continue;
-            }
-            if (half == 0 || all.busy < always * all.capacity) {
-                continue;
-            }
-            const double first = load_in(result, s, pool, n_warm, n_warm + half).queue / half_time;
-            const double second = load_in(result, s, pool, n_warm + half, n_warm + 2 * half).queue / half_time;
-            if (second > grown * first && second > first + least_growth) {
+            const Load load = load_of(result, s, pool);
+            if (load.units <= 0) {
+                if (load.in_use <= 0 && load.waiting > 0) {  // unlimited pools have no units and are in use
+                    add_name(without, result.scenarios[s]);
+                }
+            } else if (load.in_use >= always * load.units && load.growth >= least_growth &&
+                       load.growth >= least_share * load.waiting) {
                 char text[120];
-                std::snprintf(text, sizeof text, " (%.1f, then %.1f)", first, second);
+                std::snprintf(text, sizeof text, " (by %.0f, mean %.0f)", load.growth, load.waiting);
                 add_name(growing, result.scenarios[s] + text);
             }
         }
         const std::string name = "pool '" + result.pools[pool] + "' ";
         if (!without.empty()) {
-            result.warnings.push_back(name + "had no unit in the measured time, and somebody waited for one, under " + without);
+            result.warnings.push_back(name + "had no unit in the measured time, and somebody waited for one, under " +
+                                      without);
         }
         if (!growing.empty()) {
             result.warnings.push_back(name +
-                                      "cannot keep up: all its units were always in use and the mean number waiting "
-                                      "grew from the first half of the measured time to the second, under " +
-                                      growing + "; its waits have no mean that a longer run would come to");
+                                      "cannot keep up: all its units were always in use and its line grew through the "
+                                      "measured time, under " +
+                                      growing + "; there is no mean wait that a longer run would come to");
         }
     }
 }

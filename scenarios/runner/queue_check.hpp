@@ -4,9 +4,10 @@
 
 namespace esther {
 
-/// Adds a warning for each pool that cannot do what is asked of it in the measured time: somebody waited and it
-/// had no unit at all (who is turned away does not wait), or all its units were always in use and its line grew (all replications together; at least two
-/// months are needed to see growth). Names the scenarios.
+/// Adds a warning for each pool that cannot do what is asked of it in the measured time, all replications together:
+/// somebody waited and it had no unit at all (who is turned away does not wait); or its units were always in use
+/// and its line was longer at the end than at the beginning by more than half of its mean. Names the scenarios.
+/// Services that are broken off begin twice, so of pools that pre-empt growth may go unseen.
 void check_queues(StudyResult& result);
 
 }  // namespace esther
