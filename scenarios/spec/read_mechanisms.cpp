@@ -1,6 +1,7 @@
 // Reads the mechanisms file: practices, and every parameter that one of them may move.
 
 #include <algorithm>
+#include <cmath>
 
 #include "scenarios/spec/mechanism_parts.hpp"
 #include "scenarios/spec/readers.hpp"
@@ -11,6 +12,8 @@ namespace esther {
 namespace {
 
 const std::vector<std::string> mechanisms = {"M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9"};
+
+constexpr double most_off = 0.1;  // of a range's middle from the figure, in widths of the range
 
 /// Mechanisms whose effect on a decision is stated as a figure, not grown from the flow.
 bool is_stated_mechanism(const std::string& mechanism)
@@ -125,6 +128,13 @@ std::optional<Spread> read_spread(Fields& fields, const std::string& key, const 
             problems.add(uniform->place, name + " does not hold the figure itself, " + in_quotes(figure.text),
                          "it says how far the figure may be off, either way",
                          "a range around " + in_quotes(figure.text));
+        } else if (is_sound() && dimension && !figure.text.empty() &&
+                   std::abs((spread.from + spread.to) / 2 - figure.value) > most_off * (spread.to - spread.from)) {
+            problems.add(uniform->place,
+                         name + " is off the figure " + in_quotes(figure.text) + ": its middle is more than a tenth of "
+                         "its width away",
+                         "what is drawn should be the figure on average, or a study with draws is another one",
+                         "a range that reaches as far below " + in_quotes(figure.text) + " as above");
         }
     } else if (const Value* const cv = inner.need("cv")) {
         spread.cv = read_figure(*cv, Dimension::number, name + ", 'cv'", problems).value;
