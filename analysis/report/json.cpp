@@ -2,6 +2,7 @@
 
 #include "analysis/report/json.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "analysis/report/words.hpp"
@@ -70,6 +71,8 @@ Json json_of(const Avoided& row)
     json["in_all"] = json_or_null(row.in_all);
     if (row.in_all) {
         json["in_all"]["by_replication"] = row.in_all_by_replication;
+        json["in_all"]["identical"] = std::all_of(row.in_all_by_replication.begin(), row.in_all_by_replication.end(),
+                                                  [](double d) { return d == 0; });
     }
     json["outside_hospital"] = json_or_null(row.out_of_hospital);
     json["flow"] = json_or_null(row.flow);

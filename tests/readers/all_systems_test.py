@@ -86,7 +86,7 @@ def main(esther):
         same = rows_of(whole, "## Unknown practices off: on the same people")
         check([row[0] for row in same][0] == "empty", "what does nothing stands first")
         check(same[0][-1] == "exactly nothing" and "(identical)" in same[0][2], "a model of no practice does nothing")
-        check(len(same) == 2 and all(len(row) == 10 for row in same), "two systems, three years and what is said of them")
+        check(len(same) == 2 and all(len(row) == 11 for row in same), "two systems, three years and what is said of them")
         check(rows_of(whole, "off: each at home")[0][:2] == ["records", "records_at_home"], "each at home too")
         ranks = rows_of(whole, "## Ranks in same")
         check(sorted(row[0] for row in ranks) == ["empty", "records"], "every system has a rank")
