@@ -95,6 +95,14 @@ class Replication:
         shown = self.run.sel(measure=measure)
         return float(shown["stopwatch_time"]) / float(shown["stopwatch_count"].sum())
 
+    def mean_time_of(self, measure, low=0, high=OLDEST):
+        """The same of people of these ages."""
+        shown = self.run.sel(measure=measure)
+        chosen = self.inside(low, high)
+        time, n = (shown[f"stopwatch_{what}_by_group"].sum(["sex", "deprivation"]).values[chosen].sum()
+                   for what in ("time", "count"))
+        return float(time) / float(n)
+
     def time_quantile(self, measure, share):
         """Time on a stopwatch [h] that a share of them does not exceed, linear between the edges of a bin."""
         counts = self.run["stopwatch_count"].sel(measure=measure).values.astype(float)
@@ -169,6 +177,8 @@ FIGURES = {
     "via_ae": lambda r: 100 * r.events("ae_admission") / r.events("emergency_admission"),
     "ae_conversion": lambda r: 100 * r.events("ae_admission") / r.events("ae_attendance"),
     "length_of_stay": lambda r: r.mean_time("discharge") / DAY_US,
+    "length_of_stay_under_65": lambda r: r.mean_time_of("discharge", 0, 64) / DAY_US,
+    "length_of_stay_65_and_over": lambda r: r.mean_time_of("discharge", 65) / DAY_US,
     "readmission_28_days": lambda r: r.readmission(),
     "ae_time_median": lambda r: 60 * r.time_quantile("ae_time", 0.5),
     "ae_time_95": lambda r: 60 * r.time_quantile("ae_time", 0.95),

@@ -41,6 +41,20 @@ std::optional<double> rate(const Outcome& outcome, const StudyResult& result, co
     return ratio(events_in(result, totals, outcome, outcome.of), person_us);
 }
 
+std::optional<double> mean_time(const Outcome& outcome, const StudyResult& result, const Totals& totals)
+{
+    const std::size_t n_cells = result.age_bands.size() * result.sexes.size();
+    const std::size_t first = place_in(result.measures, outcome.of) * n_cells;
+    double time = 0;
+    double n = 0;
+    const std::vector<std::size_t> cells = cells_of(result, outcome).value();
+    for (const std::size_t cell : cells) {
+        time += totals.stopwatch_us_by_cell[first + cell];
+        n += totals.stopwatches_by_cell[first + cell];
+    }
+    return ratio(time, n);
+}
+
 std::optional<double> quantile(const Outcome& outcome, const StudyResult& result, std::size_t scenario,
                                std::size_t replication)
 {
@@ -157,10 +171,8 @@ std::optional<double> value_of(const Outcome& outcome, const StudyResult& result
         case OutcomeKind::share:
             return ratio(events_in(result, totals, outcome, outcome.of),
                          events_in(result, totals, outcome, outcome.with));
-        case OutcomeKind::mean: {
-            const std::size_t shown = place_in(result.measures, outcome.of);
-            return ratio(totals.stopwatch_us[shown], totals.stopwatches[shown]);
-        }
+        case OutcomeKind::mean:
+            return mean_time(outcome, result, totals);
         case OutcomeKind::quantile:
             return quantile(outcome, result, scenario, replication);
         case OutcomeKind::occupancy: {

@@ -28,9 +28,9 @@ struct Outcome {
     /// Below the line of a share; what begins the time of `standing`, "" for its stopwatch alone; what ends the
     /// stay that `again` adds to its time, "" for none.
     std::string with;
-    int first_age = 0;  ///< of `rate` and `share`
+    int first_age = 0;  ///< of `rate`, `share` and `mean`
     int last_age = eldest;
-    std::string sex;   ///< of `rate` and `share`; "" for all
+    std::string sex;   ///< of the same; "" for all
     double point = 0;  ///< share of people below a quantile; time of `again` [us]
 
     static constexpr int eldest = 200;  ///< where an open band ends

@@ -106,6 +106,19 @@ void add_delays(const StudyResult& result, std::size_t scenario, std::size_t rep
     }
 }
 
+/// Sum over the fifths of an array by (measure, age band, sex, deprivation).
+std::vector<double> by_cell(const StudyResult& result, std::vector<std::int64_t> StudyResult::*member,
+                            std::size_t scenario, std::size_t replication)
+{
+    const Block block(result, member, scenario, replication);
+    const std::size_t n_fifths = result.deprivations.size();
+    std::vector<double> sums(result.measures.size() * result.age_bands.size() * result.sexes.size());
+    for (std::size_t i = 0; i < sums.size() * n_fifths; ++i) {
+        sums[i / n_fifths] += block[i];
+    }
+    return sums;
+}
+
 void add_stopwatches(const StudyResult& result, std::size_t scenario, std::size_t replication, Totals& totals)
 {
     const Block counts(result, &StudyResult::stopwatch_count, scenario, replication);
@@ -123,6 +136,10 @@ void add_stopwatches(const StudyResult& result, std::size_t scenario, std::size_
             ++i;
         }
     }
+    totals.stopwatches_by_cell =
+        by_cell(result, &StudyResult::stopwatch_count_by_group, scenario, replication);
+    totals.stopwatch_us_by_cell =
+        by_cell(result, &StudyResult::stopwatch_time_by_group, scenario, replication);
 }
 
 template <class T, class Wanted>

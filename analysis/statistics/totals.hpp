@@ -32,6 +32,8 @@ struct Totals {
     std::vector<double> delayed_us;      ///< by pool that was held
     std::vector<double> stopwatches;     ///< by measure
     std::vector<double> stopwatch_us;    ///< by measure
+    std::vector<double> stopwatches_by_cell;   ///< (measure, age band, sex)
+    std::vector<double> stopwatch_us_by_cell;  ///< (measure, age band, sex)
     std::vector<double> within_4_hours;  ///< by measure: stopwatches that showed 4 h or less
 };
 

@@ -112,6 +112,8 @@ struct StudyResult {
     std::vector<std::int64_t> wait_count;
     std::vector<std::int64_t> stopwatch_count;
     std::vector<std::int64_t> stopwatch_time;
+    std::vector<std::int64_t> stopwatch_count_by_group;
+    std::vector<std::int64_t> stopwatch_time_by_group;
     std::vector<std::int64_t> events;
     std::vector<std::int64_t> candidates;
     std::vector<std::int64_t> rejected;

@@ -244,6 +244,11 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
                               to.subspan(i * wait_bins().size(), wait_bins().size()));
             }
         };
+        const auto by_group = [&](std::int64_t Shown::*field) {
+            for (std::size_t i = 0; i < n_measures * tally.shape.n_cells; ++i) {
+                to[i] = tally.shown[i].*field;
+            }
+        };
         if (spec.member == &StudyResult::count) {
             for (std::size_t m = 0; m < n_measures; ++m) {
                 std::copy_n(tally.counts.begin() + static_cast<std::ptrdiff_t>(m * n_pathways * block),
@@ -310,6 +315,10 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
             for (std::size_t m = 0; m < n_measures; ++m) {
                 to[m] = static_cast<std::int64_t>(tally.stopwatches[m].sum());
             }
+        } else if (spec.member == &StudyResult::stopwatch_count_by_group) {
+            by_group(&Shown::n);
+        } else if (spec.member == &StudyResult::stopwatch_time_by_group) {
+            by_group(&Shown::time);
         } else if (spec.member == &StudyResult::events) {
             to[0] = tally.events;
         } else if (spec.member == &StudyResult::candidates) {

@@ -50,8 +50,8 @@ const std::vector<Companion>& companions()
 {
     static const std::vector<Companion> all = {{"of", {"share"}},          {"at", {"quantile"}},
                                                {"less", {"standing"}},     {"within", {"again"}},
-                                               {"after", {"again"}},       {"ages", {"rate", "share"}},
-                                               {"sex", {"rate", "share"}}};
+                                               {"after", {"again"}},       {"ages", {"rate", "share", "mean"}},
+                                               {"sex", {"rate", "share", "mean"}}};
     return all;
 }
 
@@ -354,7 +354,8 @@ void check_targets(const CalibrationSpec& calibration, const StudyResult& labels
         };
         check(outcome.of, target.of_place, is_pool);
         check(outcome.with, target.with_place, false);
-        const bool by_cell = outcome.kind == OutcomeKind::rate || outcome.kind == OutcomeKind::share;
+        const bool by_cell = outcome.kind == OutcomeKind::rate || outcome.kind == OutcomeKind::share ||
+                             outcome.kind == OutcomeKind::mean;
         if (by_cell && !cells_of(labels, outcome)) {
             problems.add(target.ages_place.line > 0 ? target.ages_place : target.place,
                          "target '" + target.name + "' is of ages or a sex that the tallies do not tell apart",

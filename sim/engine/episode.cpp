@@ -325,6 +325,7 @@ void Shard::record(Episode& e)
         ++tally_->counts[tally_->count_index(m, e.pathway, month(), cell)];
         if (now_ >= tally_->shape.measure_from) {
             tally_->stopwatches[index(m)].add(now_ - e.stopwatch);
+            tally_->shown[index(m) * tally_->shape.n_cells + cell].add({1, (now_ - e.stopwatch).count()});
             Time& last = here().last_record[index(m)];
             if (last != never) {
                 tally_->gaps[index(m)].add(now_ - last);

@@ -79,10 +79,10 @@ template <class Archive, class T>
 void pass_tally(Archive& archive, T& tally)
 {
     auto& [shape, counts, person_time, pools, delayed_time, deaths, entered, left, steps, absorbed_open,
-           absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods, stopwatches, gaps,
+           absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods, stopwatches, shown, gaps,
            tape, events, candidates, rejected, stale, fingerprint] = tally;
     archive(shape, counts, person_time, pools, delayed_time, deaths, entered, left, steps, absorbed_open,
-            absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods, stopwatches, gaps,
+            absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods, stopwatches, shown, gaps,
             tape, events, candidates, rejected, stale, fingerprint);
 }
 

@@ -37,6 +37,7 @@ Tally::Tally(const TallyShape& wanted)
       waits(shape.n_pools),
       busy_periods(shape.n_pools),
       stopwatches(shape.n_measures),
+      shown(shape.n_measures * shape.n_cells),
       gaps(shape.n_measures)
 {
 }
@@ -77,6 +78,7 @@ void Tally::add(const Tally& other)
     add_each(waits, other.waits);
     add_each(busy_periods, other.busy_periods);
     add_each(stopwatches, other.stopwatches);
+    add_each(shown, other.shown);
     add_each(gaps, other.gaps);
     tape.insert(tape.end(), other.tape.begin(), other.tape.end());
     events += other.events;

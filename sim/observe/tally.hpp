@@ -62,6 +62,19 @@ struct TallyShape {
     }
 };
 
+/// What stopwatches showed that were stopped from the end of the warm-up on.
+struct Shown {
+    std::int64_t n = 0;
+    std::int64_t time = 0;  ///< sum [us]
+
+    void add(const Shown& other)
+    {
+        n += other.n;
+        time += other.time;
+    }
+    bool operator==(const Shown&) const = default;
+};
+
 /// One row of the tape: an event worth listing one by one.
 struct TapeRow {
     Time time{};
@@ -105,6 +118,7 @@ struct alignas(128) Tally {  // two cache lines: workers have one each
     std::vector<Distribution> waits;          ///< (pool), of those served [us]
     std::vector<Distribution> busy_periods;   ///< (pool) [us]
     std::vector<Distribution> stopwatches;    ///< (measure) [us]
+    std::vector<Shown> shown;                 ///< (measure, cell): the same by whose they were
     std::vector<Distribution> gaps;           ///< (measure), time between successive records at a site
     std::vector<TapeRow> tape;
     std::int64_t events = 0;  ///< executed state changes, without rejected candidates

@@ -96,7 +96,19 @@ TEST_CASE("waits, occupancy, mean times and people standing are ratios of sums",
     at(study, &StudyResult::stopwatch_count, {0, 0, stay, 0}) = 3;
     at(study, &StudyResult::stopwatch_count, {0, 0, stay, 1}) = 1;
     at(study, &StudyResult::stopwatch_time, {0, 0, other}) = 3 * day_us;
-    CHECK(value(study, outcome(OutcomeKind::mean, "discharge")).value() == Approx(2.5 * day_us));
+    at(study, &StudyResult::stopwatch_time_by_group, {0, 0, stay, 0, 0, 0}) = 1 * day_us;
+    at(study, &StudyResult::stopwatch_count_by_group, {0, 0, stay, 0, 0, 0}) = 2;
+    at(study, &StudyResult::stopwatch_time_by_group, {0, 0, stay, 1, 0, 0}) = 9 * day_us;
+    at(study, &StudyResult::stopwatch_count_by_group, {0, 0, stay, 1, 0, 0}) = 2;
+    Outcome mean = outcome(OutcomeKind::mean, "discharge");
+    CHECK(value(study, mean).value() == Approx(2.5 * day_us));
+    mean.last_age = 16;
+    CHECK(value(study, mean).value() == Approx(0.5 * day_us));
+    mean.first_age = 17;
+    mean.last_age = Outcome::eldest;
+    CHECK(value(study, mean).value() == Approx(4.5 * day_us));
+    mean.of = "ae_time";
+    CHECK(!value(study, mean));
     // 7 days within 100 person-years.
     CHECK(value(study, outcome(OutcomeKind::standing, "discharge", "ae_time")).value() ==
           Approx(7.0 / (365 * 100)));
