@@ -39,13 +39,21 @@ std::size_t baseline_of(const StudyResult& result, const CompareOptions& options
 
 constexpr double few_events = 30;  // about so many make Student's t a fair guess at the error of a mean of counts
 
+/// Counts that the program keeps of people, which customers of a queue can have none of.
+bool is_of_people(const std::string& label)
+{
+    return label == "death" || label == "absorbed_open" || label == "absorbed_away";
+}
+
 /// The main measures; of a study that has none of them every label and, if it has no people, every pool.
 std::vector<Measure> all_measures(const StudyResult& result, std::size_t reference)
 {
     std::vector<Measure> measures = main_measures(result, reference);
     if (measures.empty()) {
         for (std::size_t m = 0; m < result.measures.size(); ++m) {
-            measures.push_back(plain_measure(result, m));
+            if (result.persons > 0 || !is_of_people(result.measures[m])) {
+                measures.push_back(plain_measure(result, m));
+            }
         }
         if (result.persons == 0) {
             for (Measure& measure : pool_measures(result)) {
