@@ -27,7 +27,7 @@ SUBJECTS = [
     ("random numbers and laws", r"sim/random/|Random123|arithmetic|Law::|QuantileTable|correlated|det::|random_bits"),
     ("queue of events", r"event_queue|EventQueue|ChunkLists|chunk_lists|stl_heap|_heap|Restore"),
     ("tallies", r"sim/observe/|Distribution|Tally"),
-    ("claims and pools", r"engine/resource\.cpp|engine/interrupt\.cpp|FlatMap|flat_map"),
+    ("claims and pools", r"engine/(resource|line|units|several|interrupt|absence)\.cpp|FlatMap|flat_map"),
     ("messages and bodies on the way", r"engine/message\.cpp|engine/travel\.cpp|core/mail|engine/run\."),
     ("people and arrivals", r"engine/person\.cpp|engine/source\.cpp|model/attributes"),
     ("walking the graph", r"engine/episode\.cpp|engine/draw\.cpp|core/slots"),

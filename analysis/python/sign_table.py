@@ -47,6 +47,8 @@ def cell(figures):
     if figures["identical"]:
         return "0"
     mean, low, high = (figures[key] for key in ("mean", "low", "high"))
+    if low is None:
+        return f"{mean:+.3g} ."  # the same in all replications: how far chance goes is not known
     return f"{mean:+.3g} ±{(high - low) / 2:.2g}" + (" ." if low <= 0 <= high else "")
 
 
