@@ -104,7 +104,8 @@ def rewritten(source, scratch, replacements):
             raise ValueError(f"{source} has no {old!r}")
     folder = os.path.abspath(os.path.dirname(source))
     text = re.sub(r"(?<=[ :\[])([\w./-]+\.(?:yaml|csv))", lambda m: os.path.join(folder, m.group(1)), text)
-    name = os.path.join(scratch, os.path.basename(source))
+    # People and places of one name have the same file name, in folders of their own.
+    name = os.path.join(scratch, f"{os.path.basename(folder)}_{os.path.basename(source)}")
     with open(name, "w", encoding="utf-8") as file:
         file.write(text)
     return name

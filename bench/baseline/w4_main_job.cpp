@@ -14,6 +14,7 @@
 #include "scenarios/runner/run_jobs.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/world/world.hpp"
+#include "sim/parallel/partition.hpp"
 
 namespace {
 
@@ -82,9 +83,16 @@ struct Replication {
         }
     }
 
+    /// With the shards that the program chooses on one thread: one for each part of the world.
     void by_engine(Answers& answers) const
     {
-        Run common(compiled.network, compiled.parameters[0], people, settings);
+        std::vector<std::size_t> at_home(compiled.network.sites.size(), 0);
+        for (const std::uint16_t home : people.home) {
+            ++at_home[home];
+        }
+        RunSettings in_parts = settings;
+        in_parts.shard_of_site = partition(compiled.network, at_home, 0);
+        Run common(compiled.network, compiled.parameters[0], people, in_parts);
         common.advance(common.end_of_warm_up());
         for (std::size_t i = 0; i < world.scenarios.size(); ++i) {
             Run run = i + 1 < world.scenarios.size() ? common : std::move(common);
