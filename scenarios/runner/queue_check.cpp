@@ -76,7 +76,7 @@ void check_queues(StudyResult& result)
             result.warnings.push_back(name +
                                       "cannot keep up: all its units were always in use and its line grew through the "
                                       "measured time, under " +
-                                      growing + "; there is no mean wait that a longer run would come to");
+                                      growing + "; measured longer, its mean wait may be longer too");
         }
     }
 }
