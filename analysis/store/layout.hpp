@@ -9,7 +9,7 @@ namespace esther {
 namespace layout {
 
 /// Version of the format: readers refuse another number before the dot.
-inline constexpr const char* format = "2.0";
+inline constexpr const char* format = "3.0";
 
 // Dimensions of the root, each with a coordinate variable of its name.
 inline constexpr const char* scenario = "scenario";

@@ -108,6 +108,7 @@ struct StudyResult {
     std::vector<std::int64_t> pool_refusals;
     std::vector<std::int64_t> pool_reneges;
     std::vector<std::int64_t> pool_wait_time;
+    std::vector<std::int64_t> pool_waiting;
     std::vector<std::int64_t> delayed_time;
     std::vector<std::int64_t> wait_count;
     std::vector<std::int64_t> stopwatch_count;

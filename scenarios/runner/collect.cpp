@@ -305,6 +305,8 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
             by_pool(&PoolMonth::reneges);
         } else if (spec.member == &StudyResult::pool_wait_time) {
             by_pool(&PoolMonth::served_wait_time);
+        } else if (spec.member == &StudyResult::pool_waiting) {
+            by_pool(&PoolMonth::waiting);
         } else if (spec.member == &StudyResult::delayed_time) {
             copy_into(to, tally.delayed_time);
         } else if (spec.member == &StudyResult::wait_count) {

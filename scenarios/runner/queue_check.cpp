@@ -16,6 +16,7 @@ constexpr double least_growth = 2;   // waiting
 /// What a pool did in the measured time, mean over replications.
 struct Load {
     double in_use = 0;
+    double within_shift = 0;  ///< of them, in use within the capacity of the moment
     double units = 0;
     double waiting = 0;
     double growth = 0;  ///< of the line, from the beginning to the end
@@ -34,10 +35,11 @@ Load load_of(const StudyResult& result, std::size_t scenario, std::size_t pool)
             load.in_use += static_cast<double>(result.pool_busy_time[m]) / time;
             load.units += static_cast<double>(result.pool_capacity_time[m]) / time;
             load.waiting += static_cast<double>(result.pool_queue_time[m]) / time;
-            load.growth += static_cast<double>(result.pool_requests[m] - result.pool_starts[m] -
-                                               result.pool_refusals[m] - result.pool_reneges[m]) /
-                           static_cast<double>(n_replications);
+            load.within_shift += static_cast<double>(result.pool_busy_time[m] - result.pool_overtime[m]) / time;
         }
+        const std::int64_t before = n_warm == 0 ? 0 : result.pool_waiting[row + n_warm - 1];
+        load.growth += static_cast<double>(result.pool_waiting[row + n_months - 1] - before) /
+                       static_cast<double>(n_replications);
     }
     return load;
 }
@@ -60,7 +62,7 @@ void check_queues(StudyResult& result)
                 if (load.in_use <= 0 && load.waiting > 0) {  // unlimited pools have no units and are in use
                     add_name(without, result.scenarios[s]);
                 }
-            } else if (load.in_use >= always * load.units && load.growth >= least_growth &&
+            } else if (load.within_shift >= always * load.units && load.growth >= least_growth &&
                        load.growth >= least_share * load.waiting) {
                 char text[120];
                 std::snprintf(text, sizeof text, " (by %.0f, mean %.0f)", load.growth, load.waiting);

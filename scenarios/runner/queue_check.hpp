@@ -5,10 +5,10 @@
 namespace esther {
 
 /// Adds a warning for each pool that cannot do what is asked of it in the measured time, all replications together:
-/// somebody waited and it had no unit at all (who is turned away does not wait); or its units were always in use
-/// and its line was longer at the end than at the beginning by more than half of its mean. Names the scenarios.
-/// Services that are broken off begin twice, so of pools that break off growth may go unseen;
-/// after a warm-up much longer than the measured time too, and a short clinic with overtime may be named wrongly.
+/// somebody waited and it had no unit at all (who is turned away does not wait); or all units of its shifts were
+/// always in use and its line was longer at the end than at the beginning by at least two and half of its mean.
+/// Names the scenarios. A rule of thumb: after a warm-up much longer than the measured time the line is long before it
+/// is measured, and its growth goes unseen.
 void check_queues(StudyResult& result);
 
 }  // namespace esther

@@ -291,9 +291,11 @@ void Shard::close(RunState& run, Time now)
             count_delay(episode(slot));
         }
         for (std::size_t p = 0; p < network().pools.size(); ++p) {
-            if (here().resources[static_cast<PoolId>(p)].present) {
-                account(static_cast<PoolId>(p));
-                end_busy_period(static_cast<PoolId>(p));
+            const auto pool = static_cast<PoolId>(p);
+            if (resource(pool).present) {
+                account(pool);
+                end_busy_period(pool);
+                pool_month(pool).waiting += resource(pool).waiting;
             }
         }
     }

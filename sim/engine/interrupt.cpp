@@ -103,11 +103,14 @@ bool Shard::preempt_for_line(PoolId pool)
             continue;
         }
         const std::uint32_t found = gives_way(pool, priority);
-        if (found != no_episode) {
+        if (found == no_episode) {
+            return false;
+        }
+        if (!misses_turn(slot)) {
             break_off(found);
             serve_claim(slot);
         }
-        return found != no_episode;
+        return true;
     }
     return false;
 }

@@ -162,7 +162,23 @@ bool Shard::serve_first(PoolId pool)
     if (here().requests[slot].twin != no_episode) {
         return serve_several(slot);
     }
-    serve_claim(slot);
+    if (!misses_turn(slot)) {
+        serve_claim(slot);
+    }
+    return true;
+}
+
+/// The turn of a claim has come: if another episode of the person has the body, it gives its place up, as it
+/// would if the body had left for another site.
+bool Shard::misses_turn(std::uint32_t slot)
+{
+    const std::uint32_t local = here().requests[slot].episode;
+    if (local == no_episode || !lacks_body(episode(local))) {
+        return false;
+    }
+    count_delay(episode(local));
+    give_up_place(slot);
+    meet_absent_body(local);
     return true;
 }
 
@@ -185,11 +201,6 @@ void Shard::serve_claim(std::uint32_t slot)
         return;
     }
     here().requests.remove(slot);
-    Episode& e = episode(local);
-    if (is_person(e) && needs_body(node(e)) && !body_is_free(e)) {
-        meet_absent_body(local);  // in another room of the same house: comes back later
-        return;
-    }
     start(local, turn);
 }
 

@@ -114,7 +114,8 @@ void Shard::start(std::uint32_t slot, const Turn& turn)
     serve(slot, e.node, turn);
 }
 
-/// Goes on with what the episode still holds, if that is enough for its node.
+/// Goes on with what the episode still holds, if that is enough for its node. What ends as a shift does is
+/// done, but begins nothing more after it on a unit that is off duty.
 bool Shard::goes_on(std::uint32_t slot)
 {
     Episode& e = episode(slot);
@@ -122,9 +123,23 @@ bool Shard::goes_on(std::uint32_t slot)
     if (with == NodeId::none) {
         return false;
     }
+    if (is_off_duty(e, node(with))) {
+        let_go(e);
+        return false;
+    }
     let_go_but(e, with);
     serve(slot, with);
     return true;
+}
+
+/// Whether more of the node's pool is in use than its shift has, and the pool stops work in hand.
+bool Shard::is_off_duty(const Episode& e, const Node& n) const
+{
+    if (network().pools[n.pool].at_close == AtClose::finish || site_for(e, n.place) != site_) {
+        return false;
+    }
+    const Resource& r = resource(n.pool);
+    return r.in_use > r.capacity && (needs_body(n) || !is_person(e));
 }
 
 /// Begins what the node does with the units that the episode has now, those of node `with`, or goes on with

@@ -359,6 +359,10 @@ void Run::check_books(RunResult& result) const
             queue += tally.pools[p * tally.shape.n_months + m].queue_time;
             waits += tally.pools[p * tally.shape.n_months + m].wait_time;
         }
+        const PoolMonth& last = tally.pools[(p + 1) * tally.shape.n_months - 1];
+        if (last.waiting != result.waiting_at_end[p]) {
+            result.failed_checks.push_back("the line of pool " + std::to_string(p) + " at the end is not what was told");
+        }
         if (queue != waits) {
             result.failed_checks.push_back("Little's identity fails for pool " + std::to_string(p));
         }

@@ -332,6 +332,9 @@ bool Shard::serve_several(std::uint32_t slot)
             break;
         }
     }
+    if (misses_turn(first)) {
+        return true;
+    }
     const PoolId pool = here().requests[chosen].pool;
     const Turn turn{here().requests[chosen].received, here().requests[chosen].left};
     if (local != no_episode) {
@@ -366,12 +369,8 @@ bool Shard::serve_several(std::uint32_t slot)
         return true;
     }
     here().requests.remove(chosen);
-    Episode& e = episode(local);
-    if (is_person(e) && needs_body(node(e)) && !body_is_free(e)) {
-        meet_absent_body(local);
-        return true;
-    }
-    start_with(local, any ? with_pool(e.node, pool) : e.node, turn);
+    const NodeId wanted = episode(local).node;
+    start_with(local, any ? with_pool(wanted, pool) : wanted, turn);
     return true;
 }
 

@@ -208,6 +208,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void start(std::uint32_t episode, const Turn& turn = {});
     void serve(std::uint32_t episode, NodeId with, const Turn& turn = {});
     [[nodiscard]] bool goes_on(std::uint32_t episode);
+    [[nodiscard]] bool is_off_duty(const Episode& e, const Node& n) const;
     void wait_in_line(std::uint32_t episode);
     void turn_away(std::uint32_t episode);
     [[nodiscard]] std::uint32_t balks_at(const Episode& e) const;
@@ -238,6 +239,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void serve_waiting();
     [[nodiscard]] bool serve_first(PoolId pool);
     void serve_claim(std::uint32_t slot);
+    [[nodiscard]] bool misses_turn(std::uint32_t slot);
     [[nodiscard]] std::uint32_t next_claim(PoolId pool) const;
     [[nodiscard]] bool may_start(PoolId pool, std::uint8_t priority, std::uint16_t leaves_free) const;
     [[nodiscard]] bool goes_first(PoolId pool, std::uint8_t priority) const;
@@ -327,6 +329,11 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
 
     // travel.cpp: bodies that go from site to site
     [[nodiscard]] bool body_is_free(const Episode& e) const;
+    /// Whether the node needs a body that another episode has.
+    [[nodiscard]] bool lacks_body(const Episode& e) const
+    {
+        return is_person(e) && needs_body(node(e)) && !body_is_free(e);
+    }
     [[nodiscard]] SiteId site_for(const Episode& e, PlaceId place) const;
     void meet_absent_body(std::uint32_t episode);
     void unpark(std::uint32_t who);

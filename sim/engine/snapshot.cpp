@@ -15,7 +15,7 @@ namespace esther {
 
 namespace {
 
-constexpr std::uint32_t format = 4;
+constexpr std::uint32_t format = 5;
 constexpr std::array<char, 8> magic{'E', 's', 't', 'h', 'e', 'r', 'S', '\n'};
 
 struct Head {

@@ -61,7 +61,9 @@ void Shard::count_months(PoolId pool)
     while (r.changed < end) {
         const std::size_t m = shape.month_of(r.changed);
         const Time to = std::min(end, shape.end_of_month(m));
-        add_stretch(tally_->pools[index(pool) * shape.n_months + m], r, (to - r.changed).count());
+        PoolMonth& tally = tally_->pools[index(pool) * shape.n_months + m];
+        add_stretch(tally, r, (to - r.changed).count());
+        tally.waiting += to == shape.end_of_month(m) ? r.waiting : 0;
         r.changed = to;
     }
 }

@@ -15,6 +15,7 @@ void PoolMonth::add(const PoolMonth& other)
     reneges += other.reneges;
     wait_time += other.wait_time;
     served_wait_time += other.served_wait_time;
+    waiting += other.waiting;
 }
 
 Tally::Tally(const TallyShape& wanted)

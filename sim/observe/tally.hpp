@@ -25,6 +25,7 @@ struct PoolMonth {
     std::int64_t reneges = 0;    ///< left the queue before being served
     std::int64_t wait_time = 0;  ///< of those that left the queue this month, however they left
     std::int64_t served_wait_time = 0;
+    std::int64_t waiting = 0;  ///< in line at the end of the month, or of the run within it
     bool operator==(const PoolMonth&) const = default;
     void add(const PoolMonth& other);
 };

@@ -139,6 +139,39 @@ pathways:
     CHECK(tally.events == 2 * 500);  // one arrival and one completion a customer
 }
 
+TEST_CASE("the line at the end of each period is of who asked and was neither served nor gone", "[invariants]")
+{
+    const std::string text = R"(study: growing
+seed: 5
+replications: 1
+warm_up: 100 days
+measure: 200 days
+pools: {server: {capacity: 1}, desk: {capacity: 1, room: 40}}
+pathways:
+  - pathway: customer
+    arrivals: {rate: 1.2 per hour}
+    start: serve
+    nodes:
+      serve: {kind: contact, pool: server, time: {exponential: {mean: 1 h}}, patience: {after: 5 days, to: ask}, next: ask}
+      ask: {kind: contact, pool: desk, time: {exponential: {mean: 1 h}}, next: gone}
+      gone: {kind: end}
+)";
+    const Ran ran = StudyText({{"study.yaml", text}}).run();
+    const Tally& tally = ran.tally(0);
+    REQUIRE(tally.shape.n_months == 2);  // warm-up, measured
+    for (std::size_t p = 0; p < 2; ++p) {
+        std::int64_t line = 0;
+        std::int64_t longest = 0;
+        for (std::size_t m = 0; m < tally.shape.n_months; ++m) {
+            const PoolMonth& month = tally.pools[p * tally.shape.n_months + m];
+            line += month.requests - month.starts - month.refusals - month.reneges;
+            CHECK(month.waiting == line);
+            longest = std::max(longest, line);
+        }
+        CHECK(longest > 20);
+    }
+}
+
 TEST_CASE("services that take no time do not deadlock, whatever the capacities", "[invariants]")
 {
     for (std::uint64_t seed = 101; seed <= 140; ++seed) {

@@ -22,7 +22,7 @@ GROUPS = ["admissions", "digests", "inputs", "parameters", "provenance", "self_c
 COVERED = [
     "count", "person_time", "pool_busy_time", "pool_capacity_time", "pool_queue_time", "pool_reserved_time",
     "pool_overtime", "pool_requests", "pool_starts", "pool_refusals", "pool_reneges", "pool_wait_time",
-    "delayed_time", "wait_count", "stopwatch_count", "stopwatch_time",
+    "pool_waiting", "delayed_time", "wait_count", "stopwatch_count", "stopwatch_time",
     "stopwatch_count_by_group", "stopwatch_time_by_group",
 ]
 NOT_COVERED = ["events", "candidates", "rejected", "fingerprint"]

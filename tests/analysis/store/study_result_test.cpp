@@ -127,12 +127,12 @@ TEST_CASE("a file that lacks something is refused and says what")
     Dataset newer = good;
     for (Attribute& attribute : newer.attributes) {
         if (attribute.name == "esther_format") {
-            attribute.value = std::string("3.0");
+            attribute.value = std::string("4.0");
         }
     }
     CHECK_THROWS_WITH(
         from_dataset(newer),
-        "its format is 3.0; this program reads format 2.0: use the version of esther that wrote it (0.1.0)");
+        "its format is 4.0; this program reads format 3.0: use the version of esther that wrote it (0.1.0)");
 }
 
 TEST_CASE("a changed number is found by the digest")

@@ -28,11 +28,9 @@ void wait(StudyResult& study, std::size_t scenario, std::int64_t mean, std::int6
     for (std::size_t r = 0; r < 2; ++r) {
         for (std::size_t m = 1; m < 3; ++m) {
             cell(study, &StudyResult::pool_queue_time, scenario, r, 0, m) = mean * month_us;
-            cell(study, &StudyResult::pool_requests, scenario, r, 0, m) = 100;
-            cell(study, &StudyResult::pool_starts, scenario, r, 0, m) = 80;
-            cell(study, &StudyResult::pool_refusals, scenario, r, 0, m) = 15;
-            cell(study, &StudyResult::pool_reneges, scenario, r, 0, m) = m == 1 ? 5 : 5 - growth;
         }
+        cell(study, &StudyResult::pool_waiting, scenario, r, 0, 0) = 3;
+        cell(study, &StudyResult::pool_waiting, scenario, r, 0, 2) = 3 + growth;
     }
 }
 
@@ -59,6 +57,36 @@ TEST_CASE("a pool whose units are always in use while its line grows is named", 
     StudyResult small = ward();
     wait(small, 0, 1, 1);
     CHECK(warnings(small).empty());
+}
+
+TEST_CASE("overtime does not make up for units that stand idle within their shift", "[scenarios]")
+{
+    StudyResult study = ward();
+    wait(study, 0, 8, 5);
+    for (std::size_t r = 0; r < 2; ++r) {
+        for (std::size_t m = 1; m < 3; ++m) {
+            cell(study, &StudyResult::pool_overtime, 0, r, 0, m) = month_us / 20;
+        }
+    }
+    CHECK(warnings(study).empty());
+    for (std::size_t r = 0; r < 2; ++r) {
+        for (std::size_t m = 1; m < 3; ++m) {
+            cell(study, &StudyResult::pool_busy_time, 0, r, 0, m) += month_us / 20;
+        }
+    }
+    CHECK(warnings(study).size() == 1);
+}
+
+TEST_CASE("without a warm-up a line grows from nothing", "[scenarios]")
+{
+    StudyResult study = pool_months({"usual"}, 1, 1, 0, 2);
+    for (std::size_t m = 0; m < 2; ++m) {
+        cell(study, &StudyResult::pool_capacity_time, 0, 0, 0, m) = month_us;
+        cell(study, &StudyResult::pool_busy_time, 0, 0, 0, m) = month_us;
+        cell(study, &StudyResult::pool_queue_time, 0, 0, 0, m) = 4 * month_us;
+        cell(study, &StudyResult::pool_waiting, 0, 0, 0, m) = 4 + 4 * static_cast<std::int64_t>(m);
+    }
+    CHECK(warnings(study).size() == 1);
 }
 
 TEST_CASE("a pool without a unit for which somebody waits is named", "[scenarios]")

@@ -139,6 +139,63 @@ TEST_CASE("beyond the capacity nobody is broken off: no unit would come of it", 
     }
 }
 
+TEST_CASE("who is not there when its turn comes gives its place up, and begins anew", "[engine]")
+{
+    const auto desk = [](Duration length) {
+        return Steps{contact("ask", "clerk", length, "asked"), note("asked", "gone"), end("gone")};
+    };
+    SECTION("a service that was broken off")
+    {
+        Micro m;
+        m.pool("clerk", Micro::home, 1);
+        m.pool("nurse", Micro::home, 1);
+        m.serves(preempting());
+        m.person("ann", 0min, visit(30min, 5));
+        m.person("ann", 15min, desk(20min));  // has the body until 35
+        m.person("ben", 10min, visit(10min, 0));
+        const auto outcome = m.run();
+        CHECK(outcome.log == Log{"20 ben seen", "35 ann asked", "65 ann seen"});
+        const PoolMonth nurse = outcome.pool("nurse");
+        CHECK(nurse.requests == 3);
+        CHECK(nurse.starts == 3);
+        CHECK(nurse.reneges == 1);
+        CHECK(nurse.wait_time == Duration(10min).count());
+        CHECK(nurse.served_wait_time == 0);
+    }
+    SECTION("a first claim")
+    {
+        Micro m;
+        m.pool("clerk", Micro::home, 1);
+        m.pool("nurse", Micro::home, 1);
+        m.person("ben", 0min, visit(20min, 0));
+        m.person("ann", 5min, visit(30min, 0));
+        m.person("ann", 15min, desk(20min));
+        const auto outcome = m.run();
+        CHECK(outcome.log == Log{"20 ben seen", "35 ann asked", "65 ann seen"});
+        const PoolMonth nurse = outcome.pool("nurse");
+        CHECK(nurse.requests == 3);
+        CHECK(nurse.starts == 2);
+        CHECK(nurse.reneges == 1);
+        CHECK(nurse.served_wait_time == 0);
+    }
+    SECTION("nobody is broken off for it")
+    {
+        Calendar half = day_shift();
+        half.steps = {{0h, 2}, {12h, 1}};
+        Micro m;
+        m.pool("clerk", Micro::home, 1);
+        m.pool("nurse", Micro::home, half);
+        m.serves(preempting());
+        m.person("ann", 11h, visit(2h, 5));               // to 13:00
+        m.person("cid", 11h + 30min, visit(4h, 5));       // to 15:30, and ten minutes for Ben
+        m.person("ben", 12h + 30min, visit(10min, 0));    // two in hand for one unit: waits
+        m.person("ben", 12h + 45min, desk(60min));        // has the body when Ann is done
+        const auto outcome = m.run();
+        CHECK(outcome.log == Log{"780 ann seen", "825 ben asked", "835 ben seen", "940 cid seen"});
+        CHECK(outcome.pool("nurse").starts == 4);  // Cid twice
+    }
+}
+
 TEST_CASE("a claim that must leave units free breaks nobody off", "[engine]")
 {
     Micro m;
@@ -193,6 +250,34 @@ TEST_CASE("work in hand at the end of a shift", "[engine]")
     SECTION("interrupt: on to another node")
     {
         CHECK(told(AtClose::interrupt, IfInterrupted::reroute).log == Log{"1020 ben sent", "1930 dot seen"});
+    }
+}
+
+TEST_CASE("what ends as the shift does goes no further on a unit that is off duty", "[engine]")
+{
+    const auto told = [](AtClose rule) {
+        Micro m;
+        m.pool("bed", Micro::hospital, day_shift());
+        m.serves(closing(rule));
+        m.person("ann", 15h + 15min,  // asks, hears, goes: in bed from 16:00 on
+                 {stay("watch", "bed", 1h, "watched").at(Micro::hospital), note("watched", "rest"),
+                  stay("rest", "bed", 1h, "rested").at(Micro::hospital), note("rested", "gone"), end("gone")});
+        return m.run();
+    };
+    SECTION("finish: overtime")
+    {
+        const auto outcome = told(AtClose::finish);
+        CHECK(outcome.log == Log{"1020 ann watched", "1080 ann rested"});
+        CHECK(outcome.pool("bed").overtime == Duration(1h).count());
+    }
+    SECTION("hand over, interrupt: waits for the next shift, 8:00 to 9:00")
+    {
+        const auto outcome = told(GENERATE(AtClose::hand_over, AtClose::interrupt));
+        CHECK(outcome.log == Log{"1020 ann watched", "1980 ann rested"});
+        const PoolMonth bed = outcome.pool("bed");
+        CHECK(bed.overtime == 0);
+        CHECK(bed.requests == 2);
+        CHECK(bed.starts == 2);
     }
 }
 
