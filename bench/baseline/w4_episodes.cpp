@@ -80,7 +80,9 @@ void Loop::count_visit(Episode& e)
     }
     std::uint8_t& visits = e.visits[n.visit_slot];
     if ((n.loop_head && visits > 0) || visits == 250) {
-        e.root = static_cast<std::uint32_t>(mix(e.root, n.decision_split) >> 32);
+        if (++e.round == 0) {
+            e.root = static_cast<std::uint32_t>(mix(e.root, n.decision_split) >> 32);
+        }
         for (std::size_t i = 0; i < e.visits.size(); ++i) {
             const bool outlives = (network_->pathways[e.pathway].head_slots >> i & 1) != 0;
             e.visits[i] = outlives && e.visits[i] > 0 ? 1 : 0;

@@ -63,6 +63,7 @@ struct Episode {
     State state = State::timed;
     std::uint8_t marks = 0;
     std::uint8_t rival = 0;
+    std::uint8_t round = 0;
     std::array<std::uint8_t, max_visit_slots> visits{};
 };
 
@@ -241,7 +242,8 @@ class Loop {
     }
     [[nodiscard]] double draw(const Episode& e, std::uint32_t decision) const
     {
-        return uniform(key_, {person(e).id, decision, e.root, static_cast<std::uint16_t>(visit_of(e)), 0});
+        const auto visit = static_cast<std::uint16_t>(visit_of(e) | unsigned{e.round} << 8);
+        return uniform(key_, {person(e).id, decision, e.root, visit, 0});
     }
     [[nodiscard]] double severity(const Episode& e) const
     {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "analysis/store/results_error.hpp"
-#include "scenarios/runner/deadlock_text.hpp"
+#include "scenarios/runner/stop_text.hpp"
 #include "scenarios/runner/review.hpp"
 #include "sim/core/check.hpp"
 #include "sim/engine/rate_error.hpp"
@@ -304,6 +304,8 @@ void for_each_replication(const StudySpec& study, const World& world, const JobO
             } catch (const DeadlockError& error) {
                 throw RunError("replication " + std::to_string(number) + ", " +
                                text_of(error, compiled.names));
+            } catch (const LoopError& error) {
+                throw RunError("replication " + std::to_string(number) + ", " + text_of(error, compiled.names));
             } catch (const RateError& error) {
                 throw RunError("need '" + world.groups[g].model.pathways[index(error.pathway())].name +
                                "', replication " + std::to_string(number) + ": " + error.what());

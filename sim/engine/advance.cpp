@@ -6,6 +6,7 @@
 
 #include "sim/core/check.hpp"
 #include "sim/core/mix.hpp"
+#include "sim/engine/loop_error.hpp"
 #include "sim/engine/shard.hpp"
 
 namespace esther {
@@ -197,9 +198,9 @@ void Shard::push_at(SiteId site, Time at, EventClass what, EventKind kind, std::
     }
     const std::uint32_t depth = at == now_ ? depth_ + 1 : 0;
     if (depth > Event::most_depth) {
-        throw RunError(
-            "more than " + std::to_string(Event::most_depth) +
-            " events caused one another at one instant: the pathway has a loop that takes no time");
+        const bool of_episode = kind == EventKind::episode_done || kind == EventKind::episode_timer;
+        throw LoopError(of_episode ? run_->sites[index(site)].episodes[ref].node : NodeId::none, now_,
+                        "more than " + std::to_string(Event::most_depth) + " events caused one another");
     }
     Event event;
     event.time = at;

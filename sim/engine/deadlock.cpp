@@ -290,7 +290,7 @@ void Shard::add_blocked(std::uint32_t slot, SiteId site, std::uint32_t episode,
     b.root = e.root;
     b.entity = e.entity;
     b.episode = episode;
-    b.pathway = e.pathway;
+    b.pathway = pathway_of(e);
     b.node = e.node;
     b.site = site;
     b.owner = site_;

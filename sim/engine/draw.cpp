@@ -17,8 +17,15 @@ std::uint32_t Shard::visit_of(const Episode& e, NodeId id) const
     return slot == 0xff || e.visits[slot] == 0 ? 0U : e.visits[slot] - 1U;
 }
 
-/// Counts the entry into a node. Coming back to the head of a large loop, or a full counter, gives the
-/// episode a new root (still a function of this episode alone) and all its counters start afresh.
+/// The same in every round of the episode; a visit has a number below 250.
+std::uint16_t Shard::key_of_visit(const Episode& e) const
+{
+    return static_cast<std::uint16_t>(visit_of(e, e.node) | unsigned{e.round} << 8);
+}
+
+/// Counts the entry into a node. Coming back to the head of a large loop, or a full counter, begins a new round
+/// of the episode, and all its counters start afresh. After the last round they begin again under a new root
+/// (still a function of this episode alone), and only then the episode has a new severity.
 void Shard::count_visit(Episode& e)
 {
     const Node& n = node(e);
@@ -27,9 +34,11 @@ void Shard::count_visit(Episode& e)
     }
     std::uint8_t& visits = e.visits[n.visit_slot];
     if ((n.loop_head && visits > 0) || visits == 250) {
-        e.root = static_cast<std::uint32_t>(mix(e.root, n.decision_split) >> 32);
+        if (++e.round == 0) {
+            e.root = static_cast<std::uint32_t>(mix(e.root, n.decision_split) >> 32);
+        }
         for (std::size_t i = 0; i < e.visits.size(); ++i) {
-            const bool outlives = (network().pathways[e.pathway].head_slots >> i & 1) != 0;
+            const bool outlives = (network().pathways[pathway_of(e)].head_slots >> i & 1) != 0;
             e.visits[i] = outlives && e.visits[i] > 0 ? 1 : 0;  // coming back to any head begins a round
         }
     }
@@ -38,14 +47,13 @@ void Shard::count_visit(Episode& e)
 
 double Shard::draw(const Episode& e, std::uint32_t decision) const
 {
-    const auto visit = static_cast<std::uint16_t>(visit_of(e, e.node));
-    return uniform(run_->key, {name_of(e), decision, e.root, visit, 0});
+    return uniform(run_->key, {name_of(e), decision, e.root, key_of_visit(e), 0});
 }
 
 /// The episode's own severity, uniform on (0, 1); near 1 is worst. One draw, the same in every model.
 double Shard::severity(const Episode& e) const
 {
-    const std::uint32_t decision = network().pathways[e.pathway].decision_severity;
+    const std::uint32_t decision = network().pathways[pathway_of(e)].decision_severity;
     return uniform(run_->key, {name_of(e), decision, e.root, 0, 0});
 }
 

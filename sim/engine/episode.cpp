@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/check.hpp"
+#include "sim/engine/loop_error.hpp"
 #include "sim/engine/rules.hpp"
 #include "sim/engine/shard.hpp"
 #include "sim/random/copula.hpp"
@@ -11,12 +12,7 @@ namespace esther {
 
 namespace {
 
-constexpr std::uint32_t most_steps = 10'000;  // nodes entered in one instant: more is a timeless loop
-
-std::uint32_t second_of(Time t)
-{
-    return static_cast<std::uint32_t>(t.time_since_epoch() / one_second);
-}
+constexpr std::uint32_t most_steps = 10'000;  // of one episode at one instant: more is a timeless loop
 
 }  // namespace
 
@@ -27,7 +23,6 @@ void Shard::open_episode(PathwayId pathway, std::uint32_t entity, std::uint32_t 
     Episode& e = episode(slot);
     e.entity = entity;
     e.root = root;
-    e.pathway = pathway;
     e.state = EpisodeState::timed;
     e.stopwatch = now_;
     e.node = p.start;
@@ -48,8 +43,7 @@ void Shard::enter(std::uint32_t slot, NodeId to)
 {
     for (;;) {
         if (++steps_ > most_steps) {
-            throw RunError("an episode went through " + std::to_string(most_steps) +
-                           " nodes without any time passing: the pathway has a loop that takes no time");
+            throw LoopError(to, now_, "an episode went through " + std::to_string(most_steps) + " nodes");
         }
         Episode& e = episode(slot);
         const Node& n = node(to);
@@ -60,7 +54,7 @@ void Shard::enter(std::uint32_t slot, NodeId to)
             if (n.worsens && e.clock <= now_) {
                 e.clock = never;
                 note(TraceKind::clock_strikes, e);
-                to = network().pathways[e.pathway].clock_to;
+                to = network().pathways[pathway_of(e)].clock_to;
                 continue;
             }
         }
@@ -108,7 +102,7 @@ void Shard::turn_clocks(Episode& e)
 
 void Shard::start_clock(Episode& e)
 {
-    const Pathway& p = network().pathways[e.pathway];
+    const Pathway& p = network().pathways[pathway_of(e)];
     e.clock = later(now_, draw_time(e, p.clock, p.decision_clock, p.clock_severity));
     note(TraceKind::clock_starts, e, e.clock);
 }
@@ -156,7 +150,7 @@ void Shard::begin_wait(std::uint32_t slot)
         let_go(e);
     }
     e.state = EpisodeState::timed;
-    e.request = second_of(now_);
+    e.set_since(now_);
     Time due =
         n.rivals.count == 0 ? later(now_, draw_time(e, n.time, n.decision_time, n.time_severity)) : never;
     std::uint8_t rival = 0;
@@ -222,7 +216,7 @@ void Shard::on_timer(std::uint32_t slot)
     e.state = EpisodeState::timed;
     if (clock) {
         e.clock = never;
-        enter(slot, network().pathways[e.pathway].clock_to);
+        enter(slot, network().pathways[pathway_of(e)].clock_to);
     } else if (parked) {
         if (n.away_to == NodeId::none) {
             close_episode(slot);
@@ -322,7 +316,7 @@ void Shard::record(Episode& e)
     const std::size_t cell = person ? cell_of(run_->people[e.entity]) : 0;
     for (std::uint16_t i = 0; i < n.measures.count; ++i) {
         const MeasureId m = network().measures[n.measures.first + i];
-        ++tally_->counts[tally_->count_index(m, e.pathway, month(), cell)];
+        ++tally_->counts[tally_->count_index(m, pathway_of(e), month(), cell)];
         if (now_ >= tally_->shape.measure_from) {
             tally_->stopwatches[index(m)].add(now_ - e.stopwatch);
             tally_->shown[index(m) * tally_->shape.n_cells + cell].add({1, (now_ - e.stopwatch).count()});
@@ -334,7 +328,7 @@ void Shard::record(Episode& e)
         }
         if (n.lists) {
             tally_->tape.push_back(
-                {now_, person ? name_of(e) : e.entity & ~customer_bit, e.root, e.pathway, m});
+                {now_, person ? name_of(e) : e.entity & ~customer_bit, e.root, pathway_of(e), m});
         }
     }
     for (std::uint16_t i = 0; i < n.effects.count && person; ++i) {
@@ -346,7 +340,7 @@ void Shard::record(Episode& e)
 void Shard::close_episode(std::uint32_t slot)
 {
     Episode& e = episode(slot);
-    ++tally_->closed[index(e.pathway)];
+    ++tally_->closed[index(pathway_of(e))];
     let_go(e);
     note(TraceKind::closes, e);
     if (!is_person(e)) {

@@ -54,8 +54,8 @@ struct Event {
     std::uint8_t unused = 0;  ///< no padding: a copy is two registers, and the bytes are always the same
 
     static constexpr unsigned class_bits = 4;
-    static constexpr unsigned luck_bits = 48;
-    static constexpr std::uint32_t most_depth = (1U << 12) - 1;
+    static constexpr unsigned luck_bits = 40;
+    static constexpr std::uint32_t most_depth = (1U << (64 - class_bits - luck_bits)) - 1;
 
     [[nodiscard]] std::uint32_t depth() const
     {

@@ -4,6 +4,9 @@
 // of receipt. The one exception: a claim that waits for more free units (`leaves_free`) lets other classes
 // pass. Claims on several pools: several.cpp. Who takes the unit of somebody in service: interrupt.cpp.
 
+#include <string>
+
+#include "sim/engine/loop_error.hpp"
 #include "sim/engine/rules.hpp"
 #include "sim/engine/shard.hpp"
 
@@ -206,7 +209,7 @@ void Shard::serve_claim(std::uint32_t slot)
 
 void Shard::serve_waiting()
 {
-    for (;;) {
+    for (std::uint32_t n_sent = 0;; ++n_sent) {
         while (!to_serve_.empty()) {
             const PoolId pool = to_serve_.back();
             const Resource& r = resource(pool);
@@ -221,6 +224,11 @@ void Shard::serve_waiting()
         }
         const std::uint32_t slot = sent_away_.back();
         sent_away_.pop_back();
+        steps_ = 0;  // each has its own way to go
+        if (n_sent > Event::most_depth) {
+            throw LoopError(episode(slot).node, now_,
+                            "more than " + std::to_string(Event::most_depth) + " services were broken off");
+        }
         enter(slot, node(episode(slot)).interrupted_to);
     }
 }

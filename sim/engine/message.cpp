@@ -29,7 +29,7 @@ constexpr std::uint32_t answer_bit = 0x80000000;
 std::uint64_t Shard::request_id(const Episode& e) const
 {
     const std::uint64_t generation = is_person(e) ? run_->people[e.entity].generation : 0;
-    const std::uint64_t visit = visit_of(e, e.node);
+    const std::uint64_t visit = key_of_visit(e);
     return mix((std::uint64_t{name_of(e)} << 32) | e.root,
                (generation << 48) | (visit << 32) | index(e.node));
 }
@@ -114,7 +114,7 @@ void Shard::ask(std::uint32_t slot, SiteId owner)
     message.id = request_id(e);
     message.balks_at = balks_at(e);
     e.state = EpisodeState::asked;
-    e.request = static_cast<std::uint32_t>(now_.time_since_epoch() / one_second);
+    e.set_since(now_);
     post(message);
     schedule_timer(slot, end_of_patience(e));
     note(TraceKind::asks, e, e.due, NodeId::none, owner);

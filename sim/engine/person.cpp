@@ -217,7 +217,7 @@ void Shard::on_candidate(std::uint32_t who)
 bool Shard::has_open(const Person& person, PathwayId pathway) const
 {
     for (std::uint32_t e = person.first_episode; e != no_episode; e = here().episodes[e].next) {
-        if (here().episodes[e].pathway == pathway) {
+        if (pathway_of(here().episodes[e]) == pathway) {
             return true;
         }
     }
@@ -264,7 +264,7 @@ void Shard::end_presence(std::uint32_t who, Time at)
         count_delay(episode(slot));
         withdraw(slot);
         let_go(episode(slot));
-        ++tally_->closed[index(episode(slot).pathway)];
+        ++tally_->closed[index(pathway_of(episode(slot)))];
         remove_episode(slot);
     }
     ++person.generation;

@@ -129,6 +129,9 @@ bool Shard::goes_on(std::uint32_t slot)
     }
     let_go_but(e, with);
     serve(slot, with);
+    if (network().pools[node(with).pool].preempts && site_for(e, node(with).place) == site_) {
+        offer(node(with).pool);  // who waits may be more urgent than this step is
+    }
     return true;
 }
 
@@ -206,7 +209,7 @@ void Shard::go_elsewhere(std::uint32_t slot)
 {
     const Episode& e = episode(slot);
     const std::size_t cell = is_person(e) ? cell_of(run_->people[e.entity]) : 0;
-    ++tally_->balked[(index(e.pathway) * tally_->shape.n_months + month()) * tally_->shape.n_cells + cell];
+    ++tally_->balked[(index(pathway_of(e)) * tally_->shape.n_months + month()) * tally_->shape.n_cells + cell];
     enter(slot, network().balking[node(e).balking].to);
 }
 
@@ -276,7 +279,7 @@ void Shard::count_delay_of_holder(const Episode& e, PoolId served_by)
 {
     const std::size_t n_pools = network().pools.size();
     std::size_t awaited = n_pools;
-    Time from = start_of_run + one_second * std::int64_t{e.request};
+    Time from = e.since(now_);
     if (e.state == EpisodeState::queued) {
         from = here().requests[e.request].since;
         awaited = index(here().requests[e.request].pool);

@@ -195,6 +195,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     }
     [[nodiscard]] Time draw_patience(const Episode& e) const;
     [[nodiscard]] std::uint32_t visit_of(const Episode& e, NodeId node) const;
+    [[nodiscard]] std::uint16_t key_of_visit(const Episode& e) const;
     void count_visit(Episode& e);
     void schedule_done(std::uint32_t episode, Time due, std::uint8_t rival);
     void schedule_timer(std::uint32_t episode, Time patience);
@@ -441,6 +442,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     [[nodiscard]] const Network& network() const { return *run_->network; }
     [[nodiscard]] const Node& node(NodeId id) const { return nodes_[index(id)]; }
     [[nodiscard]] const Node& node(const Episode& e) const { return node(e.node); }
+    [[nodiscard]] PathwayId pathway_of(const Episode& e) const { return node(e).pathway; }
     [[nodiscard]] double number(std::uint32_t i) const { return numbers_[i]; }
     [[nodiscard]] static bool is_person(const Episode& e) { return (e.entity & customer_bit) == 0; }
     [[nodiscard]] static bool needs_body(const Node& n)
@@ -469,7 +471,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     std::size_t month_ = 0;
     Time month_begin_{};
     Time month_end_{};
-    std::uint32_t steps_ = 0;               ///< nodes entered by this event: guards against timeless loops
+    std::uint32_t steps_ = 0;               ///< nodes entered in one go by this event: guards against timeless loops
     std::vector<PoolId> to_serve_;          ///< pools of this site that may have a free unit
     std::vector<std::uint32_t> sent_away_;  ///< episodes whose service was broken off for another node
     std::vector<float> left_;               ///< (course) of the life that is lived through (course.cpp)

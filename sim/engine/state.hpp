@@ -118,16 +118,35 @@ struct alignas(64) Episode {  // one line of the cache
     std::uint32_t root = 0;    ///< candidate that opened it
     std::uint32_t serial = 0;  ///< of its pending event
     std::uint32_t next = no_episode;
-    std::uint32_t request =
-        no_episode;              ///< queued: slot in the site's requests; asked, timed: second it began
+    std::uint32_t request = no_episode;  ///< queued: slot in the site's requests; asked, timed: part of since()
     NodeId node = NodeId::none;  ///< where it is, or what it waits for
     NodeId held = NodeId::none;  ///< node whose pool it still holds a unit of
-    PathwayId pathway = PathwayId::none;
-    EpisodeState state = EpisodeState::idle;
+    std::uint16_t since_middle = 0;
+    EpisodeState state : 3 = EpisodeState::idle;
+    Pending pending : 2 = Pending::nothing;
+    std::uint8_t since_high : 3 = 0;
     std::uint8_t marks = 0;
     std::uint8_t rival = 0;  ///< what a pending timer is: by_patience, by_clock, or 1 + a rival exit
-    Pending pending = Pending::nothing;
+    std::uint8_t round = 0;  ///< of a large loop, or of a counter that was full
     std::array<std::uint8_t, max_visit_slots> visits{};
+
+    static constexpr unsigned since_bits = 51;
+    /// asked, timed: since when, told apart up to 71 years back; no field of its own had room in the line.
+    void set_since(Time t)
+    {
+        const auto us = static_cast<std::uint64_t>(t.time_since_epoch().count());
+        request = static_cast<std::uint32_t>(us);
+        since_middle = static_cast<std::uint16_t>(us >> 32);
+        since_high = static_cast<std::uint8_t>((us >> 48) & 7U);
+    }
+    [[nodiscard]] Time since(Time now) const
+    {
+        const std::uint64_t us =
+            request | std::uint64_t{since_middle} << 32 | static_cast<std::uint64_t>(since_high) << 48;
+        const std::uint64_t ago = (static_cast<std::uint64_t>(now.time_since_epoch().count()) - us) &
+                                  ((std::uint64_t{1} << since_bits) - 1);
+        return now - Duration(static_cast<std::int64_t>(ago));
+    }
 };
 static_assert(sizeof(Episode) <= 64 && std::is_trivially_copyable_v<Episode>);
 

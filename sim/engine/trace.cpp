@@ -32,7 +32,7 @@ void Shard::keep_row(TraceRow row, std::uint32_t entity)
 void Shard::trace(TraceKind what, const Episode& e, Time until, NodeId to, SiteId place)
 {
     TraceRow row = row_of(what);
-    row.pathway = e.pathway;
+    row.pathway = pathway_of(e);
     row.node = e.node;
     row.to = to;
     row.place = place;
@@ -63,7 +63,7 @@ void Shard::trace_step(std::uint32_t who, const Course& course)
 void Shard::trace_choice(const Episode& e, double u, const Branch& taken)
 {
     TraceRow row = row_of(TraceKind::goes);
-    row.pathway = e.pathway;
+    row.pathway = pathway_of(e);
     row.node = e.node;
     row.to = taken.to;
     row.u = u;
@@ -93,7 +93,7 @@ void Shard::trace_journey(TraceKind what, std::uint32_t who, std::uint32_t trave
 {
     TraceRow row = row_of(what);
     if (traveller != no_episode) {
-        row.pathway = episode(traveller).pathway;
+        row.pathway = pathway_of(episode(traveller));
         row.node = episode(traveller).node;
     }
     row.place = to;

@@ -143,7 +143,7 @@ void Shard::leave_claims(std::uint32_t who, std::uint32_t traveller, SiteId to)
          slot = episode(slot).next) {
         Episode& e = episode(slot);
         if (slot != traveller && e.state == EpisodeState::queued) {
-            const Request& request = here().requests[e.request];
+            const Time since = here().requests[e.request].since;
             const std::uint64_t id = request_id(e);
             here().request_of.insert(id, e.request);
             const std::uint32_t serial = next_serial(e);
@@ -156,7 +156,7 @@ void Shard::leave_claims(std::uint32_t who, std::uint32_t traveller, SiteId to)
                 place.serial = serial;
                 each = place.twin;
             } while (each != no_episode && each != e.request);
-            e.request = static_cast<std::uint32_t>(request.received.time_since_epoch() / one_second);
+            e.set_since(since);
             e.state = EpisodeState::asked;
         }
     }

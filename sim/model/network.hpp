@@ -131,7 +131,7 @@ struct Node {
     bool only_first_visit = false;    ///< record: counts only the first visit of an episode
     bool lists = false;               ///< record: appends a row to the tape
     std::uint8_t visit_slot = 0xff;   ///< where visits are counted; 0xff: entered once at most
-    bool loop_head = false;           ///< coming back here begins the loop anew, under a root of its own
+    bool loop_head = false;           ///< coming back here begins the loop anew, in a round of its own
     Range rivals;                     ///< wait
     Range measures;                   ///< record
     Range effects;                    ///< record

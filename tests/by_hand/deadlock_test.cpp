@@ -3,7 +3,7 @@
 #include <cmath>
 #include <random>
 
-#include "scenarios/runner/deadlock_text.hpp"
+#include "scenarios/runner/stop_text.hpp"
 #include "tests/by_hand/told.hpp"
 #include "tests/support/catch.hpp"
 

@@ -132,6 +132,13 @@ StudySpec study_of(const std::string& path)
     return study;
 }
 
+/// So that somebody is on the way at many of the instants.
+void be_long_on_the_way(StudyText& text)
+{
+    text.replace("cough.yaml", "travel: {uniform: {from: 0 min, to: 40 min}}",
+                 "travel: {uniform: {from: 0 h, to: 20 h}}");
+}
+
 }  // namespace
 
 TEST_CASE("the small appraisal, saved at 50 instants, goes on with the same bits",
@@ -152,6 +159,7 @@ TEST_CASE("a town with two hospitals, saved at 50 instants, goes on with the sam
 {
     StudyText text = town();
     text.replace("places.yaml", "hospital: {count: 1}", "hospital: {count: 2}");
+    be_long_on_the_way(text);
     const Seen seen = check_instants(parts_of(text.read()), 2, 2);
     CHECK(seen.on_the_way >= 5);
     CHECK(seen.before_go_live >= 10);
@@ -169,6 +177,7 @@ TEST_CASE(
                  "carer: {at: district, capacity: 2}\n  care: {at: district,");
     text.replace("cough.yaml", "pool: bed,", "pool: bed, overflow: side_ward, waits_for: any,");
     text.replace("cough.yaml", "pool: care,", "pool: care, also: carer,");
+    be_long_on_the_way(text);
     const Seen seen = check_instants(parts_of(text.read()), 2, 4);
     CHECK(seen.on_the_way >= 5);
     CHECK(seen.before_go_live >= 10);

@@ -253,6 +253,33 @@ TEST_CASE("work in hand at the end of a shift", "[engine]")
     }
 }
 
+TEST_CASE("who goes on as one less urgent gives way to those who wait", "[engine]")
+{
+    const auto told = [](bool somebody_gives_up) {
+        Micro m;
+        m.pool("bed", Micro::hospital, 1);
+        m.serves(preempting());
+        m.person("ann", 15min,  // in bed at 60
+                 {stay("ill", "bed", 1h, "weak").at(Micro::hospital).priority(0),
+                  stay("weak", "bed", 10h, "well").at(Micro::hospital).priority(5), note("well", "gone"),
+                  end("gone")});
+        m.person("ben", 75min,  // there at 90
+                 {contact("see", "bed", 1h, "seen").at(Micro::hospital).priority(3), note("seen", "gone"),
+                  end("gone")});
+        if (somebody_gives_up) {
+            m.person("cid", 80min,
+                     {contact("see", "bed", 1h, "seen").at(Micro::hospital).priority(7).patient(2h, "left"),
+                      note("seen", "gone"), note("left", "gone"), end("gone")});
+        }
+        auto log = m.run().log;
+        std::erase(log, "215 cid left");
+        return log;
+    };
+    // Ann is weak from 120 on, and Ben less so: he is served to 180, she from then on for ten hours.
+    CHECK(told(false) == Log{"180 ben seen", "780 ann well"});
+    CHECK(told(true) == told(false));
+}
+
 TEST_CASE("what ends as the shift does goes no further on a unit that is off duty", "[engine]")
 {
     const auto told = [](AtClose rule) {

@@ -208,6 +208,33 @@ TEST_CASE("an arrival at the instant a unit is freed finds it free", "[engine]")
     CHECK(told.count("full") == 0);
 }
 
+TEST_CASE("a long line that takes no time to serve is no loop", "[engine]")
+{
+    Calendar minute;
+    minute.period = one_day;
+    minute.steps = {{0h, 0}, {8h, 1}, {9h, 0}};
+    Micro m;
+    m.pool("gate", Micro::home, minute);
+    m.arrivals(1s, 6000, {contact("pass", "gate", 0min, "passed"), note("passed", "gone"), end("gone")});
+    CHECK(m.run().count("passed") == 6000);
+}
+
+TEST_CASE("thousands whose services are broken off at one instant are no loop", "[engine]")
+{
+    Calendar day;
+    day.period = one_day;
+    day.steps = {{0h, 6000}, {12h, 0}};
+    Pool closing;
+    closing.at_close = AtClose::interrupt;
+    Micro m;
+    m.pool("hall", Micro::home, day);
+    m.serves(closing);
+    m.arrivals(1s, 5500,
+               {contact("sit", "hall", 20h, "sat").if_interrupted(IfInterrupted::reroute, "sent"),
+                note("sat", "gone"), note("sent", "gone"), end("gone")});
+    CHECK(m.run().count("sent") == 5500);
+}
+
 TEST_CASE("a loop that takes no time stops the run with a message", "[engine]")
 {
     Micro m;

@@ -1,4 +1,4 @@
-#include "scenarios/runner/deadlock_text.hpp"
+#include "scenarios/runner/stop_text.hpp"
 
 #include <algorithm>
 
@@ -39,6 +39,12 @@ std::string plight_of(const Blocked& b, const Names& names)
 }
 
 }  // namespace
+
+std::string text_of(const LoopError& error, const Names& names)
+{
+    return when(error.at()) + (error.node() == NodeId::none ? "" : ", node '" + names.nodes[index(error.node())] + "'") +
+           ": " + error.what() + "\n  try a time for one of the steps that lead back to it";
+}
 
 std::string text_of(const DeadlockError& error, const Names& names)
 {
