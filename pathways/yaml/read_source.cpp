@@ -2,7 +2,6 @@
 #include <cmath>
 #include <utility>
 
-#include "pathways/graph/check_parts.hpp"
 #include "pathways/graph/edges.hpp"
 #include "pathways/yaml/read_parts.hpp"
 #include "sim/core/time.hpp"
@@ -123,8 +122,9 @@ void SourceReader::read_shape()
         source_.between->place = interval.place;
     } else if (shape == "between") {
         source_.shape = "renewal";
+        const std::size_t n_before = problems_->items().size();
         source_.between = fields_.law(shape);
-        if (is_zero(*source_.between) && !is_reported(source_.between->place, *problems_)) {
+        if (is_zero(*source_.between) && problems_->items().size() == n_before) {
             fault(source_.between->place, " has no time between one customer and the next",
                   "all would come at one instant",
                   "a law above 0, or 'batch' for customers who come together");
