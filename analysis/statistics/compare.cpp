@@ -37,6 +37,8 @@ std::size_t baseline_of(const StudyResult& result, const CompareOptions& options
     return place_of(result.scenarios, result.reference).value_or(0);
 }
 
+/// The headline among the measures: a difference of two scenarios, so none that one of them has by itself.
+constexpr const char* avoided_id = "avoided_emergency_admission";
 constexpr double few_events = 30;  // about so many make Student's t a fair guess at the error of a mean of counts
 
 /// Counts that the program keeps of people, which customers of a queue can have none of.
@@ -64,10 +66,18 @@ std::vector<Measure> all_measures(const StudyResult& result, std::size_t referen
     return measures;
 }
 
+bool counts_admissions(const StudyResult& result)
+{
+    return place_of(result.measures, "emergency_admission").has_value();
+}
+
 Measure measure_called(const StudyResult& result, const std::vector<Measure>& measures,
                        const std::string& name)
 {
     std::vector<std::string> known;
+    if (counts_admissions(result)) {
+        known.emplace_back(avoided_id);
+    }
     for (const Measure& measure : measures) {
         if (measure.id == name) {
             return measure;
@@ -103,10 +113,33 @@ std::vector<Measure> chosen_measures(const StudyResult& result, std::size_t base
         return measures;
     }
     std::vector<Measure> chosen;
-    for (const std::string& name : options.measures) {
-        chosen.push_back(measure_called(result, measures, name));
+    for (auto name = options.measures.begin(); name != options.measures.end(); ++name) {
+        const bool is_headline = *name == avoided_id && counts_admissions(result);
+        if (!is_headline && std::find(options.measures.begin(), name, *name) == name) {
+            chosen.push_back(measure_called(result, measures, *name));
+        }
     }
     return chosen;
+}
+
+/// Whether what is avoided is shown: it is asked for by name, or emergency admissions are.
+bool shows_avoided(const StudyResult& result, const CompareOptions& options)
+{
+    const auto asks_for = [&](const char* id) {
+        return options.measures.empty() ||
+               std::find(options.measures.begin(), options.measures.end(), id) != options.measures.end();
+    };
+    return counts_admissions(result) && (asks_for(avoided_id) || asks_for("emergency_admission"));
+}
+
+/// The years one by one, if they are asked for.
+std::vector<Period> years_of(const StudyResult& result, const CompareOptions& options)
+{
+    const std::vector<Period> years = options.by_year ? measured_years(result) : std::vector<Period>{};
+    if (options.by_year && years.empty()) {
+        throw ResultsError("there are no years since go-live: nothing goes live in a study without people");
+    }
+    return years;
 }
 
 /// The period asked for.
@@ -127,11 +160,6 @@ Period period_of(const StudyResult& result, const CompareOptions& options)
                                      : ": " + std::to_string(n) + " were measured"));
     }
     return years[static_cast<std::size_t>(*options.year - 1)];
-}
-
-bool counts_admissions(const StudyResult& result)
-{
-    return place_of(result.measures, "emergency_admission").has_value();
 }
 
 std::vector<std::size_t> order_of(const StudyResult& result, const AllTotals& totals, std::size_t baseline,
@@ -170,16 +198,16 @@ std::vector<std::size_t> order_of(const StudyResult& result, const AllTotals& to
 }
 
 Effects effects_in(const StudyResult& result, const Period& period, const std::vector<Measure>& measures,
-                   const AllTotals& totals, const std::vector<std::size_t>& order)
+                   const AllTotals& totals, const std::vector<std::size_t>& order, bool with_avoided)
 {
     Effects effects;
     effects.period = period;
     for (const Measure& measure : measures) {
         effects.measures.push_back(compare_measure(result, measure, totals, order));
         effects.measures.back().of_all_time = !measure.by_month && period != all_measured(result);
-        if (measure.id == "emergency_admission") {
-            effects.avoided = avoided_admissions(result, totals, order);
-        }
+    }
+    if (with_avoided) {
+        effects.avoided = avoided_admissions(result, totals, order);
     }
     return effects;
 }
@@ -297,12 +325,14 @@ Comparison compare(const StudyResult& result, const CompareOptions& options)
     const AllTotals totals = all_totals(result, period);
     const std::vector<std::size_t> order = order_of(result, totals, baseline, options.order);
     const std::vector<Measure> measures = chosen_measures(result, baseline, options);
-    static_cast<Effects&>(comparison) = effects_in(result, period, measures, totals, order);
+    const bool with_avoided = shows_avoided(result, options);
+    static_cast<Effects&>(comparison) = effects_in(result, period, measures, totals, order, with_avoided);
     for (std::string& note : notes_on_few(comparison)) {
         comparison.notes.push_back(std::move(note));
     }
-    for (const Period& year : options.by_year ? measured_years(result) : std::vector<Period>{}) {
-        comparison.years.push_back(effects_in(result, year, measures, all_totals(result, year), order));
+    for (const Period& year : years_of(result, options)) {
+        comparison.years.push_back(
+            effects_in(result, year, measures, all_totals(result, year), order, with_avoided));
     }
     if (!comparison.avoided.empty()) {
         add_twins(result, baseline, comparison);

@@ -80,8 +80,7 @@ TEST_CASE("rates are events over person-years of the measured months")
     CHECK(admissions.scenarios[1].level->mean == Approx(95));
     const PairedDifference& paired = admissions.scenarios[1].difference.value();
     CHECK(paired.difference.mean == Approx(-15));
-    // Variances 200 and 50 apart, 50 for the difference.
-    CHECK(*paired.variance_ratio == Approx(5));
+    CHECK(!paired.variance_ratio);  // of two replications
     // t(0.975, 1) x sqrt(50 / 2)
     CHECK(paired.difference.interval->high == Approx(-15 + 12.7062047362 * 5).epsilon(1e-9));
 
@@ -242,6 +241,19 @@ TEST_CASE("a chosen measure may be a main one or any label of the study")
     CHECK(comparison.measures[0].scenarios[0].scenario == "new");
     CHECK(comparison.measures[0].scenarios[0].level->mean == Approx(15));
     CHECK(comparison.avoided.empty());
+}
+
+TEST_CASE("the headline may be asked for by its own name, and what is named twice is shown once")
+{
+    const StudyResult study = two_models();
+    const Comparison headline = compare(study, {"", {"avoided_emergency_admission"}});
+    CHECK(headline.measures.empty());
+    REQUIRE(headline.avoided.size() == 1);
+    CHECK(headline.avoided[0].by_replication == compare(study).avoided[0].by_replication);
+    const Comparison twice = compare(study, {"", {"home_visit", "bed_occupancy", "home_visit"}});
+    REQUIRE(twice.measures.size() == 2);
+    CHECK(twice.measures[1].id == "bed_occupancy");
+    CHECK(twice.avoided.empty());
 }
 
 TEST_CASE("unknown names are answered with the nearest known one")

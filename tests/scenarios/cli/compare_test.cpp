@@ -173,4 +173,11 @@ TEST_CASE("a study without people is compared by what it counts", "[cli]")
     const auto outcome = run_esther({"compare", folder / "results.h5"});
     CHECK(outcome.exit_code == 0);
     CHECK(has(outcome.out, "served [in the measured period]"));
+
+    const auto by_year = run_esther({"compare", folder / "results.h5", "--by-year"});
+    CHECK(by_year.exit_code == 2);
+    CHECK(by_year.error == "esther: there are no years since go-live: nothing goes live in a study without people\n");
+    const auto headline = run_esther({"compare", folder / "results.h5", "--measure", "avoided_emergency_admission"});
+    CHECK(headline.exit_code == 2);
+    CHECK(has(headline.error, "there is no measure 'avoided_emergency_admission'"));
 }

@@ -65,6 +65,7 @@ TEST_CASE("a run of something else refuses, shows both, and names --overwrite, w
     CHECK(more.exit_code == 2);
     CHECK(has(more.error, "3 replications"));
 
+
     place.folder.write("queue.yaml", test::queue_study() + "title: Another\n");
     CHECK(run_esther({"run", place.study, "-o", place.results}).exit_code == 2);
     CHECK(test::read_file(place.results) == before);
@@ -122,6 +123,21 @@ TEST_CASE("some scenarios alone have the bits that they have among all", "[cli]"
     const auto unknown = run("none.h5", {"--scenarios", "torbai"});
     CHECK(unknown.exit_code == 2);
     CHECK(unknown.error == "esther: there is no scenario 'torbai' (did you mean 'torbay'?)\n");
+}
+
+TEST_CASE("models with the same practices in force are named in one line, arms or no arms", "[cli]")
+{
+    const test::TempDir folder;
+    const auto outcome = run_esther({"run", test::small_study, "-o", folder / "arms.h5", "--scenarios",
+                                     "valencia,jonkoping", "--replications", "1", "--arms", "flow_only,ideal"});
+    CHECK(outcome.exit_code == 0);
+    const std::string said = "one result, not ";
+    const std::size_t at = outcome.error.find(said);
+    REQUIRE(at != std::string::npos);
+    CHECK(outcome.error.find(said, at + 1) == std::string::npos);
+    CHECK(has(outcome.error,
+              "esther: warning: the same practices are in force under 'valencia', 'jonkoping', which cannot "
+              "differ: one result, not two\n"));
 }
 
 TEST_CASE("an option that takes a list does not swallow the name of the study", "[cli]")
