@@ -97,6 +97,7 @@ Collector::Collector(const StudySpec& study, const World& world, std::int64_t fi
     rows_ = pathway_rows(world.groups.front());
     names_.pathways = rows_.names;
     result_.warnings = std::move(compiled.warnings);
+    result_.warnings.insert(result_.warnings.end(), world.warnings.begin(), world.warnings.end());
     set_labels(study, world, n_replications);
     result_.allocate();
     add_parameters(study, world, first_replication, result_.parameters);

@@ -12,6 +12,7 @@
 #include "scenarios/world/check_measures.hpp"
 #include "scenarios/world/cross_boundary.hpp"
 #include "scenarios/world/group_pathways.hpp"
+#include "scenarios/world/study_warnings.hpp"
 #include "scenarios/world/weighted_people.hpp"
 
 namespace esther {
@@ -397,6 +398,9 @@ World compose(const StudySpec& study, Problems& problems)
             at_most.parameters = {greatest_values(study, 0)};
             check_free_units(study, std::move(at_most), problems);
         }
+    }
+    if (!problems.any()) {
+        world.warnings = study_warnings(study, world);
     }
     return world;
 }

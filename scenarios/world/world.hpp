@@ -41,6 +41,7 @@ struct World {
     std::vector<WorldScenario> scenarios;  ///< in the order of the results
     std::size_t reference = 0;
     std::vector<LearningStep> steps;  ///< of learning, after go-live; none: nothing is learned
+    std::vector<std::string> warnings;  ///< of what is no fault, and hardly meant
     bool redraws = false;             ///< unknown practices or parameters are drawn anew for each replication
 };
 
