@@ -192,6 +192,7 @@ void SourceReader::read_batch(const Value& value)
         return;
     }
     double sum = 0;
+    std::vector<std::string> written;
     int n_rests = 0;
     for (const Value* item : items_of(value)) {
         Fields fields(*item, "a batch of " + fields_.what(), *problems_);
@@ -199,12 +200,14 @@ void SourceReader::read_batch(const Value& value)
         batch.share.text = "rest";
         static_cast<void>(fields.need("size"));
         batch.size = fields.integer("size", 1, 1, most);
-        if (const auto share = fields.scalar("share", Dimension::share)) {
+        const auto share = fields.scalar("share", Dimension::share);
+        if (share) {
             batch.share = *share;
             sum += share->value;
         } else {
             ++n_rests;
         }
+        written.push_back(share ? share->text : "the rest");
         fields.finish();
         source_.batches.push_back(std::move(batch));
     }
@@ -213,7 +216,8 @@ void SourceReader::read_batch(const Value& value)
     if (!fits && !problems_->any()) {
         fault(value.place,
               n_rests > 1 ? " has two sizes of batches without a share"
-                          : " has sizes of batches whose shares add up to " + text_of_number(sum),
+                          : " has sizes of batches whose shares add up to " + text_of_number(sum) + ": " +
+                                in_list(written),
               "the sizes are all there are, so their shares add up to 1",
               "one size without a share, to take the rest");
     }

@@ -58,6 +58,7 @@ TEST_CASE("a run of something else refuses, shows both, and names --overwrite, w
     CHECK(other.exit_code == 2);
     CHECK(has(other.error, "there: study queue, seed 1,"));
     CHECK(has(other.error, "asked: study queue, seed 77,"));
+    CHECK(has(other.error, "  differs: seed: there 1, asked 77\n"));
     CHECK(has(other.error, "--overwrite"));
     CHECK(test::read_file(place.results) == before);
 
@@ -65,9 +66,13 @@ TEST_CASE("a run of something else refuses, shows both, and names --overwrite, w
     CHECK(more.exit_code == 2);
     CHECK(has(more.error, "3 replications"));
 
+    CHECK(has(more.error, "  differs: replications: there 2, asked 3\n  try another name"));
 
-    place.folder.write("queue.yaml", test::queue_study() + "title: Another\n");
-    CHECK(run_esther({"run", place.study, "-o", place.results}).exit_code == 2);
+    place.folder.write("queue.yaml", "title: Another\n" + test::queue_study());
+    const auto titled = run_esther({"run", place.study, "-o", place.results});
+    CHECK(titled.exit_code == 2);
+    CHECK(has(titled.error,
+              "  differs: queue.yaml, line 1: there 'study: queue', asked 'title: Another'\n  try another"));
     CHECK(test::read_file(place.results) == before);
 
     CHECK(run_esther({"run", place.study, "-o", place.results, "--seed", "77", "--overwrite"}).exit_code ==
@@ -92,7 +97,9 @@ TEST_CASE("arms and unknown practices asked for on the command line are part of 
     CHECK(run({"--arms", "ideal"}).exit_code == 0);
     CHECK(run({}).exit_code == 2);
     CHECK(run({"--arms", "ideal", "--unknown-practices", "off"}).exit_code == 0);  // as the study says
-    CHECK(run({"--arms", "ideal", "--unknown-practices", "on"}).exit_code == 2);
+    const auto unknown = run({"--arms", "ideal", "--unknown-practices", "on"});
+    CHECK(unknown.exit_code == 2);
+    CHECK(has(unknown.error, "  differs: --unknown-practices: there not given, asked 'on'\n  try another name"));
     REQUIRE(run({"--unknown-practices", "on", "--overwrite"}).exit_code == 0);
     CHECK(run({"--unknown-practices", "on"}).exit_code == 0);
     CHECK(run({"--unknown-practices", "half"}).exit_code == 2);
