@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analysis/statistics/measures.hpp"
+#include "analysis/statistics/one_pathway.hpp"
 #include "analysis/statistics/totals.hpp"
 #include "analysis/store/results_error.hpp"
 #include "analysis/store/text.hpp"
@@ -103,6 +104,30 @@ Measure measure_called(const StudyResult& result, const std::vector<Measure>& me
     throw ResultsError("there is no measure '" + name + "'" + suggestion(name, known));
 }
 
+/// Whether a measure can be shown of what is asked for: of one pathway only what is made of events.
+bool is_told(const Measure& measure, const CompareOptions& options)
+{
+    return options.pathway.empty() || measure.by_pathway;
+}
+
+/// Whether a measure counts events and there are none: a pathway has few of the main measures.
+bool counts_none(const StudyResult& result, const Measure& measure)
+{
+    const std::size_t row = result.count.size() / result.scenarios.size() / result.replications.size() /
+                            result.measures.size();
+    const auto is_empty = [&](std::size_t label) {
+        for (std::size_t at = label * row; at < result.count.size(); at += row * result.measures.size()) {
+            const auto first = result.count.begin() + static_cast<std::ptrdiff_t>(at);
+            if (std::any_of(first, first + static_cast<std::ptrdiff_t>(row), [](auto n) { return n != 0; })) {
+                return false;
+            }
+        }
+        return true;
+    };
+    return !measure.counted.empty() &&
+           std::all_of(measure.counted.begin(), measure.counted.end(), is_empty);
+}
+
 std::vector<Measure> chosen_measures(const StudyResult& result, std::size_t baseline,
                                      const CompareOptions& options)
 {
@@ -110,6 +135,10 @@ std::vector<Measure> chosen_measures(const StudyResult& result, std::size_t base
     const std::size_t reference = place_of(result.scenarios, result.reference).value_or(baseline);
     std::vector<Measure> measures = all_measures(result, reference);
     if (options.measures.empty()) {
+        const auto says_nothing = [&](const Measure& measure) {
+            return !is_told(measure, options) || (!options.pathway.empty() && counts_none(result, measure));
+        };
+        measures.erase(std::remove_if(measures.begin(), measures.end(), says_nothing), measures.end());
         return measures;
     }
     std::vector<Measure> chosen;
@@ -117,6 +146,10 @@ std::vector<Measure> chosen_measures(const StudyResult& result, std::size_t base
         const bool is_headline = *name == avoided_id && counts_admissions(result);
         if (!is_headline && std::find(options.measures.begin(), name, *name) == name) {
             chosen.push_back(measure_called(result, measures, *name));
+            if (!is_told(chosen.back(), options)) {
+                throw ResultsError("the measure '" + *name +
+                                   "' is not told apart by pathway: only events are, and not pools and times");
+            }
         }
     }
     return chosen;
@@ -306,11 +339,17 @@ void add_twins(const StudyResult& result, std::size_t baseline, Comparison& comp
 
 }  // namespace
 
-Comparison compare(const StudyResult& result, const CompareOptions& options)
+Comparison compare(const StudyResult& all, const CompareOptions& options)
 {
+    std::optional<StudyResult> part;
+    if (!options.pathway.empty()) {
+        part = only_pathway(all, options.pathway);
+    }
+    const StudyResult& result = part ? *part : all;
     const std::size_t baseline = baseline_of(result, options);
     Comparison comparison;
-    comparison.title = result.title.empty() ? result.study : result.title;
+    comparison.title = (result.title.empty() ? result.study : result.title) +
+                       (part ? ", pathway " + options.pathway + " alone" : "");
     comparison.study = result.study;
     comparison.baseline = result.scenarios[baseline];
     comparison.replications = result.replications.size();

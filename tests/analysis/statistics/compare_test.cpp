@@ -256,6 +256,49 @@ TEST_CASE("the headline may be asked for by its own name, and what is named twic
     CHECK(twice.avoided.empty());
 }
 
+TEST_CASE("of one pathway only its own events are compared, counted and listed")
+{
+    StudyResult study = tiny_study({"usual", "new"}, 2);
+    study.pathways = {"copd", "fall"};
+    study.allocate();
+    const std::size_t admission = measure(study, "emergency_admission");
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t r = 0; r < 2; ++r) {
+            at(study, &StudyResult::person_time, {s, r, 1, 1, 0, 0}) = 100 * year_us;
+            for (std::size_t pathway = 0; pathway < 2; ++pathway) {
+                const std::size_t n = pathway == 0 ? 9 : 5 - s - r;
+                at(study, &StudyResult::count, {s, r, admission, pathway, 1, 1, 0, 0}) =
+                    static_cast<std::int64_t>(n);
+                for (std::size_t i = 0; i < n; ++i) {
+                    study.admissions.add(s, r, admission, pathway, static_cast<std::int64_t>(10 * pathway + i), 0,
+                                         study.warm_up_us);
+                }
+            }
+        }
+    }
+    study.admissions.sort();
+    const Comparison both = compare(study);
+    const Comparison fall = compare(study, {.pathway = "fall"});
+    CHECK(fall.title == "Tiny, pathway fall alone");
+    CHECK(found(both, "emergency_admission").scenarios[0].level->mean == Approx(135));
+    CHECK(found(fall, "emergency_admission").scenarios[0].level->mean == Approx(45));
+    CHECK(fall.avoided[0].avoided.mean == Approx(10));
+    REQUIRE(fall.twins.size() == 1);
+    CHECK(fall.twins[0].always.mean == Approx(35));
+    CHECK(fall.twins[0].avoided.mean == Approx(10));
+    CHECK(compare(study, {.pathway = "copd"}).avoided[0].identical);
+    for (const MeasureComparison& shown : fall.measures) {
+        CHECK(shown.id != "bed_occupancy");
+        CHECK(shown.id != "emergency_length_of_stay");
+        CHECK(shown.id != "gp_contact");  // it has none
+    }
+    CHECK(compare(study, {.measures = {"gp_contact"}, .pathway = "fall"}).measures.size() == 1);
+    CHECK_THROWS_WITH(compare(study, {.pathway = "falls"}), "there is no pathway 'falls' (did you mean 'fall'?)");
+    CHECK_THROWS_WITH(compare(study, {.measures = {"bed_occupancy"}, .pathway = "fall"}),
+                      "the measure 'bed_occupancy' is not told apart by pathway: only events are, and not pools and "
+                      "times");
+}
+
 TEST_CASE("unknown names are answered with the nearest known one")
 {
     const StudyResult study = two_models();
