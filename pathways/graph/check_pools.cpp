@@ -1,4 +1,5 @@
-// Checks of nodes against the pools that they name: interruptions, units of several pools at once, or of one of several.
+// Checks of nodes against the pools that they name: interruptions, units of several pools at once, or of one
+// of several.
 
 #include <algorithm>
 

@@ -13,8 +13,8 @@ namespace esther {
 
 namespace {
 
-/// The kind of a file, after adding its faults and warnings; a study is composed and compiled too, also that of
-/// a calibration.
+/// The kind of a file, after adding its faults and warnings; a study is composed and compiled too, also that
+/// of a calibration.
 std::string check_one(const std::string& file, bool strict, Problems& problems,
                       std::vector<std::string>& warnings)
 {
@@ -47,8 +47,8 @@ nlohmann::ordered_json as_json(const Problem& problem)
             {"what", problem.what},       {"why", problem.why},         {"hint", problem.hint}};
 }
 
-/// Says the faults of a file but for those that were said of a file before: a pathway's faults are also those of
-/// a study that names it.
+/// Says the faults of a file but for those that were said of a file before: a pathway's faults are also those
+/// of a study that names it.
 void say_faults(const std::string& file, const Problems& problems, std::vector<Problem>& said)
 {
     Problems fresh;

@@ -65,10 +65,11 @@ std::vector<std::string> differing_inputs(const std::vector<Input>& there, const
         if (left != nullptr && right != nullptr && left->text == right->text) {
             continue;
         }
-        sentences.push_back(input.name + (is_option(input) ? ": there " + given(left) + ", asked " + given(right)
-                                          : left == nullptr  ? ": asked only"
-                                          : right == nullptr ? ": there only"
-                                                             : ", " + first_difference(left->text, right->text)));
+        sentences.push_back(input.name +
+                            (is_option(input)   ? ": there " + given(left) + ", asked " + given(right)
+                             : left == nullptr  ? ": asked only"
+                             : right == nullptr ? ": there only"
+                                                : ", " + first_difference(left->text, right->text)));
     }
     return sentences;
 }

@@ -7,8 +7,8 @@
 
 namespace esther {
 
-/// In which inputs two runs differ, a sentence each: options by what was given, files by the first line that is
-/// another.
+/// In which inputs two runs differ, a sentence each: options by what was given, files by the first line that
+/// is another.
 [[nodiscard]] std::vector<std::string> differing_inputs(const std::vector<Input>& there,
                                                         const std::vector<Input>& asked);
 

@@ -112,7 +112,8 @@ std::optional<ExitCode> meet_existing(const RunArguments& arguments, const Study
     asked.esther_version = version_text();
     asked.inputs_digest = inputs_digest(inputs);
     for (const Arm arm : study.arms) {
-        asked.arms += (asked.arms.empty() ? "" : ", ") + std::string(arm == Arm::ideal ? "ideal" : "flow_only");
+        asked.arms +=
+            (asked.arms.empty() ? "" : ", ") + std::string(arm == Arm::ideal ? "ideal" : "flow_only");
     }
     const auto known_by = [](const ResultsSummary& s) {
         return std::tie(s.inputs_digest, s.seed, s.replications, s.esther_version, s.arms);

@@ -9,8 +9,8 @@ namespace esther {
 
 namespace {
 
-/// Whether nobody knows before the run how large a capacity may become: it is drawn anew for each replication,
-/// or bought at reviews.
+/// Whether nobody knows before the run how large a capacity may become: it is drawn anew for each
+/// replication, or bought at reviews.
 bool is_open_above(const StudySpec& study, const PoolSpec& pool)
 {
     const ParameterSpec* const parameter = study.mechanisms.find_parameter(pool.capacity.use);
@@ -22,8 +22,8 @@ bool is_open_above(const StudySpec& study, const PoolSpec& pool)
             }));
 }
 
-/// The pools of a node that each must have units enough. Who found all pools of an `overflow` full waits for the
-/// node's own alone, unless it waits for any: then one of them will do, the one that has most.
+/// The pools of a node that each must have units enough. Who found all pools of an `overflow` full waits for
+/// the node's own alone, unless it waits for any: then one of them will do, the one that has most.
 std::vector<std::string> needed_pools(const NodeSpec& node, const std::map<std::string, std::int64_t>& most)
 {
     std::vector<std::string> pools = {node.pool};
@@ -43,12 +43,13 @@ void check_node(const NodeSpec& node, const std::map<std::string, std::int64_t>&
         const std::string left = std::to_string(node.leaves_free);
         // A sub-pathway stands in many pathways, and says so once.
         if (most.at(pool) <= node.leaves_free && !is_reported(place, problems)) {
-            problems.add(place,
-                         "node '" + node.name + "' leaves " + left + (node.leaves_free == 1 ? " unit" : " units") +
-                             " of pool '" + pool + "' free, which never has more than " + units,
-                         "it takes a unit only while more than " + left +
-                             (node.leaves_free == 1 ? " is" : " are") + " free, so it is never served",
-                         "'leaves_free' below " + units + ", or more units");
+            problems.add(
+                place,
+                "node '" + node.name + "' leaves " + left + (node.leaves_free == 1 ? " unit" : " units") +
+                    " of pool '" + pool + "' free, which never has more than " + units,
+                "it takes a unit only while more than " + left + (node.leaves_free == 1 ? " is" : " are") +
+                    " free, so it is never served",
+                most.at(pool) == 0 ? "more units" : "'leaves_free' below " + units + ", or more units");
         }
     }
 }

@@ -16,8 +16,8 @@ bool needs_body(const NodeSpec& node)
     return node.kind == "contact" || node.kind == "stay" || (node.kind == "wait" && !node.at.empty());
 }
 
-/// Nodes that an episode comes to before anything has brought the body to it: what is behind a node that needs
-/// the body is come to with it, but for the way that leads on without.
+/// Nodes that an episode comes to before anything has brought the body to it: what is behind a node that
+/// needs the body is come to with it, but for the way that leads on without.
 std::vector<const NodeSpec*> reached_without_body(const PathwaySpec& pathway)
 {
     std::map<std::string, const NodeSpec*> nodes;
@@ -41,8 +41,8 @@ std::vector<const NodeSpec*> reached_without_body(const PathwaySpec& pathway)
     return reached;
 }
 
-/// An episode that opens while its person lies in hospital closes at the first node that needs the body there,
-/// and nobody counts it. Who means that says so: `when_away: cancel`.
+/// An episode that opens while its person lies in hospital closes at the first node that needs the body
+/// there, and nobody counts it. Who means that says so: `when_away: cancel`.
 void warn_of_uncounted(const StudySpec& study, std::vector<std::string>& warnings)
 {
     std::vector<std::string> names;
@@ -58,10 +58,10 @@ void warn_of_uncounted(const StudySpec& study, std::vector<std::string>& warning
         }
     }
     if (!names.empty()) {
-        warnings.push_back("needs that open away from home close uncounted where the body is elsewhere: " +
-                           in_list(names) +
-                           "; 'away_to' leads to a node that counts them, 'when_away: rebook' waits for the body, "
-                           "and 'when_away: cancel' says that it is meant");
+        warnings.push_back(
+            "needs that open away from home close uncounted where the body is elsewhere: " + in_list(names) +
+            "; 'away_to' leads to a node that counts them, 'when_away: rebook' waits for the body, "
+            "and 'when_away: cancel' says that it is meant");
     }
 }
 
@@ -85,10 +85,11 @@ void warn_of_learning(const StudySpec& study, const World& world, std::vector<st
     const Duration longest = to_duration(longest_time_constant(study));
     if (std::any_of(world.scenarios.begin(), world.scenarios.end(), learns) && longest >= one_year &&
         study.measure < one_year) {
-        warnings.push_back("practices are learned with a time constant of up to " + days_text(longest) +
-                           ", and only " + days_text(study.measure) +
-                           " are measured: care models show next to nothing of them; 'learning: off' has all at "
-                           "once, 'measure: 3 years' shows most");
+        warnings.push_back(
+            "practices are learned with a time constant of up to " + days_text(longest) + ", and only " +
+            days_text(study.measure) +
+            " are measured: care models show next to nothing of them; 'learning: off' has all at "
+            "once, a longer 'measure' shows more");
     }
 }
 

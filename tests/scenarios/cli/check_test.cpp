@@ -68,7 +68,8 @@ TEST_CASE("a fault that a pathway shares with a study that names it is said once
 {
     const test::TempDir folder;
     const std::string faulty = folder.write("faulty.yaml", faulty_pathway);
-    const std::string head = "study: s\nseed: 1\nreplications: 1\nmeasure: 1 day\npools: {nurse: {capacity: 1}}\n";
+    const std::string head =
+        "study: s\nseed: 1\nreplications: 1\nmeasure: 1 day\npools: {nurse: {capacity: 1}}\n";
     const std::string study = folder.write("study.yaml", head + "pathways: [faulty.yaml]\n");
     const std::string more = folder.write("more.yaml", head + "pathways: [faulty.yaml]\nrooms: 2\n");
     const auto alone = run_esther({"check", faulty});

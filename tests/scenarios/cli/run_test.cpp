@@ -99,7 +99,8 @@ TEST_CASE("arms and unknown practices asked for on the command line are part of 
     CHECK(run({"--arms", "ideal", "--unknown-practices", "off"}).exit_code == 0);  // as the study says
     const auto unknown = run({"--arms", "ideal", "--unknown-practices", "on"});
     CHECK(unknown.exit_code == 2);
-    CHECK(has(unknown.error, "  differs: --unknown-practices: there not given, asked 'on'\n  try another name"));
+    CHECK(has(unknown.error,
+              "  differs: --unknown-practices: there not given, asked 'on'\n  try another name"));
     REQUIRE(run({"--unknown-practices", "on", "--overwrite"}).exit_code == 0);
     CHECK(run({"--unknown-practices", "on"}).exit_code == 0);
     CHECK(run({"--unknown-practices", "half"}).exit_code == 2);
@@ -135,8 +136,9 @@ TEST_CASE("some scenarios alone have the bits that they have among all", "[cli]"
 TEST_CASE("models with the same practices in force are named in one line, arms or no arms", "[cli]")
 {
     const test::TempDir folder;
-    const auto outcome = run_esther({"run", test::small_study, "-o", folder / "arms.h5", "--scenarios",
-                                     "valencia,jonkoping", "--replications", "1", "--arms", "flow_only,ideal"});
+    const auto outcome =
+        run_esther({"run", test::small_study, "-o", folder / "arms.h5", "--scenarios", "valencia,jonkoping",
+                    "--replications", "1", "--arms", "flow_only,ideal"});
     CHECK(outcome.exit_code == 0);
     const std::string said = "one result, not ";
     const std::size_t at = outcome.error.find(said);

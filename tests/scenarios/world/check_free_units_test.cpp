@@ -26,33 +26,43 @@ std::string said_of(const SampleStudy& sample)
     return text;
 }
 
-/// The sample study, in which whoever sees the nurse lies in a bed behind it; these keys are added to the two.
+/// The sample study, in which whoever sees the nurse lies in a bed behind it; these keys are added to the
+/// two.
 struct Wards : SampleStudy {
     Wards(const std::string& nurse, const std::string& bed)
     {
         replace("visit.yaml", "{use: visits}", "2 per year");  // needs have one rate in every care model
         replace("visit.yaml", "pool: nurse, time: 20 min, next: gone",
                 "pool: nurse, " + nurse + "time: 20 min, next: lie");
-        replace("visit.yaml", "  gone:",
-                "  lie: {kind: stay, pool: bed, " + bed + "time: 1 day, next: gone}\n  gone:");
+        replace("visit.yaml",
+                "  gone:", "  lie: {kind: stay, pool: bed, " + bed + "time: 1 day, next: gone}\n  gone:");
     }
 };
 
 }  // namespace
 
-TEST_CASE("a node that leaves as many units free as its pool ever has is never served, and a fault", "[world]")
+TEST_CASE("a node that leaves as many units free as its pool ever has is never served, and a fault",
+          "[world]")
 {
     CHECK(said_of(Wards("", "leaves_free: 11, ")) == "");
-    CHECK(said_of(Wards("", "leaves_free: 12, ")) ==
-          "6:45: node 'lie' leaves 12 units of pool 'bed' free, which never has more than 12; it takes a unit "
-          "only while more than 12 are free, so it is never served; 'leaves_free' below 12, or more units\n");
+    CHECK(
+        said_of(Wards("", "leaves_free: 12, ")) ==
+        "6:45: node 'lie' leaves 12 units of pool 'bed' free, which never has more than 12; it takes a unit "
+        "only while more than 12 are free, so it is never served; 'leaves_free' below 12, or more units\n");
+    Wards none("", "leaves_free: 1, ");
+    none.replace("places.yaml", "capacity: 12", "capacity: 0");
+    CHECK(said_of(none) ==
+          "6:45: node 'lie' leaves 1 unit of pool 'bed' free, which never has more than 0; it takes a unit "
+          "only "
+          "while more than 1 is free, so it is never served; more units\n");
 }
 
 TEST_CASE("what a pool ever has is looked for in its calendar, at every site and under every care model",
           "[world]")
 {
     const Wards half("", "leaves_free: 6, ");
-    half.replace("places.yaml", "capacity: 12", "capacity: 12, open: {mon-fri: {hours: 08:00-18:00, share: 50 %}}");
+    half.replace("places.yaml", "capacity: 12",
+                 "capacity: 12, open: {mon-fri: {hours: 08:00-18:00, share: 50 %}}");
     CHECK(said_of(half).find("'bed' free, which never has more than 6;") != std::string::npos);
 
     const Wards unlimited("", "leaves_free: 12, ");
@@ -94,7 +104,8 @@ TEST_CASE("a capacity that is drawn or bought has no greatest before the run", "
     CHECK(with.items().empty());
 }
 
-TEST_CASE("a node of several pools is served if all have units enough, or where one of them will do", "[world]")
+TEST_CASE("a node of several pools is served if all have units enough, or where one of them will do",
+          "[world]")
 {
     const auto said = [](const std::string& keys) {
         const Wards sample("", "leaves_free: 3, " + keys);

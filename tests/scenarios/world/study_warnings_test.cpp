@@ -44,10 +44,11 @@ TEST_CASE("a node that closes episodes opened away from home uncounted is warned
     };
     const auto found = warnings(away, first + see("") + again + lie(""));
     REQUIRE(found.size() == 1);
-    CHECK(found[0] ==
-          "needs that open away from home close uncounted where the body is elsewhere: visit/lie, visit/see; "
-          "'away_to' leads to a node that counts them, 'when_away: rebook' waits for the body, and 'when_away: "
-          "cancel' says that it is meant");
+    CHECK(
+        found[0] ==
+        "needs that open away from home close uncounted where the body is elsewhere: visit/lie, visit/see; "
+        "'away_to' leads to a node that counts them, 'when_away: rebook' waits for the body, and 'when_away: "
+        "cancel' says that it is meant");
     CHECK(warnings("", first + see("") + again + lie("")).empty());
     CHECK(warnings(away, first + see(", when_away: rebook") + again + lie(", when_away: cancel")).empty());
     CHECK(warnings(away, first + see(", away_to: counted") + again + lie(", away_to: counted")).empty());
@@ -65,7 +66,8 @@ TEST_CASE("practices that take years to learn are warned of where less than a ye
     REQUIRE(found.size() == 1);
     CHECK(found[0] ==
           "practices are learned with a time constant of up to 730 days, and only 60 days are measured: care "
-          "models show next to nothing of them; 'learning: off' has all at once, 'measure: 3 years' shows most");
+          "models show next to nothing of them; 'learning: off' has all at once, a longer 'measure' shows "
+          "more");
     sample.replace("study.yaml", "measure: 60 days", "measure: 60 days\nlearning: off");
     CHECK(warnings_of(sample).empty());
     sample.replace("study.yaml", "measure: 60 days\nlearning: off", "measure: 1 year");
