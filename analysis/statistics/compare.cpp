@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "analysis/statistics/measures.hpp"
@@ -128,18 +129,25 @@ bool counts_none(const StudyResult& result, const Measure& measure)
            std::all_of(measure.counted.begin(), measure.counted.end(), is_empty);
 }
 
+/// What is shown if no measure is asked for.
+std::vector<Measure> measures_that_say_something(const StudyResult& result, const std::vector<Measure>& measures,
+                                                 const CompareOptions& options)
+{
+    std::vector<Measure> shown;
+    std::copy_if(measures.begin(), measures.end(), std::back_inserter(shown), [&](const Measure& measure) {
+        return options.pathway.empty() || (is_told(measure, options) && !counts_none(result, measure));
+    });
+    return shown;
+}
+
 std::vector<Measure> chosen_measures(const StudyResult& result, std::size_t baseline,
                                      const CompareOptions& options)
 {
     // The weights of the standardised rate belong to the study, not to the question asked of it.
     const std::size_t reference = place_of(result.scenarios, result.reference).value_or(baseline);
-    std::vector<Measure> measures = all_measures(result, reference);
+    const std::vector<Measure> measures = all_measures(result, reference);
     if (options.measures.empty()) {
-        const auto says_nothing = [&](const Measure& measure) {
-            return !is_told(measure, options) || (!options.pathway.empty() && counts_none(result, measure));
-        };
-        measures.erase(std::remove_if(measures.begin(), measures.end(), says_nothing), measures.end());
-        return measures;
+        return measures_that_say_something(result, measures, options);
     }
     std::vector<Measure> chosen;
     for (auto name = options.measures.begin(); name != options.measures.end(); ++name) {

@@ -1,6 +1,7 @@
 #include "scenarios/cli/differing_inputs.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <sstream>
 
 #include "pathways/graph/problem.hpp"
