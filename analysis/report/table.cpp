@@ -250,6 +250,10 @@ std::string to_table(const Comparison& comparison)
     text +=
         "\nVariance ratio: the variance of the difference from independent runs over that from paired ones; "
         "identical:\nevery replication gives exactly the same figure.\n";
+    if (comparison.replications < fewest_for_variance_ratio) {
+        text += "No ratio is given of fewer than " + std::to_string(fewest_for_variance_ratio) +
+                " replications, which say next to nothing of a variance.\n";
+    }
     return text;
 }
 

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "analysis/statistics/measures.hpp"
+#include "analysis/statistics/one_pathway.hpp"
 #include "analysis/statistics/totals.hpp"
 #include "analysis/store/results_error.hpp"
 #include "analysis/store/text.hpp"
@@ -37,6 +39,8 @@ std::size_t baseline_of(const StudyResult& result, const CompareOptions& options
     return place_of(result.scenarios, result.reference).value_or(0);
 }
 
+/// The headline among the measures: a difference of two scenarios, so none that one of them has by itself.
+constexpr const char* avoided_id = "avoided_emergency_admission";
 constexpr double few_events = 30;  // about so many make Student's t a fair guess at the error of a mean of counts
 
 /// Counts that the program keeps of people, which customers of a queue can have none of.
@@ -64,10 +68,18 @@ std::vector<Measure> all_measures(const StudyResult& result, std::size_t referen
     return measures;
 }
 
+bool counts_admissions(const StudyResult& result)
+{
+    return place_of(result.measures, "emergency_admission").has_value();
+}
+
 Measure measure_called(const StudyResult& result, const std::vector<Measure>& measures,
                        const std::string& name)
 {
     std::vector<std::string> known;
+    if (counts_admissions(result)) {
+        known.emplace_back(avoided_id);
+    }
     for (const Measure& measure : measures) {
         if (measure.id == name) {
             return measure;
@@ -93,20 +105,82 @@ Measure measure_called(const StudyResult& result, const std::vector<Measure>& me
     throw ResultsError("there is no measure '" + name + "'" + suggestion(name, known));
 }
 
+/// Whether a measure can be shown of what is asked for: of one pathway only what is made of events.
+bool is_told(const Measure& measure, const CompareOptions& options)
+{
+    return options.pathway.empty() || measure.by_pathway;
+}
+
+/// Whether a measure counts events and there are none: a pathway has few of the main measures.
+bool counts_none(const StudyResult& result, const Measure& measure)
+{
+    const std::size_t row = result.count.size() / result.scenarios.size() / result.replications.size() /
+                            result.measures.size();
+    const auto is_empty = [&](std::size_t label) {
+        for (std::size_t at = label * row; at < result.count.size(); at += row * result.measures.size()) {
+            const auto first = result.count.begin() + static_cast<std::ptrdiff_t>(at);
+            if (std::any_of(first, first + static_cast<std::ptrdiff_t>(row), [](auto n) { return n != 0; })) {
+                return false;
+            }
+        }
+        return true;
+    };
+    return !measure.counted.empty() &&
+           std::all_of(measure.counted.begin(), measure.counted.end(), is_empty);
+}
+
+/// What is shown if no measure is asked for.
+std::vector<Measure> measures_that_say_something(const StudyResult& result, const std::vector<Measure>& measures,
+                                                 const CompareOptions& options)
+{
+    std::vector<Measure> shown;
+    std::copy_if(measures.begin(), measures.end(), std::back_inserter(shown), [&](const Measure& measure) {
+        return options.pathway.empty() || (is_told(measure, options) && !counts_none(result, measure));
+    });
+    return shown;
+}
+
 std::vector<Measure> chosen_measures(const StudyResult& result, std::size_t baseline,
                                      const CompareOptions& options)
 {
     // The weights of the standardised rate belong to the study, not to the question asked of it.
     const std::size_t reference = place_of(result.scenarios, result.reference).value_or(baseline);
-    std::vector<Measure> measures = all_measures(result, reference);
+    const std::vector<Measure> measures = all_measures(result, reference);
     if (options.measures.empty()) {
-        return measures;
+        return measures_that_say_something(result, measures, options);
     }
     std::vector<Measure> chosen;
-    for (const std::string& name : options.measures) {
-        chosen.push_back(measure_called(result, measures, name));
+    for (auto name = options.measures.begin(); name != options.measures.end(); ++name) {
+        const bool is_headline = *name == avoided_id && counts_admissions(result);
+        if (!is_headline && std::find(options.measures.begin(), name, *name) == name) {
+            chosen.push_back(measure_called(result, measures, *name));
+            if (!is_told(chosen.back(), options)) {
+                throw ResultsError("the measure '" + *name +
+                                   "' is not told apart by pathway: only events are, and not pools and times");
+            }
+        }
     }
     return chosen;
+}
+
+/// Whether what is avoided is shown: it is asked for by name, or emergency admissions are.
+bool shows_avoided(const StudyResult& result, const CompareOptions& options)
+{
+    const auto asks_for = [&](const char* id) {
+        return options.measures.empty() ||
+               std::find(options.measures.begin(), options.measures.end(), id) != options.measures.end();
+    };
+    return counts_admissions(result) && (asks_for(avoided_id) || asks_for("emergency_admission"));
+}
+
+/// The years one by one, if they are asked for.
+std::vector<Period> years_of(const StudyResult& result, const CompareOptions& options)
+{
+    const std::vector<Period> years = options.by_year ? measured_years(result) : std::vector<Period>{};
+    if (options.by_year && years.empty()) {
+        throw ResultsError("there are no years since go-live: nothing goes live in a study without people");
+    }
+    return years;
 }
 
 /// The period asked for.
@@ -127,11 +201,6 @@ Period period_of(const StudyResult& result, const CompareOptions& options)
                                      : ": " + std::to_string(n) + " were measured"));
     }
     return years[static_cast<std::size_t>(*options.year - 1)];
-}
-
-bool counts_admissions(const StudyResult& result)
-{
-    return place_of(result.measures, "emergency_admission").has_value();
 }
 
 std::vector<std::size_t> order_of(const StudyResult& result, const AllTotals& totals, std::size_t baseline,
@@ -170,16 +239,16 @@ std::vector<std::size_t> order_of(const StudyResult& result, const AllTotals& to
 }
 
 Effects effects_in(const StudyResult& result, const Period& period, const std::vector<Measure>& measures,
-                   const AllTotals& totals, const std::vector<std::size_t>& order)
+                   const AllTotals& totals, const std::vector<std::size_t>& order, bool with_avoided)
 {
     Effects effects;
     effects.period = period;
     for (const Measure& measure : measures) {
         effects.measures.push_back(compare_measure(result, measure, totals, order));
         effects.measures.back().of_all_time = !measure.by_month && period != all_measured(result);
-        if (measure.id == "emergency_admission") {
-            effects.avoided = avoided_admissions(result, totals, order);
-        }
+    }
+    if (with_avoided) {
+        effects.avoided = avoided_admissions(result, totals, order);
     }
     return effects;
 }
@@ -278,11 +347,17 @@ void add_twins(const StudyResult& result, std::size_t baseline, Comparison& comp
 
 }  // namespace
 
-Comparison compare(const StudyResult& result, const CompareOptions& options)
+Comparison compare(const StudyResult& all, const CompareOptions& options)
 {
+    std::optional<StudyResult> part;
+    if (!options.pathway.empty()) {
+        part = only_pathway(all, options.pathway);
+    }
+    const StudyResult& result = part ? *part : all;
     const std::size_t baseline = baseline_of(result, options);
     Comparison comparison;
-    comparison.title = result.title.empty() ? result.study : result.title;
+    comparison.title = (result.title.empty() ? result.study : result.title) +
+                       (part ? ", pathway " + options.pathway + " alone" : "");
     comparison.study = result.study;
     comparison.baseline = result.scenarios[baseline];
     comparison.replications = result.replications.size();
@@ -297,12 +372,14 @@ Comparison compare(const StudyResult& result, const CompareOptions& options)
     const AllTotals totals = all_totals(result, period);
     const std::vector<std::size_t> order = order_of(result, totals, baseline, options.order);
     const std::vector<Measure> measures = chosen_measures(result, baseline, options);
-    static_cast<Effects&>(comparison) = effects_in(result, period, measures, totals, order);
+    const bool with_avoided = shows_avoided(result, options);
+    static_cast<Effects&>(comparison) = effects_in(result, period, measures, totals, order, with_avoided);
     for (std::string& note : notes_on_few(comparison)) {
         comparison.notes.push_back(std::move(note));
     }
-    for (const Period& year : options.by_year ? measured_years(result) : std::vector<Period>{}) {
-        comparison.years.push_back(effects_in(result, year, measures, all_totals(result, year), order));
+    for (const Period& year : years_of(result, options)) {
+        comparison.years.push_back(
+            effects_in(result, year, measures, all_totals(result, year), order, with_avoided));
     }
     if (!comparison.avoided.empty()) {
         add_twins(result, baseline, comparison);

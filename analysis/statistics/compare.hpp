@@ -42,9 +42,10 @@ struct CompareOptions {
     std::optional<int> year = {};            ///< since go-live, 0 = all measured time; none = headline_period
     bool by_year = false;                    ///< every year too
     ScenarioOrder order = ScenarioOrder::study;
+    std::string pathway = {};  ///< only what it counts; empty = all pathways together
 };
 
-/// Throws ResultsError for a scenario, measure or year that is not there, with the nearest name.
-[[nodiscard]] Comparison compare(const StudyResult& result, const CompareOptions& options = {});
+/// Throws ResultsError for a scenario, measure, pathway or year that is not there, with the nearest name.
+[[nodiscard]] Comparison compare(const StudyResult& all, const CompareOptions& options = {});
 
 }  // namespace esther

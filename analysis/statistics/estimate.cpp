@@ -74,7 +74,7 @@ PairedDifference compare_paired(std::span<const double> baseline, std::span<cons
     result.difference = estimate(differences);
     result.identical = std::all_of(differences.begin(), differences.end(), [](double d) { return d == 0; });
     const double paired = variance_of(differences);
-    if (paired > 0) {
+    if (paired > 0 && baseline.size() >= fewest_for_variance_ratio) {
         result.variance_ratio = (variance_of(baseline) + variance_of(scenario)) / paired;
     }
     return result;

@@ -25,10 +25,14 @@ struct Estimate {
 struct PairedDifference {
     Estimate difference;  ///< scenario minus baseline
     /// (var(scenario) + var(baseline)) / var(difference): how many times more replications independent runs
-    /// would have needed. None if n = 1 or the difference does not vary.
+    /// would have needed. None of fewer than `fewest_for_variance_ratio`, or if the difference does not vary.
     std::optional<double> variance_ratio;
     bool identical = false;  ///< every single difference is exactly zero
 };
+
+/// Replications from which on a ratio of variances says anything: two values have one difference, whose square
+/// is all that is known of their variance.
+inline constexpr std::size_t fewest_for_variance_ratio = 3;
 
 /// Share of all 95 % intervals that hold the truth.
 inline constexpr double confidence = 0.95;

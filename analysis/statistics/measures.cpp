@@ -31,7 +31,7 @@ Measure rate(std::string id, std::string title, std::size_t measure, double peop
     return {std::move(id), std::move(title), unit, decimals, [measure, people](const Totals& t) {
                 return ratio(people * year_us * t.count[measure], t.all_person_us);
             },
-            true, {measure}};
+            true, {measure}, true};
 }
 
 /// Adds a rate if the study counts `label`.
@@ -74,7 +74,8 @@ void add_standardised(std::vector<Measure>& measures, const StudyResult& result,
                             const auto events = std::span(t.count_by_cell).subspan(measure * n, n);
                             const auto per_us = standardised_rate(weights, events, t.person_us);
                             return per_us ? std::optional(1000 * year_us * *per_us) : std::nullopt;
-                        }});
+                        },
+                        true, {}, true});
 }
 
 void add_in_all(std::vector<Measure>& measures, const StudyResult& result)
@@ -92,7 +93,8 @@ void add_conversion(std::vector<Measure>& measures, const StudyResult& result)
         measures.push_back({"ae_conversion", "A&E attendances that end in admission", "%", 2,
                             [from = *attended, to = *admitted](const Totals& t) {
                                 return ratio(100 * t.count[to], t.count[from]);
-                            }});
+                            },
+                            true, {}, true});
     }
 }
 
@@ -164,7 +166,8 @@ std::optional<Measure> outside_hospital_measure(const StudyResult& result)
     return Measure{"emergency_admission_outside", "emergency admissions, time in acute beds left out",
                    "per 1,000 person-years outside", 1, [m = *admission, in_beds](const Totals& t) {
                        return ratio(1000 * year_us * t.count[m], t.all_person_us - in_beds(t));
-                   }};
+                   },
+                   true, {}, true};
 }
 
 Measure plain_measure(const StudyResult& result, std::size_t measure)
@@ -174,7 +177,7 @@ Measure plain_measure(const StudyResult& result, std::size_t measure)
         return rate(label, label, measure, 1000, 2);
     }
     return {label, label, "in the measured period", 1,
-            [measure](const Totals& t) { return std::optional(t.count[measure]); }, true, {measure}};
+            [measure](const Totals& t) { return std::optional(t.count[measure]); }, true, {measure}, true};
 }
 
 std::optional<Measure> emergency_in_all(const StudyResult& result)
@@ -198,7 +201,7 @@ std::optional<Measure> emergency_in_all(const StudyResult& result)
                        }
                        return ratio(1000 * year_us * n, t.all_person_us);
                    },
-                   true, labels};
+                   true, labels, true};
 }
 
 std::vector<Measure> main_measures(const StudyResult& result, std::size_t reference)

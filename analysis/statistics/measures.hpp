@@ -20,6 +20,7 @@ struct Measure {
     std::function<std::optional<double>(const Totals&)> value;
     bool by_month = true;  ///< false: of all measured time, whatever the months asked for
     std::vector<std::size_t> counted = {};  ///< labels whose events it counts; empty if it is no count
+    bool by_pathway = false;  ///< made of events, which are told apart by pathway, and of people
 };
 
 /// The main measures for which the study has what they need, headline first. `reference` is the index of

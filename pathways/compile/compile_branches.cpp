@@ -2,11 +2,19 @@
 #include <cmath>
 
 #include "pathways/compile/build.hpp"
+#include "pathways/graph/check_parts.hpp"
 #include "sim/core/arithmetic.hpp"
 
 namespace esther {
 
 namespace {
+
+/// The shares of a node's branches under one scenario, for messages.
+std::string shares_in(Build& build, const NodeSpec& spec, std::size_t s)
+{
+    return shares_text(spec,
+                       [&](const Scalar& share) { return text_of_number(build.numbers.value(share, s)); });
+}
 
 /// Share of branch b given that none before it was taken; `left[s]` is what earlier branches leave.
 double conditional_share(Build& build, const NodeSpec& spec, std::size_t b, std::size_t s,
@@ -23,7 +31,8 @@ double conditional_share(Build& build, const NodeSpec& spec, std::size_t b, std:
     }
     if (share < -1e-9 || share > left[s] + 1e-9) {
         build.problems.add(branch.place,
-                           "the branches of node '" + spec.name + "' have shares that add up to more than 1",
+                           "the branches of node '" + spec.name +
+                               "' have shares that add up to more than 1: " + shares_in(build, spec, s),
                            "up to '" + branch.to + "' they leave " + std::to_string(left[s] - share),
                            "lower a share, or the parameter it uses");
     }
@@ -69,9 +78,11 @@ Range add_branches(Build& build, const NodeSpec& spec, const PathwaySpec& pathwa
     if (!has_rest && !literal && n_scenarios > 0) {
         for (std::size_t s = 0; s < n_scenarios; ++s) {
             if (std::fabs(left[s]) > 1e-9) {
-                build.problems.add(spec.place, "the shares of node '" + spec.name + "' do not add up to 1",
-                                   "with this scenario's parameters they leave " + std::to_string(left[s]),
-                                   "leave the share of one branch out: it takes the rest");
+                build.problems.add(
+                    spec.place,
+                    "the shares of node '" + spec.name + "' do not add up to 1: " + shares_in(build, spec, s),
+                    "with this scenario's parameters they leave " + std::to_string(left[s]),
+                    "leave the share of one branch out: it takes the rest");
                 break;
             }
         }

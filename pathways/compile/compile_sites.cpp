@@ -111,6 +111,23 @@ void add_sites(Build& build)
     network.attributes = fields.value_or(Table<AttributeId, AttributeField>(values.size()));
 }
 
+std::vector<std::int64_t> most_units(const Model& model, Problems& problems)
+{
+    Build build(model, problems);
+    std::vector<std::int64_t> most;
+    for (const PoolSpec& pool : model.pools) {
+        most.push_back(0);
+        for (const Model::Site& site : model.sites) {
+            const double units = pool.at != site.place || pool.unlimited ? 0 : units_at(build, pool, site, 0);
+            const Calendar calendar = make_calendar(pool, units, std::nullopt);
+            for (const auto& step : calendar.steps) {
+                most.back() = std::max(most.back(), step.capacity);
+            }
+        }
+    }
+    return most;
+}
+
 void add_capacities(Build& build)
 {
     std::set<std::string> small;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -70,6 +71,9 @@ struct Compiled {
 /// Turns names into numbers. Faults that show only with parameters at hand (shares above 1, a need whose
 /// base differs between scenarios) are added to `problems`; the result is then of no use.
 [[nodiscard]] Compiled compile(const Model& model, Problems& problems);
+
+/// By pool, the most units that it ever has at one site under the parameters of the first scenario.
+[[nodiscard]] std::vector<std::int64_t> most_units(const Model& model, Problems& problems);
 
 /// Among the parameters of a scenario, what the decider's income makes of its odds; absent: nothing. No name
 /// that a file could give.

@@ -80,7 +80,8 @@ void check_shares_of(const NodeSpec& node, Problems& problems)
     const bool too_little = literal && rest == nullptr && sum < 1 - slack;
     if (!node.next.empty() && (too_much || too_little)) {
         problems.add(node.next.front().place,
-                     "the shares of " + called(node) + " add up to " + text_of_number(sum),
+                     "the shares of " + called(node) + " add up to " + text_of_number(sum) + ": " +
+                         shares_text(node, [](const Scalar& share) { return share.text; }),
                      "everybody goes somewhere, so they add up to 1",
                      too_little ? "one branch without a share, to take the rest" : "smaller shares");
     }
@@ -145,6 +146,15 @@ bool is_reported(const Place& place, const Problems& problems)
     const auto& items = problems.items();
     return std::any_of(items.begin(), items.end(),
                        [&place](const Problem& problem) { return problem.place == place; });
+}
+
+std::string shares_text(const NodeSpec& node, const std::function<std::string(const Scalar&)>& text)
+{
+    std::vector<std::string> shares;
+    for (const BranchSpec& branch : node.next) {
+        shares.push_back((branch.share ? text(*branch.share) : "the rest") + " to '" + branch.to + "'");
+    }
+    return in_list(shares);
 }
 
 std::vector<std::string> node_names(const PathwaySpec& pathway)

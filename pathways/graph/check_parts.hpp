@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ template <class Spec>
 
 /// True if something was already found at this place: what follows from it is not worth a second message.
 [[nodiscard]] bool is_reported(const Place& place, const Problems& problems);
+
+/// The shares of a node's branches in words, "5 % to 'a', the rest to 'b'"; `text` says one share.
+[[nodiscard]] std::string shares_text(const NodeSpec& node,
+                                      const std::function<std::string(const Scalar&)>& text);
 
 /// Unknown targets and a missing start. True if every name is known.
 bool check_targets(const PathwaySpec& pathway, Problems& problems);

@@ -1,4 +1,5 @@
-// Checks of nodes that take units of several pools at once, or of one of several.
+// Checks of nodes against the pools that they name: interruptions, units of several pools at once, or of one
+// of several.
 
 #include <algorithm>
 
@@ -25,6 +26,7 @@ class PoolCheck {
 
     void check()
     {
+        check_interruption();
         if (!node_->waits_for.empty() && node_->overflow.empty()) {
             add("waits_for", who_ + " has 'waits_for' without 'overflow'",
                 "it says in whose lines a claim waits that found several pools full",
@@ -76,6 +78,17 @@ class PoolCheck {
         const auto found = std::find_if(pools_->begin(), pools_->end(),
                                         [&](const PoolSpec& pool) { return pool.name == name; });
         return found == pools_->end() ? nullptr : &*found;
+    }
+
+    void check_interruption()
+    {
+        const PoolSpec* pool = node_->if_interrupted.empty() ? nullptr : find(node_->pool);
+        if (pool != nullptr && !pool->preempts && pool->at_close != "interrupt") {
+            add("if_interrupted",
+                who_ + " has 'if_interrupted', and pool '" + pool->name + "' interrupts nobody",
+                "it says what becomes of a service that is broken off",
+                "'preempts: true' or 'at_close: interrupt' in the pool, or leaving it out");
+        }
     }
 
     void check_pool(const std::string& name)

@@ -14,6 +14,27 @@ bool takes_no_time(const NodeSpec& node)
     return !node.time || is_zero(*node.time);
 }
 
+bool is_literal_0(const Scalar& scalar)
+{
+    return scalar.use.empty() && scalar.value == 0;
+}
+
+/// Whether every part that anybody may have is 0.
+bool is_zero_mixture(const LawSpec& law)
+{
+    // What is left for the part without a share is known only where no share is a parameter.
+    const bool all_known = std::all_of(law.values.begin(), law.values.end(),
+                                       [](const Scalar& share) { return share.use.empty(); });
+    for (std::size_t i = 0; i < law.parts.size(); ++i) {
+        const Scalar& share = law.values[i];
+        const bool is_never_drawn = is_literal_0(share) && (all_known || share.text != "rest");
+        if (!is_never_drawn && !is_zero(law.parts[i])) {
+            return false;
+        }
+    }
+    return !law.parts.empty();
+}
+
 void add_next(const NodeSpec& node, std::vector<Edge>& edges)
 {
     for (const BranchSpec& branch : node.next) {
@@ -27,9 +48,23 @@ void add_next(const NodeSpec& node, std::vector<Edge>& edges)
 
 bool is_zero(const LawSpec& law)
 {
-    const auto zero = [](const Scalar& scalar) { return scalar.use.empty() && scalar.value == 0; };
-    const bool fixed = law.kind == LawKind::constant || law.kind == LawKind::uniform;
-    return fixed && !law.values.empty() && std::all_of(law.values.begin(), law.values.end(), zero);
+    switch (law.kind) {
+        case LawKind::constant:
+        case LawKind::uniform:
+        case LawKind::empirical:
+            return !law.values.empty() && std::all_of(law.values.begin(), law.values.end(), is_literal_0);
+        case LawKind::exponential:
+        case LawKind::lognormal:
+        case LawKind::weibull:
+        case LawKind::gamma:  // the mean of a sub-pathway's law may be filled in with 0
+            return !law.values.empty() && is_literal_0(law.values.front());
+        case LawKind::mixture:
+            return is_zero_mixture(law);
+        case LawKind::gompertz:
+        case LawKind::hazard:
+            break;
+    }
+    return false;
 }
 
 std::vector<Edge> edges_of(const PathwaySpec& pathway)

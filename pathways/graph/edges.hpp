@@ -23,7 +23,7 @@ struct Edge {
 /// All edges of a pathway, in file order. Targets may be unknown.
 [[nodiscard]] std::vector<Edge> edges_of(const PathwaySpec& pathway);
 
-/// True for a law that is 0 as written. Parameters count as taking time.
+/// True for a law that can only be 0 as written, whatever it is made of. Parameters count as taking time.
 [[nodiscard]] bool is_zero(const LawSpec& law);
 
 }  // namespace esther

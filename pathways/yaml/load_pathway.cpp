@@ -24,7 +24,8 @@ PathwaySpec load_pathway(const Value& document, const std::string& path, Problem
         std::error_code error;
         if (!std::filesystem::is_regular_file(beside, error)) {
             problems.add(place, "the included file " + path_in_quotes(file) + " is not there",
-                         "files are named relative to the file that names them", "the path of the file");
+                         "files are named relative to the file that names them",
+                         "a path relative to the folder of " + path_in_quotes(place.file));
             return std::nullopt;
         }
         const std::size_t before = problems.items().size();

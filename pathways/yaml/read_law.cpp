@@ -399,6 +399,7 @@ void LawReader::read_mixture(const Value& value, LawSpec& law)
         return;
     }
     double sum = 0;
+    std::vector<std::string> written;
     std::vector<std::size_t> rests;
     for (const Value& item : value.items) {
         Fields fields(item, "a part of the mixture of " + what_, *problems_);
@@ -412,6 +413,7 @@ void LawReader::read_mixture(const Value& value, LawSpec& law)
         } else {
             rests.push_back(law.values.size());
         }
+        written.push_back(weight.text == "rest" ? "the rest" : weight.text);
         weight.provenance = weight.provenance.source.empty() ? fields.provenance() : weight.provenance;
         if (const Value* part = fields.need("law")) {
             law.parts.push_back(read_law(*part, what_, *problems_));
@@ -428,7 +430,8 @@ void LawReader::read_mixture(const Value& value, LawSpec& law)
     } else if (good_ && all_literal(law.values)) {
         const bool fits = rests.empty() ? std::fabs(sum - 1) <= slack : sum <= 1 + slack;
         if (!fits) {
-            fault(value.place, "the shares of the mixture add up to " + text_of_number(sum),
+            fault(value.place,
+                  "the shares of the mixture add up to " + text_of_number(sum) + ": " + in_list(written),
                   "the parts are all there is, so they add up to 1",
                   "one part without a share, to take the rest");
         } else if (!rests.empty()) {

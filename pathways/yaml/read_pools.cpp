@@ -54,15 +54,18 @@ void read_absences(const Value& value, const std::string& what, PoolSpec& pool, 
     Fields fields(value, what, problems);
     for (const auto& [key, law] : {std::pair{"every", &pool.there_for}, std::pair{"for", &pool.away_for}}) {
         static_cast<void>(fields.need(key));
+        const std::size_t n_before = problems.items().size();
         *law = fields.law(key);
+        const bool is_read = problems.items().size() == n_before;  // what could not be read looks like 0
+        if (*law && is_read && law == &pool.there_for && is_zero(**law)) {
+            problems.add((*law)->place, what + " come again after no time",
+                         "'every' is the time for which a unit is there in between",
+                         "a time such as '30 days'");
+        }
         if (*law && (*law)->severity != 0) {
             problems.add((*law)->place, what + " have a law with a severity", "units have no illness",
                          "leaving 'severity' out");
         }
-    }
-    if (pool.there_for && is_zero(*pool.there_for)) {
-        problems.add(pool.there_for->place, what + " come again after no time",
-                     "'every' is the time for which a unit is there in between", "a time such as '30 days'");
     }
     if (pool.unlimited) {
         problems.add(value.place, what + " are of a pool without limit", "it would have as many units left",

@@ -2,7 +2,6 @@
 #include <cmath>
 #include <utility>
 
-#include "pathways/graph/check_parts.hpp"
 #include "pathways/graph/edges.hpp"
 #include "pathways/yaml/read_parts.hpp"
 #include "sim/core/time.hpp"
@@ -123,8 +122,9 @@ void SourceReader::read_shape()
         source_.between->place = interval.place;
     } else if (shape == "between") {
         source_.shape = "renewal";
+        const std::size_t n_before = problems_->items().size();
         source_.between = fields_.law(shape);
-        if (is_zero(*source_.between) && !is_reported(source_.between->place, *problems_)) {
+        if (is_zero(*source_.between) && problems_->items().size() == n_before) {
             fault(source_.between->place, " has no time between one customer and the next",
                   "all would come at one instant",
                   "a law above 0, or 'batch' for customers who come together");
@@ -192,6 +192,7 @@ void SourceReader::read_batch(const Value& value)
         return;
     }
     double sum = 0;
+    std::vector<std::string> written;
     int n_rests = 0;
     for (const Value* item : items_of(value)) {
         Fields fields(*item, "a batch of " + fields_.what(), *problems_);
@@ -199,12 +200,14 @@ void SourceReader::read_batch(const Value& value)
         batch.share.text = "rest";
         static_cast<void>(fields.need("size"));
         batch.size = fields.integer("size", 1, 1, most);
-        if (const auto share = fields.scalar("share", Dimension::share)) {
+        const auto share = fields.scalar("share", Dimension::share);
+        if (share) {
             batch.share = *share;
             sum += share->value;
         } else {
             ++n_rests;
         }
+        written.push_back(share ? share->text : "the rest");
         fields.finish();
         source_.batches.push_back(std::move(batch));
     }
@@ -213,7 +216,8 @@ void SourceReader::read_batch(const Value& value)
     if (!fits && !problems_->any()) {
         fault(value.place,
               n_rests > 1 ? " has two sizes of batches without a share"
-                          : " has sizes of batches whose shares add up to " + text_of_number(sum),
+                          : " has sizes of batches whose shares add up to " + text_of_number(sum) + ": " +
+                                in_list(written),
               "the sizes are all there are, so their shares add up to 1",
               "one size without a share, to take the rest");
     }

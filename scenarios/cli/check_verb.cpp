@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -12,15 +13,16 @@ namespace esther {
 
 namespace {
 
-/// The kind of a file, after adding its faults; a study is composed and compiled too, also that of a
-/// calibration.
-std::string check_one(const std::string& file, bool strict, Problems& problems)
+/// The kind of a file, after adding its faults and warnings; a study is composed and compiled too, also that
+/// of a calibration.
+std::string check_one(const std::string& file, bool strict, Problems& problems,
+                      std::vector<std::string>& warnings)
 {
     const std::string kind = check_file(file, problems);
     if (kind == "study" && !problems.any()) {
         Problems again;
         const StudySpec study = read_study(file, again);
-        static_cast<void>(compose(study, problems));
+        warnings = compose(study, problems).warnings;
     }
     if (kind == "calibration" && !problems.any()) {
         Problems again;
@@ -45,33 +47,61 @@ nlohmann::ordered_json as_json(const Problem& problem)
             {"what", problem.what},       {"why", problem.why},         {"hint", problem.hint}};
 }
 
+/// Says the faults of a file but for those that were said of a file before: a pathway's faults are also those
+/// of a study that names it.
+void say_faults(const std::string& file, const Problems& problems, std::vector<Problem>& said)
+{
+    Problems fresh;
+    std::size_t n_known = 0;
+    for (const Problem& problem : problems.items()) {
+        const bool is_known = std::any_of(said.begin(), said.end(), [&](const Problem& other) {
+            return other.place == problem.place && other.what == problem.what;
+        });
+        if (is_known) {
+            ++n_known;
+        } else {
+            fresh.add(problem.place, problem.what, problem.why, problem.hint);
+        }
+    }
+    try {
+        fresh.throw_if_any();
+    } catch (const InputError& error) {
+        std::cerr << error.what() << "\n";
+        said.insert(said.end(), error.problems().begin(), error.problems().end());
+    }
+    if (n_known > 0) {
+        std::cerr << file << ": " << n_known << (fresh.any() ? " more" : "")
+                  << (n_known == 1 ? " fault, which stands above\n" : " faults, which stand above\n");
+    }
+}
+
 }  // namespace
 
 ExitCode check_files(const std::vector<std::string>& files, bool strict, bool json)
 {
     bool sound = true;
+    std::vector<Problem> said;
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
     for (const std::string& file : files) {
         Problems problems;
-        const std::string kind = check_one(file, strict, problems);
+        std::vector<std::string> warnings;
+        const std::string kind = check_one(file, strict, problems, warnings);
         sound = sound && !problems.any();
         if (json) {
             nlohmann::ordered_json faults = nlohmann::ordered_json::array();
             for (const Problem& problem : problems.items()) {
                 faults.push_back(as_json(problem));
             }
-            all.push_back({{"file", file}, {"kind", kind}, {"faults", faults}});
+            all.push_back({{"file", file}, {"kind", kind}, {"faults", faults}, {"warnings", warnings}});
             continue;
         }
         if (!problems.any()) {
             std::cout << file << ": " << kind << ", no faults\n";
-            continue;
         }
-        try {
-            problems.throw_if_any();
-        } catch (const InputError& error) {
-            std::cerr << error.what() << "\n";
+        for (const std::string& warning : warnings) {
+            std::cerr << file << ": warning: " << warning << "\n";
         }
+        say_faults(file, problems, said);
     }
     if (json) {
         std::cout << all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";

@@ -333,6 +333,9 @@ void add_compare(CLI::App& app, CompareArguments& compare, Verb& verb)
     sub->add_option("--measure", options.measures, "Only these measures")
         ->delimiter(',')
         ->allow_extra_args(false);
+    sub->add_option("--pathway", options.pathway,
+                    "Only what this pathway counts, such as one illness; pools and times are left out")
+        ->check(something());
     sub->add_option_function<std::string>(
            "--year",
            [&options](const std::string& text) { options.year = text == "all" ? 0 : std::stoi(text); },

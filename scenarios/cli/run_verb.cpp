@@ -2,10 +2,12 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <tuple>
 
 #include "analysis/store/results_error.hpp"
 #include "analysis/store/results_file.hpp"
 #include "scenarios/cli/asked_study.hpp"
+#include "scenarios/cli/differing_inputs.hpp"
 #include "scenarios/cli/option_faults.hpp"
 #include "scenarios/cli/output_place.hpp"
 #include "scenarios/cli/verbs.hpp"
@@ -56,6 +58,35 @@ void say_history(const AskedStudy& asked, const JobOptions& options, std::option
     }
 }
 
+/// In which inputs a results file differs; none where they cannot be read, as in one of an older format.
+std::vector<std::string> differing_from(const std::string& file, const std::vector<Input>& inputs)
+{
+    try {
+        return differing_inputs(read_results(file).inputs, inputs);
+    } catch (const ResultsError&) {
+        return {};
+    }
+}
+
+/// What is asked and stands otherwise in the file, a line each.
+void say_differences(const std::string& file, const ResultsSummary& there, const ResultsSummary& asked,
+                     const std::vector<Input>& inputs)
+{
+    const auto say = [](const std::string& what, const auto& left, const auto& right) {
+        if (left != right) {
+            std::cerr << "  differs: " << what << ": there " << left << ", asked " << right << "\n";
+        }
+    };
+    say("study", there.study, asked.study);
+    say("seed", there.seed, asked.seed);
+    say("replications", there.replications, asked.replications);
+    say("arms", "(" + there.arms + ")", "(" + asked.arms + ")");
+    say("version", there.esther_version, asked.esther_version);
+    for (const std::string& sentence : differing_from(file, inputs)) {
+        std::cerr << "  differs: " << sentence << "\n";
+    }
+}
+
 /// The file stands already: either it is the answer, or it is in the way.
 std::optional<ExitCode> meet_existing(const RunArguments& arguments, const StudySpec& study)
 {
@@ -74,28 +105,33 @@ std::optional<ExitCode> meet_existing(const RunArguments& arguments, const Study
     for (const InputFile& input : study.inputs) {
         inputs.push_back({input.name, input.text});
     }
-    const std::string digest = inputs_digest(inputs);
-    std::string arms;
+    ResultsSummary asked;
+    asked.study = study.name;
+    asked.seed = static_cast<std::int64_t>(study.seed);
+    asked.replications = study.replications;
+    asked.esther_version = version_text();
+    asked.inputs_digest = inputs_digest(inputs);
     for (const Arm arm : study.arms) {
-        arms += (arms.empty() ? "" : ", ") + std::string(arm == Arm::ideal ? "ideal" : "flow_only");
+        asked.arms +=
+            (asked.arms.empty() ? "" : ", ") + std::string(arm == Arm::ideal ? "ideal" : "flow_only");
     }
-    const bool same = old.inputs_digest == digest && old.seed == static_cast<std::int64_t>(study.seed) &&
-                      old.replications == study.replications && old.esther_version == version_text() &&
-                      old.arms == arms;
-    if (same) {
+    const auto known_by = [](const ResultsSummary& s) {
+        return std::tie(s.inputs_digest, s.seed, s.replications, s.esther_version, s.arms);
+    };
+    if (known_by(old) == known_by(asked)) {
         std::cerr << "esther: " << arguments.output
                   << " stands already with the same inputs, seed and version; "
                   << (arguments.trace.empty() ? "nothing to do" : "only the trace is made") << "\n";
         return ExitCode::success;
     }
-    std::cerr << "esther: " << arguments.output << " stands already and is another study\n"
-              << "  there: study " << old.study << ", seed " << old.seed << ", " << old.replications
-              << " replications, arms (" << old.arms << "), version " << old.esther_version << ", inputs "
-              << old.inputs_digest.substr(0, 12) << "\n"
-              << "  asked: study " << study.name << ", seed " << study.seed << ", " << study.replications
-              << " replications, arms (" << arms << "), version " << version_text() << ", inputs "
-              << digest.substr(0, 12) << "\n"
-              << "  try another name with -o, or --overwrite to replace it\n";
+    std::cerr << "esther: " << arguments.output << " stands already and is another study\n";
+    for (const auto& [who, summary] : {std::pair{"there", &old}, std::pair{"asked", &asked}}) {
+        std::cerr << "  " << who << ": study " << summary->study << ", seed " << summary->seed << ", "
+                  << summary->replications << " replications, arms (" << summary->arms << "), version "
+                  << summary->esther_version << ", inputs " << summary->inputs_digest.substr(0, 12) << "\n";
+    }
+    say_differences(arguments.output, old, asked, inputs);
+    std::cerr << "  try another name with -o, or --overwrite to replace it\n";
     return ExitCode::bad_input;
 }
 

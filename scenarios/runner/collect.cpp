@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "scenarios/ledgers/keep_ledgers.hpp"
 #include "scenarios/runner/parameter_table.hpp"
@@ -96,6 +97,7 @@ Collector::Collector(const StudySpec& study, const World& world, std::int64_t fi
     rows_ = pathway_rows(world.groups.front());
     names_.pathways = rows_.names;
     result_.warnings = std::move(compiled.warnings);
+    result_.warnings.insert(result_.warnings.end(), world.warnings.begin(), world.warnings.end());
     set_labels(study, world, n_replications);
     result_.allocate();
     add_parameters(study, world, first_replication, result_.parameters);
@@ -132,17 +134,28 @@ void Collector::note_unknown_practices(const StudySpec& study)
     }
 }
 
-/// Two scenarios with the same figures are one model under two names, and cannot differ.
+/// Scenarios with the same figures are one model under several names, and cannot differ. Their arms are alike
+/// then too, and an arm of a model without stated effects is as the model: neither needs saying.
 void Collector::note_equal_practices(const StudySpec& study, const World& world)
 {
-    for (std::size_t a = 0; a < world.scenarios.size(); ++a) {
-        for (std::size_t b = a + 1; b < world.scenarios.size(); ++b) {
-            const auto of_a = parameters_of(study, world.scenarios[a], first_replication_);
-            if (!of_a.empty() && of_a == parameters_of(study, world.scenarios[b], first_replication_)) {
-                result_.warnings.push_back(
-                    "'" + world.scenarios[a].name + "' and '" + world.scenarios[b].name +
-                    "' have the same practices in force, so they cannot differ: one result, not two");
+    std::map<std::map<std::string, double>, std::vector<std::string>> alike;
+    std::vector<const std::vector<std::string>*> in_order;
+    for (const WorldScenario& scenario : world.scenarios) {
+        const auto figures = parameters_of(study, scenario, first_replication_);
+        if (scenario.arm == Arm::as_is && !figures.empty()) {
+            const auto [names, is_new] = alike.try_emplace(figures);
+            names->second.push_back("'" + scenario.name + "'");
+            if (is_new) {
+                in_order.push_back(&names->second);
             }
+        }
+    }
+    for (const std::vector<std::string>* names : in_order) {
+        const std::size_t n = names->size();
+        if (n > 1) {
+            result_.warnings.push_back("the same practices are in force under " + in_list(*names) +
+                                       ", which cannot differ: one result, not " +
+                                       (n == 2 ? "two" : std::to_string(n)));
         }
     }
 }

@@ -52,8 +52,14 @@ const std::string* InputFiles::open(const std::string& name, const Place& who, P
     auto text = load(name, why);
     if (!text) {
         if (missing_.insert(name).second) {
+            // Who asks for a file on the command line stands in no other.
+            const bool is_first = is_on_disk_ && who.file == shown(name);
+            std::error_code ignored;
             problems.add(who, "cannot read " + path_in_quotes(shown(name)), why,
-                         "a path relative to the file that names it");
+                         is_first ? "a path relative to the current folder, " +
+                                        path_in_quotes(fs::current_path(ignored).generic_string())
+                                  : "a path relative to the folder of " + path_in_quotes(who.file) +
+                                        ", where it is named");
         }
         return nullptr;
     }

@@ -19,6 +19,7 @@ ShareRow read_row(const Value& value, std::vector<std::string> keys, const Attri
 {
     ShareRow row{std::move(keys), std::vector<double>(n_values(attribute), 0.0), value.place};
     double sum = 0;
+    std::vector<std::string> written;
     bool is_first_listed = false;
     for (const Value::Entry* entry : named_entries(&value, what, problems)) {
         const auto number = find_value(attribute, entry->key);
@@ -30,11 +31,12 @@ ShareRow read_row(const Value& value, std::vector<std::string> keys, const Attri
             read_figure(entry->value, Dimension::share, what + ", '" + entry->key + "'", problems);
         row.shares[*number] = share.value;
         sum += share.value;
+        written.push_back(entry->key + " " + share.text);
         is_first_listed = is_first_listed || *number == 0;
     }
     const bool is_off = is_first_listed ? sum < 1 - slack || sum > 1 + slack : sum > 1 + slack;
     if (is_off) {
-        problems.add(value.place, what + ": the shares do not add up to 100 %",
+        problems.add(value.place, what + ": the shares do not add up to 100 %: " + in_list(written),
                      "every person has exactly one value",
                      is_first_listed ? "leaving out '" + attribute.values[0] + "', which then takes the rest"
                                      : "smaller shares");

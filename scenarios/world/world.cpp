@@ -8,9 +8,11 @@
 #include "scenarios/spec/client_groups.hpp"
 #include "scenarios/spec/parameters.hpp"
 #include "scenarios/spec/vocabulary.hpp"
+#include "scenarios/world/check_free_units.hpp"
 #include "scenarios/world/check_measures.hpp"
 #include "scenarios/world/cross_boundary.hpp"
 #include "scenarios/world/group_pathways.hpp"
+#include "scenarios/world/study_warnings.hpp"
 #include "scenarios/world/weighted_people.hpp"
 
 namespace esther {
@@ -391,6 +393,14 @@ World compose(const StudySpec& study, Problems& problems)
     plan_learning(study, n_columns, world);
     for (std::size_t g = 0; g < world.groups.size() && !problems.any(); ++g) {
         static_cast<void>(compile_group(study, world, g, 0, problems));
+        if (!problems.any()) {
+            Model at_most = world.groups[g].model;
+            at_most.parameters = {greatest_values(study, 0)};
+            check_free_units(study, std::move(at_most), problems);
+        }
+    }
+    if (!problems.any()) {
+        world.warnings = study_warnings(study, world);
     }
     return world;
 }

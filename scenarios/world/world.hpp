@@ -40,8 +40,9 @@ struct World {
     std::vector<WorldGroup> groups;
     std::vector<WorldScenario> scenarios;  ///< in the order of the results
     std::size_t reference = 0;
-    std::vector<LearningStep> steps;  ///< of learning, after go-live; none: nothing is learned
-    bool redraws = false;             ///< unknown practices or parameters are drawn anew for each replication
+    std::vector<LearningStep> steps;    ///< of learning, after go-live; none: nothing is learned
+    std::vector<std::string> warnings;  ///< of what is no fault, and hardly meant
+    bool redraws = false;  ///< unknown practices or parameters are drawn anew for each replication
 };
 
 /// Composes population x setting x care model and checks the whole by compiling it once. Faults go to

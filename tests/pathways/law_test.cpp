@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "pathways/graph/edges.hpp"
 #include "pathways/yaml/value.hpp"
 #include "tests/pathways/bad_files.hpp"
 #include "tests/support/catch.hpp"
@@ -98,4 +99,32 @@ TEST_CASE("an exponential law of mean 0 is the constant 0", "[language][law]")
     const LawSpec law = law_of("{exponential: {mean: 0 min}}");
     CHECK(law.kind == LawKind::constant);
     CHECK(values_of(law.values) == std::vector<double>{0});
+}
+
+TEST_CASE("a law that can only be 0 is seen through, whatever it is made of", "[language][law]")
+{
+    const std::string nothing = "{empirical: {shares: [0 %, 50 %, 100 %], values: [0 h, 0 h, 0 h]}}";
+    const std::string some = "{empirical: {shares: [0 %, 50 %, 100 %], values: [0 h, 0 h, 1 s]}}";
+    const auto mixed = [](const std::string& share, const std::string& a, const std::string& b) {
+        return "{mixture: [{share: " + share + ", law: " + a + "}, {law: " + b + "}]}";
+    };
+    for (const std::string& law :
+         {std::string("0 min"), std::string("{uniform: {from: 0 h, to: 0 s}}"),
+          std::string("{exponential: {mean: 0 h}}"), nothing, mixed("30 %", "0 s", nothing),
+          mixed("0 %", "2 h", "0 s"), mixed("100 %", nothing, "2 h"), mixed("{use: x}", "0 s", "0 s"),
+          mixed("30 %", mixed("0 %", some, "0 s"), nothing)}) {
+        CAPTURE(law);
+        CHECK(is_zero(law_of(law)));
+    }
+    for (const std::string& law :
+         {std::string("1 us"), std::string("{use: x}"), some, mixed("30 %", "0 s", "1 s"),
+          mixed("{use: x}", "0 s", "1 s"), mixed("{use: x}", "1 s", "0 s"), mixed("30 %", "0 s", "{use: x}"),
+          std::string("{uniform: {from: 0 h, to: {use: x}}}"),
+          std::string("{hazard: [{until: 1 day, rate: 0 per day}, {rate: 1 per day}]}")}) {
+        CAPTURE(law);
+        CHECK_FALSE(is_zero(law_of(law)));
+    }
+    LawSpec filled_in = law_of("{lognormal: {mean: {use: length}, cv: 1}}");
+    filled_in.values[0].use.clear();
+    CHECK(is_zero(filled_in));
 }

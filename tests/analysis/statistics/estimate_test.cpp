@@ -66,6 +66,14 @@ TEST_CASE("the variance ratio of paired outcomes is that of Bernoulli algebra")
     CHECK(!d.identical);
 }
 
+TEST_CASE("a ratio of variances is given of three replications or more")
+{
+    CHECK(!compare_paired(std::vector<double>{1, 5}, std::vector<double>{2, 7}).variance_ratio);
+    const auto three = compare_paired(std::vector<double>{1, 5, 3}, std::vector<double>{2, 7, 5});
+    REQUIRE(three.variance_ratio);
+    CHECK(*three.variance_ratio == Approx((4 + 19.0 / 3) * 3));
+}
+
 TEST_CASE("identical runs are called identical, constant differences are not")
 {
     const std::vector<double> usual{1, 2, 4};

@@ -122,11 +122,13 @@ TEST_CASE("shares that only a parameter makes wrong are found when it is known",
 {
     const std::string rest = choice("{to: a, share: {use: direct}}, {to: b, share: 30 %}, {to: c}");
     CHECK(fault_of(model_of(rest, {{{"direct", 0.2}}, {{"direct", 0.71}}})) ==
-          "the branches of node 'd' have shares that add up to more than 1");
+          "the branches of node 'd' have shares that add up to more than 1: 0.71 to 'a', 0.3 to 'b', the "
+          "rest to "
+          "'c'");
     const std::string sum = choice("{to: a, share: {use: direct}}, {to: b, share: 30 %}");
     CHECK(fault_of(model_of(sum, {{{"direct", 0.7}}})) == "");
     CHECK(fault_of(model_of(sum, {{{"direct", 0.7}}, {{"direct", 0.6}}})) ==
-          "the shares of node 'd' do not add up to 1");
+          "the shares of node 'd' do not add up to 1: 0.6 to 'a', 0.3 to 'b'");
     CHECK(fault_of(model_of(sum, {{{"indirect", 0.7}}})) == "the parameter 'direct' is not defined");
 }
 

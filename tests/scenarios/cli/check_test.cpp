@@ -64,6 +64,26 @@ TEST_CASE("a check lists all faults of all files at once, each with its place", 
     CHECK(has(outcome.error, folder / "absent.yaml:1:1: error: "));
 }
 
+TEST_CASE("a fault that a pathway shares with a study that names it is said once", "[cli]")
+{
+    const test::TempDir folder;
+    const std::string faulty = folder.write("faulty.yaml", faulty_pathway);
+    const std::string head =
+        "study: s\nseed: 1\nreplications: 1\nmeasure: 1 day\npools: {nurse: {capacity: 1}}\n";
+    const std::string study = folder.write("study.yaml", head + "pathways: [faulty.yaml]\n");
+    const std::string more = folder.write("more.yaml", head + "pathways: [faulty.yaml]\nrooms: 2\n");
+    const auto alone = run_esther({"check", faulty});
+    const auto both = run_esther({"check", faulty, study});
+    CHECK(both.exit_code == 2);
+    // In a study a pathway that could not be read is not looked into any further.
+    CHECK(both.error == alone.error + study + ": 1 fault, which stands above\n");
+    const auto all = run_esther({"check", faulty, more});
+    CHECK(has(all.error, more + ":7:1: error: "));
+    CHECK(has(all.error, more + ": 1 more fault, which stands above\n"));
+    const auto json = nlohmann::json::parse(run_esther({"check", "--json", faulty, study}).out);
+    CHECK(json[1]["faults"].size() == 1);
+}
+
 TEST_CASE("a check of a pathway follows its graph and what it includes", "[cli]")
 {
     const test::TempDir folder;

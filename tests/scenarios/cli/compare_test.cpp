@@ -57,6 +57,15 @@ TEST_CASE("a comparison goes to standard output as text, CSV or JSON", "[cli]")
     CHECK(nlohmann::json::parse(json.out).is_object());
     CHECK(has(json.out, "gp_contact"));
 
+    const auto fall = run_esther({"compare", results.file, "--pathway", "fall"});
+    CHECK(fall.exit_code == 0);
+    CHECK(has(fall.out, "Options for Weston, 4,000 people, pathway fall alone: "));
+    CHECK(has(fall.out, "emergency admissions [per 1,000 person-years]"));
+    CHECK(!has(fall.out, "acute beds in use"));
+    const auto falls = run_esther({"compare", results.file, "--pathway", "falls"});
+    CHECK(falls.exit_code == 2);
+    CHECK(falls.error == "esther: there is no pathway 'falls' (did you mean 'fall'?)\n");
+
     const auto other = run_esther({"compare", results.file, "--baseline", "torbay", "--csv"});
     CHECK(other.exit_code == 0);
     CHECK(has(other.out, ",weston,torbay,"));
@@ -173,4 +182,13 @@ TEST_CASE("a study without people is compared by what it counts", "[cli]")
     const auto outcome = run_esther({"compare", folder / "results.h5"});
     CHECK(outcome.exit_code == 0);
     CHECK(has(outcome.out, "served [in the measured period]"));
+
+    const auto by_year = run_esther({"compare", folder / "results.h5", "--by-year"});
+    CHECK(by_year.exit_code == 2);
+    CHECK(by_year.error ==
+          "esther: there are no years since go-live: nothing goes live in a study without people\n");
+    const auto headline =
+        run_esther({"compare", folder / "results.h5", "--measure", "avoided_emergency_admission"});
+    CHECK(headline.exit_code == 2);
+    CHECK(has(headline.error, "there is no measure 'avoided_emergency_admission'"));
 }

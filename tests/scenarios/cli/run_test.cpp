@@ -58,6 +58,7 @@ TEST_CASE("a run of something else refuses, shows both, and names --overwrite, w
     CHECK(other.exit_code == 2);
     CHECK(has(other.error, "there: study queue, seed 1,"));
     CHECK(has(other.error, "asked: study queue, seed 77,"));
+    CHECK(has(other.error, "  differs: seed: there 1, asked 77\n"));
     CHECK(has(other.error, "--overwrite"));
     CHECK(test::read_file(place.results) == before);
 
@@ -65,8 +66,13 @@ TEST_CASE("a run of something else refuses, shows both, and names --overwrite, w
     CHECK(more.exit_code == 2);
     CHECK(has(more.error, "3 replications"));
 
-    place.folder.write("queue.yaml", test::queue_study() + "title: Another\n");
-    CHECK(run_esther({"run", place.study, "-o", place.results}).exit_code == 2);
+    CHECK(has(more.error, "  differs: replications: there 2, asked 3\n  try another name"));
+
+    place.folder.write("queue.yaml", "title: Another\n" + test::queue_study());
+    const auto titled = run_esther({"run", place.study, "-o", place.results});
+    CHECK(titled.exit_code == 2);
+    CHECK(has(titled.error,
+              "  differs: queue.yaml, line 1: there 'study: queue', asked 'title: Another'\n  try another"));
     CHECK(test::read_file(place.results) == before);
 
     CHECK(run_esther({"run", place.study, "-o", place.results, "--seed", "77", "--overwrite"}).exit_code ==
@@ -91,7 +97,10 @@ TEST_CASE("arms and unknown practices asked for on the command line are part of 
     CHECK(run({"--arms", "ideal"}).exit_code == 0);
     CHECK(run({}).exit_code == 2);
     CHECK(run({"--arms", "ideal", "--unknown-practices", "off"}).exit_code == 0);  // as the study says
-    CHECK(run({"--arms", "ideal", "--unknown-practices", "on"}).exit_code == 2);
+    const auto unknown = run({"--arms", "ideal", "--unknown-practices", "on"});
+    CHECK(unknown.exit_code == 2);
+    CHECK(has(unknown.error,
+              "  differs: --unknown-practices: there not given, asked 'on'\n  try another name"));
     REQUIRE(run({"--unknown-practices", "on", "--overwrite"}).exit_code == 0);
     CHECK(run({"--unknown-practices", "on"}).exit_code == 0);
     CHECK(run({"--unknown-practices", "half"}).exit_code == 2);
@@ -122,6 +131,22 @@ TEST_CASE("some scenarios alone have the bits that they have among all", "[cli]"
     const auto unknown = run("none.h5", {"--scenarios", "torbai"});
     CHECK(unknown.exit_code == 2);
     CHECK(unknown.error == "esther: there is no scenario 'torbai' (did you mean 'torbay'?)\n");
+}
+
+TEST_CASE("models with the same practices in force are named in one line, arms or no arms", "[cli]")
+{
+    const test::TempDir folder;
+    const auto outcome =
+        run_esther({"run", test::small_study, "-o", folder / "arms.h5", "--scenarios", "valencia,jonkoping",
+                    "--replications", "1", "--arms", "flow_only,ideal"});
+    CHECK(outcome.exit_code == 0);
+    const std::string said = "one result, not ";
+    const std::size_t at = outcome.error.find(said);
+    REQUIRE(at != std::string::npos);
+    CHECK(outcome.error.find(said, at + 1) == std::string::npos);
+    CHECK(has(outcome.error,
+              "esther: warning: the same practices are in force under 'valencia', 'jonkoping', which cannot "
+              "differ: one result, not two\n"));
 }
 
 TEST_CASE("an option that takes a list does not swallow the name of the study", "[cli]")

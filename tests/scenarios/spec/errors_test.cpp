@@ -72,13 +72,14 @@ TEST_CASE("a file that cannot be read is named whole, however long its path is",
     const std::string in = folder.generic_string();
     CHECK(said(copy) == in + "/missing.yaml:8:5: error: cannot read '" + in +
                             "/parts/missing.yaml'\n  because there is no such file\n"
-                            "  try a path relative to the file that names it");
+                            "  try a path relative to the folder of '" +
+                            in + "/missing.yaml', where it is named");
+    const std::string here = "  try a path relative to the current folder, '" +
+                             std::filesystem::current_path().generic_string() + "'";
     CHECK(said(folder / "none.yaml") == in + "/none.yaml:1:1: error: cannot read '" + in +
-                                            "/none.yaml'\n  because there is no such file\n"
-                                            "  try a path relative to the file that names it");
+                                            "/none.yaml'\n  because there is no such file\n" + here);
     CHECK(said(folder / "a folder.yaml") == in + "/a folder.yaml:1:1: error: cannot read '" + in +
-                                                "/a folder.yaml'\n  because it is a folder\n"
-                                                "  try a path relative to the file that names it");
+                                                "/a folder.yaml'\n  because it is a folder\n" + here);
     Problems problems;
     (void)read_document((folder / "a folder.yaml").string(), problems);
     (void)read_document((folder / "none.yaml").string(), problems);

@@ -98,7 +98,7 @@ TEST_CASE("a study can be read again from the files it has kept", "[spec]")
     CHECK(to_text(problems.items()[0]) ==
           "study.yaml:12:77: error: cannot read 'models/joined.yaml'\n"
           "  because it is not among the files that were kept\n"
-          "  try a path relative to the file that names it");
+          "  try a path relative to the folder of 'study.yaml', where it is named");
 }
 
 TEST_CASE("sub-pathways stand in the place of the nodes that include them, however deep", "[spec]")
@@ -179,7 +179,7 @@ TEST_CASE("a missing file is named once, where it is first named", "[spec]")
     CHECK(fault_of("study.yaml", "mechanisms: mechanisms.yaml", "mechanisms: no/such.yaml") ==
           "study.yaml:7:13: error: cannot read 'no/such.yaml'\n"
           "  because there is no such file\n"
-          "  try a path relative to the file that names it");
+          "  try a path relative to the folder of 'study.yaml', where it is named");
     const SampleStudy sample;
     std::filesystem::remove(sample.folder() / "places.yaml");
     Problems problems;

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenarios/world/world.hpp"
+
+namespace esther {
+
+/// What is right as it is written and hardly meant: nodes that close episodes uncounted, and practices that
+/// are learned for longer than anybody looks.
+[[nodiscard]] std::vector<std::string> study_warnings(const StudySpec& study, const World& world);
+
+}  // namespace esther
