@@ -90,10 +90,10 @@ void plan_counters(Build& build, const PathwaySpec& spec, Pathway& pathway, std:
         }
         if (plan[i].slot >= max_visit_slots) {
             build.problems.add(spec.nodes[i].place,
-                               "pathway '" + spec.name + "' has more than " +
-                                   std::to_string(max_visit_slots) + " loops inside one another",
-                               "an episode counts how often it comes round each of them",
-                               "split the pathway, or join some of its loops");
+                               "pathway '" + spec.name + "' has more loops than " +
+                                   std::to_string(max_visit_slots) + " counters can tell apart",
+                               "an episode counts for each loop how often it comes round",
+                               "fewer loops that can be entered from one another, or two pathways");
             return;
         }
         Node& node = build.out.network.nodes[static_cast<NodeId>(first_node + i)];

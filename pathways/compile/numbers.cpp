@@ -7,6 +7,8 @@ namespace esther {
 
 namespace {
 
+constexpr double least_gamma_shape = 0.01;  // below, quantiles of small shares are no doubles any more
+
 /// Tables of gamma laws and mixtures are dear, and a study is compiled many times, mostly with the same
 /// figures.
 std::map<std::string, Law>& laws_made_before()
@@ -75,6 +77,51 @@ LawId Numbers::add_law(const LawSpec& law)
     return id;
 }
 
+/// All figures of a law in one scenario: laws of one key are equal.
+std::string Numbers::key_of(const LawSpec& law, std::size_t scenario) const
+{
+    std::string key = std::to_string(static_cast<int>(law.kind));
+    const auto note = [&](const std::vector<Scalar>& scalars) {
+        for (const Scalar& scalar : scalars) {
+            const auto& parameters = model_->parameters[scenario];
+            const auto found = parameters.find(scalar.use);
+            char text[40];
+            std::snprintf(text, sizeof text, " %a", found == parameters.end() ? scalar.value : found->second);
+            key += scalar.text == "rest" ? " rest" : text;
+        }
+        key += ";";
+    };
+    note(law.values);
+    note(law.ends);
+    note(law.shares);
+    for (const LawSpec& part : law.parts) {
+        key += " (" + key_of(part, scenario) + ")";
+    }
+    return key;
+}
+
+/// A spread that comes from a parameter is known only here.
+bool Numbers::can_spread(const LawSpec& law, double spread)
+{
+    const bool is_gamma = law.kind == LawKind::gamma;
+    if (!is_gamma && law.kind != LawKind::lognormal && law.kind != LawKind::weibull) {
+        return true;
+    }
+    const std::string name = law.kind == LawKind::lognormal ? "cv" : "shape";
+    if (is_gamma && spread > 0 && spread < least_gamma_shape) {
+        problems_->add(law.place, "the gamma law has a shape of " + text_of_number(spread),
+                       "its table holds from a shape of 0.01 on, which is a cv of 10",
+                       "a smaller cv, or another law: a mixture of few long times and many of none");
+        return false;
+    }
+    if (!(spread > 0)) {
+        problems_->add(law.place, "the " + name + " of the law is " + text_of_number(spread),
+                       "the law exists for positive ones only", "a " + name + " above 0");
+        return false;
+    }
+    return true;
+}
+
 Law Numbers::make_law(const LawSpec& law, std::size_t scenario)
 {
     std::vector<double> values;
@@ -90,6 +137,9 @@ Law Numbers::make_law(const LawSpec& law, std::size_t scenario)
         }
         return all;
     };
+    if (values.size() > 1 && !can_spread(law, values[1])) {
+        return {};
+    }
     switch (law.kind) {
         case LawKind::constant:
             return Law::constant(values[0]);
@@ -112,12 +162,6 @@ Law Numbers::make_law(const LawSpec& law, std::size_t scenario)
             break;
     }
     std::vector<Law> parts;
-    std::string key = std::to_string(static_cast<int>(law.kind));
-    const auto note = [&key](double x) {
-        char text[40];
-        std::snprintf(text, sizeof text, " %a", x);
-        key += text;
-    };
     if (law.kind == LawKind::mixture) {
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (law.values[i].text == "rest") {
@@ -131,14 +175,9 @@ Law Numbers::make_law(const LawSpec& law, std::size_t scenario)
         }
         for (const LawSpec& part : law.parts) {
             parts.push_back(make_law(part, scenario));
-            for (const double u : {0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999}) {
-                note(parts.back().quantile(u));
-            }
         }
     }
-    for (const double x : values) {
-        note(x);
-    }
+    const std::string key = key_of(law, scenario);
     std::map<std::string, Law>& made_before = laws_made_before();
     const auto known = made_before.find(key);
     if (known != made_before.end()) {

@@ -37,6 +37,9 @@ class Numbers {
     [[nodiscard]] std::vector<Parameters> take() { return std::move(columns_); }
 
   private:
+    [[nodiscard]] std::string key_of(const LawSpec& law, std::size_t scenario) const;
+    [[nodiscard]] bool can_spread(const LawSpec& law, double spread);
+
     const Model* model_;
     Problems* problems_;
     std::vector<Parameters> columns_;

@@ -19,6 +19,12 @@ bool is_literal_0(const Scalar& scalar)
     return scalar.use.empty() && scalar.value == 0;
 }
 
+/// A time that is none on a clock of whole microseconds.
+bool is_no_time(const Scalar& scalar)
+{
+    return scalar.use.empty() && scalar.value < 0.5;
+}
+
 /// Whether every part that anybody may have is 0.
 bool is_zero_mixture(const LawSpec& law)
 {
@@ -52,7 +58,7 @@ bool is_zero(const LawSpec& law)
         case LawKind::constant:
         case LawKind::uniform:
         case LawKind::empirical:
-            return !law.values.empty() && std::all_of(law.values.begin(), law.values.end(), is_literal_0);
+            return !law.values.empty() && std::all_of(law.values.begin(), law.values.end(), is_no_time);
         case LawKind::exponential:
         case LawKind::lognormal:
         case LawKind::weibull:

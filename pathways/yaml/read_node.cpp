@@ -98,6 +98,7 @@ class NodeReader {
     bool read_kind();
     void refuse_keys_of_other_kinds();
     void read_common();
+    std::vector<std::string> names_of(const std::string& key);
     void read_resource();
     void read_away();
     void read_wait();
@@ -205,11 +206,21 @@ void NodeReader::read_stopwatch()
     node_.starts_stopwatch = choice("stopwatch", {"start"}) == "start";
 }
 
+/// A list that names at least one.
+std::vector<std::string> NodeReader::names_of(const std::string& key)
+{
+    const Value* value = fields_.find(key);
+    if (value != nullptr && value->kind == ValueKind::sequence && value->items.empty()) {
+        fault(value->place, " has an empty list as " + in_quotes(key), "it names nothing", "a name, or leaving it out");
+    }
+    return fields_.names(key);
+}
+
 void NodeReader::read_resource()
 {
     node_.pool = fields_.name("pool");
-    node_.also = fields_.names("also");
-    node_.overflow = fields_.names("overflow");
+    node_.also = names_of("also");
+    node_.overflow = names_of("overflow");
     node_.waits_for = choice("waits_for", {"own", "any"});
     node_.priority = static_cast<int>(fields_.integer("priority", 0, 0, 7));
     if (const Value* patience = fields_.find("patience")) {
@@ -279,7 +290,7 @@ void NodeReader::read_wait()
 
 void NodeReader::read_record()
 {
-    node_.counts = fields_.names("count");
+    node_.counts = names_of("count");
     node_.once = fields_.flag("once");
     node_.list = fields_.flag("list");
     if (const Value* set = fields_.find("set")) {

@@ -38,6 +38,7 @@ class OpeningReader {
 
     std::vector<PoolSpec::Span> read(const Value& value)
     {
+        const std::size_t n_before = problems_->items().size();
         const Fields fields(value, what_, *problems_);
         for (const Value::Entry& entry : value.entries) {
             const std::vector<std::size_t> days = days_of(entry.key);
@@ -60,7 +61,7 @@ class OpeningReader {
             }
             result.push_back(spans_[i].span);
         }
-        if (value.kind == ValueKind::mapping && value.entries.empty()) {
+        if (value.kind == ValueKind::mapping && spans_.empty() && n_before == problems_->items().size()) {
             problems_->add(value.place, what_ + " has no hours", "a pool that never opens serves nobody",
                            "{mon-fri: 08:00-18:30}, or leaving it out for always");
         }

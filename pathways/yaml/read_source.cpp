@@ -24,6 +24,7 @@ class SourceReader {
   private:
     void read_sinusoid(const Value& value);
     void read_steps(const Value& value);
+    void must_take_time(bool is_read);
     void read_shape();
     void read_appointments(const Value& value);
     void read_instants(const Value& value, const std::vector<std::size_t>& days);
@@ -120,15 +121,20 @@ void SourceReader::read_shape()
         source_.between = LawSpec{};
         source_.between->values = {interval};
         source_.between->place = interval.place;
+        must_take_time(interval.value > 0);
     } else if (shape == "between") {
         source_.shape = "renewal";
         const std::size_t n_before = problems_->items().size();
         source_.between = fields_.law(shape);
-        if (is_zero(*source_.between) && problems_->items().size() == n_before) {
-            fault(source_.between->place, " has no time between one customer and the next",
-                  "all would come at one instant",
-                  "a law above 0, or 'batch' for customers who come together");
-        }
+        must_take_time(problems_->items().size() == n_before);
+    }
+}
+
+void SourceReader::must_take_time(bool is_read)
+{
+    if (is_read && is_zero(*source_.between)) {
+        fault(source_.between->place, " has no time between one customer and the next",
+              "all would come at one instant", "a law above 0, or 'batch' for customers who come together");
     }
 }
 

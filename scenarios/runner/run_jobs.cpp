@@ -306,8 +306,8 @@ void for_each_replication(const StudySpec& study, const World& world, const JobO
                                text_of(error, compiled.names));
             } catch (const LoopError& error) {
                 throw RunError("replication " + std::to_string(number) + ", " + text_of(error, compiled.names));
-            } catch (const RateError& error) {
-                throw RunError("need '" + world.groups[g].model.pathways[index(error.pathway())].name +
+            } catch (const PathwayError& error) {
+                throw RunError("pathway '" + world.groups[g].model.pathways[index(error.pathway())].name +
                                "', replication " + std::to_string(number) + ": " + error.what());
             }
         }

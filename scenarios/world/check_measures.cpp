@@ -1,6 +1,8 @@
 #include "scenarios/world/check_measures.hpp"
 
+#include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <map>
 
 namespace esther {
@@ -26,6 +28,20 @@ bool is_slip(const std::string& a, const std::string& b)
     return !digit && b.substr(i + 1) == a.substr(a.size() == b.size() ? i + 1 : i);
 }
 
+/// What the program counts by itself, with or without a record (scenarios/runner/collect.cpp).
+constexpr const char* counted_anyway[] = {"death",  "absorbed_open",      "absorbed_away",  "no_show",
+                                          "balked", "entered_population", "left_population"};
+
+void check_name(const std::string& measure, const Place& place, Problems& problems)
+{
+    const auto* found = std::find(std::begin(counted_anyway), std::end(counted_anyway), measure);
+    if (found != std::end(counted_anyway)) {
+        problems.add(place, "a record counts '" + measure + "'",
+                     "the program counts that by itself, and results would have two of one name",
+                     "another name, such as 'seen_" + measure + "'");
+    }
+}
+
 struct Use {
     int times = 0;
     Place first;
@@ -39,6 +55,7 @@ void check_measures(const StudySpec& study, Problems& problems)
     for (const PathwaySpec& pathway : study.pathways) {
         for (const NodeSpec& node : pathway.nodes) {
             for (const std::string& measure : node.counts) {
+                check_name(measure, node.place, problems);
                 Use& use = uses[measure];
                 if (use.times++ == 0) {
                     use.first = node.place;

@@ -252,6 +252,29 @@ std::string name_with_arm(const std::string& name, Arm arm)
 }
 
 /// What a run could not do, or not end.
+/// What would come to nothing, as there are no people.
+void check_without_people(const StudySpec& study, Problems& problems)
+{
+    for (const PathwaySpec& pathway : study.pathways) {
+        if (pathway.need) {
+            problems.add(pathway.place, "pathway '" + pathway.name + "' begins with a need, and the study has no people",
+                         "needs are of people, so nobody would ever walk it",
+                         "'arrivals' in the pathway, or a study with 'scenarios'");
+        }
+    }
+    for (const PoolSpec& pool : study.settings.front().pools) {
+        if (pool.per_person) {
+            problems.add(pool.capacity.place,
+                         "pool '" + pool.name + "' has units by head, and the study has no people",
+                         "it would have none", "a whole number of units");
+        }
+    }
+    if (!study.arms.empty()) {
+        problems.add(study.place, "study has arms and no people", "arms change care models, and it has none",
+                     "leaving them out");
+    }
+}
+
 void check_runs(const StudySpec& study, Problems& problems)
 {
     for (const ScenarioSpec& scenario : study.scenarios) {
@@ -276,6 +299,9 @@ void check_runs(const StudySpec& study, Problems& problems)
                          " years, and people are born in it",
                      "a person's record holds days of birth up to then",
                      "a shorter 'measure', or a population without 'births_and_migration'");
+    }
+    if (!has_people) {
+        check_without_people(study, problems);
     }
     for (const PoolSpec& pool : study.settings.front().pools) {
         if (study.until_empty && (pool.there_for || !pool.open.empty())) {

@@ -9,6 +9,7 @@
 #include "sim/core/arithmetic.hpp"
 #include "sim/core/check.hpp"
 #include "sim/core/mix.hpp"
+#include "sim/engine/rate_error.hpp"
 #include "sim/engine/rules.hpp"
 #include "sim/engine/shard.hpp"
 
@@ -123,9 +124,8 @@ void Shard::on_arrival(PathwayId pathway)
         const double u = uniform(run_->key, {customer_bit | candidate, accept_decision, p.root, 0, 0});
         const double rate = rate_at(source, thinning_time(now_, number(source.bound)));
         if (rate > number(source.bound) * (1 + 1e-12)) {
-            throw RunError("the rate of arrivals of pathway " + std::to_string(index(pathway)) +
-                           " is above its bound by a factor of " +
-                           std::to_string(rate / number(source.bound)));
+            throw PathwayError(pathway, "the rate of arrivals is above its bound by a factor of " +
+                                            std::to_string(rate / number(source.bound)));
         }
         if (u * number(source.bound) >= rate) {
             count_rejected();
@@ -141,8 +141,8 @@ void Shard::on_arrival(PathwayId pathway)
         first *= largest_batch(source);
     }
     if (first + n > customer_bit) {
-        throw RunError("pathway " + std::to_string(index(pathway)) +
-                       " has more customers than can be numbered (2^31)");
+        throw PathwayError(pathway, "more customers than can be numbered: arrivals times the largest batch, " +
+                                        std::to_string(largest_batch(source)) + ", are 2^31 at most");
     }
     state.arrived += n;
     schedule_arrival(pathway);

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <random>
 #include <set>
+#include <tuple>
 
 #include "tests/invariants/town.hpp"
 #include "tests/support/catch.hpp"
@@ -169,6 +170,32 @@ pathways:
             longest = std::max(longest, line);
         }
         CHECK(longest > 20);
+    }
+}
+
+TEST_CASE("a unit that is kept through a wait is held for that wait, to the microsecond, however late it is",
+          "[invariants]")
+{
+    const std::string rows = R"(replications: 1
+pools: {bed: {capacity: 3}}
+pathways:
+  - pathway: customer
+    start: lie
+    nodes:
+      lie: {kind: stay, pool: bed, time: 0 s, next: rest}
+      gone: {kind: end}
+)";
+    for (const auto& [arrivals, wait, measure] : {std::tuple{"every: 0.9 s", "1 ms", "1 h"},
+                                                  std::tuple{"every: 10.999999 s", "10 s", "10 h"},
+                                                  std::tuple{"every: 1 year", "40 days", "200 years"}}) {
+        std::string text = "study: kept\nseed: 1\nmeasure: " + std::string(measure) + "\n" + rows;
+        text += "      rest: {kind: wait, keeps: true, time: " + std::string(wait) + ", next: gone}\n";
+        text.insert(text.find("    start:"), "    arrivals: {" + std::string(arrivals) + "}\n");
+        const Ran ran = StudyText({{"study.yaml", text}}).run();
+        const Tally& tally = ran.tally(0);
+        const auto& delayed = tally.delayed_time;
+        CHECK(std::accumulate(delayed.begin(), delayed.end(), std::int64_t{0}) == tally.pools.back().busy_time);
+        CHECK(tally.pools.back().busy_time > 0);
     }
 }
 

@@ -1,6 +1,7 @@
 // Same person, same luck: what is done about one person or one visit moves no draw of another.
 
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "tests/invariants/town.hpp"
@@ -155,6 +156,32 @@ TEST_CASE("a node under another name with its rng_id kept draws as before, witho
     other.replace("fall.yaml", "heals: {kind", "mends: {kind");
     other.replace("fall.yaml", "next: heals}", "next: mends}");
     CHECK(difference(text.run().tally(0), other.run().tally(0)) != "");
+}
+
+TEST_CASE("an episode keeps its severity in loops of any length", "[invariants]")
+{
+    // Each round waits once by the severity alone, and marks its end.
+    const auto steps_of = [](int n_others, std::size_t n_rounds) {
+        std::string text = "study: s\nseed: 4\nreplications: 1\nmeasure: 120 days\npools: {}\npathways:\n"
+                           "  - pathway: c\n    arrivals: {at: ['00:00'], count: 1}\n    start: ill\n    nodes:\n"
+                           "      ill: {kind: wait, time: {uniform: {from: 0 h, to: 2 h}, severity: 1}, next: tell}\n"
+                           "      tell: {kind: record, count: relapse, list: true, next: n0}\n";
+        for (int i = 0; i < n_others; ++i) {
+            text += "      n" + std::to_string(i) + ": {kind: wait, time: 1 s, next: n" + std::to_string(i + 1) + "}\n";
+        }
+        text += "      n" + std::to_string(n_others) +
+                ": {kind: decision, next: [{to: gone, share: 0 %}, {to: ill}]}\n      gone: {kind: end}\n";
+        const Ran ran = StudyText({{"study.yaml", text}}).run();
+        std::set<std::int64_t> steps;
+        const auto& tape = ran.tally(0).tape;
+        REQUIRE(tape.size() > n_rounds);
+        for (std::size_t i = 1; i < n_rounds; ++i) {
+            steps.insert((tape[i].time - tape[i - 1].time).count());
+        }
+        return steps;
+    };
+    CHECK(steps_of(1, 1200).size() == 1);
+    CHECK(steps_of(14, 250).size() == 1);  // more nodes than counters: a new severity after 256 rounds
 }
 
 TEST_CASE("a record with `once` counts an episode once, in loops of any length", "[invariants]")

@@ -135,7 +135,7 @@ StudySpec study_of(const std::string& path)
 /// So that somebody is on the way at many of the instants.
 void be_long_on_the_way(StudyText& text)
 {
-    text.replace("cough.yaml", "travel: {uniform: {from: 0 min, to: 40 min}}",
+    text.replace("fall.yaml", "travel: {uniform: {from: 0 min, to: 40 min}}",
                  "travel: {uniform: {from: 0 h, to: 20 h}}");
 }
 

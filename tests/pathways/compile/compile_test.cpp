@@ -132,6 +132,36 @@ TEST_CASE("shares that only a parameter makes wrong are found when it is known",
     CHECK(fault_of(model_of(sum, {{{"indirect", 0.7}}})) == "the parameter 'direct' is not defined");
 }
 
+TEST_CASE("mixtures of parts that differ anywhere are laws of their own", "[compile]")
+{
+    // The two parts have the same quantiles at a tenth, a quarter, the median, ...
+    const auto mean_of = [](const std::string& middle) {
+        const std::string part = "{empirical: {shares: [0 %, 30 %, 35 %, 40 %, 100 %], values: [0 h, 3 h, " + middle +
+                                 ", 4 h, 10 h]}}";
+        const Compiled compiled = compile_well(
+            model_of("pathway: p\narrivals: {rate: 1 per hour}\nstart: w\nnodes:\n  w: {kind: wait, time: {mixture: "
+                     "[{share: 50 %, law: " +
+                     part + "}, {law: 1 h}]}, next: gone}\n  gone: {kind: end}\n"));
+        return compiled.parameters[0].laws[node_of(compiled, "p/w").time].mean();
+    };
+    CHECK(mean_of("3.1 h") < mean_of("3.9 h"));
+}
+
+TEST_CASE("a spread that a parameter makes impossible is found when it is known", "[compile]")
+{
+    const auto fault = [](const std::string& law, double value) {
+        return fault_of(model_of("pathway: p\narrivals: {rate: 1 per hour}\nstart: w\nnodes:\n  w: {kind: wait, time: " +
+                                     law + ", next: gone}\n  gone: {kind: end}\n",
+                                 {{{"spread", 1.0}}, {{"spread", value}}}));
+    };
+    CHECK(fault("{lognormal: {mean: 1 h, cv: {use: spread}}}", 0) == "the cv of the law is 0");
+    CHECK(fault("{weibull: {mean: 1 h, shape: {use: spread}}}", -1) == "the shape of the law is -1");
+    CHECK(fault("{gamma: {mean: 1 h, shape: {use: spread}}}", 0) == "the shape of the law is 0");
+    CHECK(fault("{gamma: {mean: 1 h, shape: {use: spread}}}", 0.001) == "the gamma law has a shape of 0.001");
+    CHECK(fault("{gamma: {mean: 1 h, shape: 0.009}}", 1) == "the gamma law has a shape of 0.009");
+    CHECK(fault("{gamma: {mean: 1 h, cv: 10}}", 1) == "");
+}
+
 TEST_CASE("a time to hold for an absent body cannot differ between care models", "[compile]")
 {
     const std::string text =

@@ -34,6 +34,15 @@ TEST_CASE("a measure one letter off another is taken for a slip of the pen", "[w
     CHECK(n_faults({"wait_a", "wait_a", "wait_b"}) == 0);
 }
 
+TEST_CASE("a record may not count under a name that the program has for its own counts", "[world]")
+{
+    for (const char* name : {"death", "absorbed_open", "absorbed_away", "no_show", "balked", "entered_population",
+                             "left_population"}) {
+        CHECK(n_faults({name}) == 1);
+    }
+    CHECK(n_faults({"deaths_seen", "balked_twice"}) == 0);
+}
+
 TEST_CASE("a measure of the flows that nobody counts and one letter away from it another is a slip too",
           "[world]")
 {
