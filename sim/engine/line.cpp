@@ -61,7 +61,7 @@ void Shard::leave_line(std::uint32_t slot, bool served)
     tally.wait_time += waited.count();
     if (served) {
         tally.served_wait_time += waited.count();
-        if (now_ >= tally_->shape.measure_from && request.since == request.received) {
+        if (measures_ && request.since == request.received) {
             tally_->waits[index(request.pool)].add(waited);
         }
     }

@@ -134,7 +134,7 @@ void Shard::count_asked(NodeId wanted, std::uint8_t pools, NodeId with)
     const Node& n = node(wanted);
     const auto count = [&](PoolId pool, bool asked_before) {
         pool_month(pool).requests += asked_before ? 0 : 1;
-        if (with != NodeId::none && now_ >= tally_->shape.measure_from) {
+        if (with != NodeId::none && measures_) {
             tally_->waits[index(pool)].add(Duration{0});
         }
     };

@@ -65,21 +65,19 @@ static_assert(sizeof(Person) == 64 && std::is_trivially_copyable_v<Person>);
 struct PersonDue {
     Time time{};
     EventKind kind = EventKind::new_year;
-    EventClass what = EventClass::calendar;
 };
 
 [[nodiscard]] inline PersonDue due_of(const Person& person)
 {
-    PersonDue due{start_of_run + (person.year + 1) * one_year, EventKind::new_year, EventClass::calendar};
+    PersonDue due{start_of_run + (person.year + 1) * one_year, EventKind::new_year};
     if (person.next_candidate < due.time) {
-        due = {person.next_candidate, EventKind::candidate, EventClass::request};
+        due = {person.next_candidate, EventKind::candidate};
         if (person.next != PersonNext::candidate) [[unlikely]] {
             due.kind = person.next == PersonNext::step ? EventKind::step : EventKind::entry;
-            due.what = EventClass::calendar;
         }
     }
     if (person.death_at() <= due.time) {
-        due = {person.death_at(), EventKind::death, EventClass::timer};
+        due = {person.death_at(), EventKind::death};
     }
     return due;
 }

@@ -1,4 +1,5 @@
-// The units of a pool: how many there are by the calendar and the absences, how many are in use, and the books of it.
+// The units of a pool: how many there are by the calendar and the absences, how many are in use, and the
+// books of it.
 
 #include <algorithm>
 
@@ -95,7 +96,7 @@ void Shard::set_capacity(PoolId pool)
     ++r.calendar_serial;
     if (now.until != never) {
         const auto name = 0xe0000000U | static_cast<std::uint32_t>(index(pool));
-        push(now.until, EventClass::calendar, EventKind::calendar_step, name, r.calendar_serial,
+        push(now.until, EventKind::calendar_step, name, r.calendar_serial,
              static_cast<std::uint32_t>(index(pool)));
     }
     offer(pool);
