@@ -72,7 +72,6 @@ void Shard::on_absence(std::uint32_t slot)
     unit.absences += unit.away;
     unit.away = unit.away == 0 ? 1 : 0;
     expect_absence(slot);
-    account(unit.pool);
     muster(unit.pool);
     set_capacity(unit.pool);
 }

@@ -267,8 +267,7 @@ void Shard::close(RunState& run, Time now)
         }
         for (std::size_t p = 0; p < network().pools.size(); ++p) {
             if (here().resources[static_cast<PoolId>(p)].present) {
-                account(static_cast<PoolId>(p));
-                end_busy_period(static_cast<PoolId>(p));
+                close_books(static_cast<PoolId>(p));
             }
         }
     }

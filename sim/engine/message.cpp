@@ -186,8 +186,7 @@ void Shard::on_request(const Message& message)
     request.priority = message.priority;
     if (may_start(message.pool, message.priority, message.leaves_free) ||
         preempt(message.pool, message.priority, message.leaves_free)) {
-        account(message.pool);
-        ++r.reserved;
+        reserve(message.pool, 1);
         if (measures_) {
             tally_->waits[index(message.pool)].add(Duration{0});
         }

@@ -18,8 +18,7 @@ void Shard::free_reserved(std::uint32_t slot)
     std::uint32_t each = slot;
     do {
         const Request request = here().requests[each];
-        account(request.pool);
-        --resource(request.pool).reserved;
+        reserve(request.pool, -1);
         here().requests.remove(each);
         offer(request.pool);
         each = request.twin;

@@ -236,8 +236,7 @@ void Shard::on_request_for_several(const Message& message)
     for (std::size_t i = 0; i <= node(with).also.count; ++i) {
         if ((message.wanted >> i & 1U) != 0) {
             request.pool = pool_of(node(with), i);
-            account(request.pool);
-            ++resource(request.pool).reserved;
+            reserve(request.pool, 1);
             const std::uint32_t slot = here().requests.add(request);
             (first == no_episode ? first : here().requests[last].twin) = slot;
             last = slot;
@@ -356,7 +355,7 @@ bool Shard::serve_several(std::uint32_t slot)
         for (std::uint32_t each = chosen;;) {
             Request& request = here().requests[each];
             request.state = RequestState::granted;
-            ++resource(request.pool).reserved;
+            reserve(request.pool, 1);
             each = request.twin;
             if (each == no_episode || each == chosen) {
                 break;

@@ -262,15 +262,22 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void take_unit(PoolId pool);
     void release_unit(PoolId pool);
     void end_busy_period(PoolId pool);
-    /// Brings the pool's integrals up to now; called before anything about it changes.
-    void account(PoolId pool)
+    /// The books of this month; called whenever a level of the pool changes.
+    [[nodiscard]] PoolMonth& books(PoolId pool, Resource& r)
     {
-        if (Resource& r = resource(pool); r.changed != now_) {
-            integrate(pool, r);
+        if (r.booked != month_begin_) [[unlikely]] {
+            count_months(pool, r);
         }
+        return pool_month(pool);
     }
-    void integrate(PoolId pool, Resource& r);
-    void count_months(PoolId pool);
+    /// Books that a level rises by so much now.
+    void book(std::int64_t& integral, std::int64_t rise) const
+    {
+        integral -= rise * (now_ - month_begin_).count();
+    }
+    void reserve(PoolId pool, std::int32_t n);
+    void count_months(PoolId pool, Resource& r);
+    void close_books(PoolId pool);
     [[nodiscard]] bool has_free(const Resource& r) const { return r.in_use + r.reserved < r.capacity; }
     [[nodiscard]] PoolMonth& pool_month(PoolId pool) { return pools_now_[index(pool) * n_months_]; }
     [[nodiscard]] Resource& resource(PoolId pool) { return here().resources[pool]; }

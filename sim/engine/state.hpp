@@ -167,7 +167,7 @@ struct Resource {
     std::int64_t in_use = 0;
     std::int32_t reserved = 0;  ///< granted, not yet started
     std::int32_t waiting = 0;
-    Time changed{};  ///< tallies are complete up to here
+    Time booked{};  ///< start of the month in which the books of it were touched last (units.cpp)
     Time busy_since{};
     Time idle_since = never;            ///< end of the latest busy period, if it is not yet tallied
     std::uint32_t calendar_serial = 0;  ///< calendar events with another are stale
