@@ -17,7 +17,6 @@
 namespace esther {
 
 struct Blocked;
-
 class ClosedSet;
 
 /// Messages of one worker's shards to another's.
