@@ -63,7 +63,7 @@ void Shard::expect_absence(std::uint32_t slot)
     const LawId law = away ? pool.away_for : pool.there_for;
     const Duration length = to_duration(run_->parameters->laws[law].quantile(uniform(run_->key, id)));
     const auto name = static_cast<std::uint32_t>(mix(pool.decision_absence, unit.number) >> 32);
-    push(later(now_, length), EventClass::calendar, EventKind::absence, name, ordinal, slot);
+    push(later(now_, length), EventKind::absence, name, ordinal, slot);
 }
 
 void Shard::on_absence(std::uint32_t slot)
@@ -72,7 +72,6 @@ void Shard::on_absence(std::uint32_t slot)
     unit.absences += unit.away;
     unit.away = unit.away == 0 ? 1 : 0;
     expect_absence(slot);
-    account(unit.pool);
     muster(unit.pool);
     set_capacity(unit.pool);
 }

@@ -16,8 +16,7 @@ void Shard::advance(RunState& run, Time until)
     attach(run);
     first_sent_ = never;
     const Restore restore{*this};
-    while (queue_.next_time(restore) < until) {
-        queue_.take(restore, event_);
+    while (queue_.take_before(until, restore, event_)) {
         execute(event_);
     }
     next_ = std::min(first_sent_, queue_.next_time(restore));
@@ -28,8 +27,12 @@ void Shard::attach(RunState& run)
 {
     run_ = &run;
     tally_ = &run.tallies[worker_];
+    network_ = run.network;
     nodes_ = run.network->nodes.data();
     numbers_ = run.parameters->numbers.data();
+    n_months_ = tally_->shape.n_months;
+    pools_now_ = tally_->pools.data() + month_;
+    horizon_ = tally_->shape.horizon;
 }
 
 bool Shard::Restore::operator()(std::uint32_t who, Event& event) const
@@ -41,13 +44,8 @@ bool Shard::Restore::operator()(std::uint32_t who, Event& event) const
         return false;
     }
     const PersonDue due = due_of(person);
-    event.time = due.time;
-    event.rank = Event::make_rank(0, due.what, shard.luck_of(person.id, due.time));
-    event.entity = person.id;
-    event.serial = 0;
-    event.ref = who;
-    event.site = body;
-    event.kind = due.kind;
+    const std::uint64_t rank = Event::make_rank(0, class_of(due.kind), shard.luck_of(person.id, due.time));
+    event = Event::of(due.time, rank, person.id, 0, who, body, due.kind);
     return true;
 }
 
@@ -81,29 +79,17 @@ inline bool Shard::is_due(const Person& person, const Event& event)
 /// Entries whose cause was cancelled stay in the queue and are recognised here.
 inline bool Shard::is_stale(const Event& event) const
 {
-    switch (event.kind) {
-        case EventKind::candidate:
-        case EventKind::new_year:
-        case EventKind::death:
-        case EventKind::step:
-        case EventKind::entry:
-            return !is_here(event.ref) || !is_due(run_->people[event.ref], event);
-        case EventKind::episode_done:
-        case EventKind::episode_timer: {
-            const Episode& e = here().episodes[event.ref];
-            const Pending kind = event.kind == EventKind::episode_done ? Pending::done : Pending::timer;
-            return e.pending != kind || e.serial != event.serial || event_name(e) != event.entity ||
-                   e.due > event.time;
-        }
-        case EventKind::calendar_step:
-            return here().resources[static_cast<PoolId>(event.ref)].calendar_serial != event.serial;
-        case EventKind::arrival:
-        case EventKind::customer:
-        case EventKind::message:
-        case EventKind::absence:
-            break;
+    if (event.kind == EventKind::episode_done || event.kind == EventKind::episode_timer) {
+        const Episode& e = here().episodes[event.ref];
+        const Pending kind = event.kind == EventKind::episode_done ? Pending::done : Pending::timer;
+        return e.pending != kind || e.serial != event.serial || event_name(e) != event.entity ||
+               e.due > event.time;
     }
-    return false;
+    if (is_of_person(event.kind)) {
+        return !is_here(event.ref) || !is_due(run_->people[event.ref], event);
+    }
+    return event.kind == EventKind::calendar_step &&
+           here().resources[static_cast<PoolId>(event.ref)].calendar_serial != event.serial;
 }
 
 /// A candidate that was thinned away changed nothing that a model can see: it is no executed event.
@@ -174,6 +160,8 @@ void Shard::begin_month()
     month_ = shape.month_of(now_);
     month_begin_ = month_ == 0 ? start_of_run : shape.end_of_month(month_ - 1);
     month_end_ = shape.end_of_month(month_);
+    pools_now_ = tally_->pools.data() + month_;
+    measures_ = month_ >= shape.n_warm;  // a month begins when measuring does
 }
 
 /// A keyed draw that is the same for all events of an entity at one instant.
@@ -184,33 +172,20 @@ std::uint64_t Shard::luck_of(std::uint32_t entity, Time at) const
                static_cast<std::uint64_t>(at.time_since_epoch().count()));
 }
 
-void Shard::push(Time at, EventClass what, EventKind kind, std::uint32_t entity, std::uint32_t serial,
-                 std::uint32_t ref)
+void Shard::push_at(SiteId site, Time at, EventKind kind, std::uint32_t entity, std::uint32_t serial,
+                    std::uint32_t ref)
 {
-    push_at(site_, at, what, kind, entity, serial, ref);
-}
-
-void Shard::push_at(SiteId site, Time at, EventClass what, EventKind kind, std::uint32_t entity,
-                    std::uint32_t serial, std::uint32_t ref)
-{
-    if (at >= tally_->shape.horizon) {
+    if (at >= horizon_) {
         return;  // never executed: most of them are clocks of illnesses that end before they strike
     }
     const std::uint32_t depth = at == now_ ? depth_ + 1 : 0;
-    if (depth > Event::most_depth) {
+    if (depth > Event::most_depth) [[unlikely]] {
         const bool of_episode = kind == EventKind::episode_done || kind == EventKind::episode_timer;
         throw LoopError(of_episode ? run_->sites[index(site)].episodes[ref].node : NodeId::none, now_,
                         "more than " + std::to_string(Event::most_depth) + " events caused one another");
     }
-    Event event;
-    event.time = at;
-    event.rank = Event::make_rank(depth, what, luck_of(entity, at));
-    event.entity = entity;
-    event.serial = serial;
-    event.ref = ref;
-    event.site = site;
-    event.kind = kind;
-    queue_.push(event);
+    queue_.push(Event::of(at, Event::make_rank(depth, class_of(kind), luck_of(entity, at)), entity, serial,
+                          ref, site, kind));
 }
 
 /// Tells the queue roughly how many events to expect.
@@ -242,7 +217,7 @@ void Shard::open(RunState& run, std::size_t n_people)
         const Pathway& p = network().pathways[pathway];
         if (p.has_source && run.shard_of_site[index(p.source.site)] == id_) {
             at_site(p.source.site, start_of_run);
-            schedule_arrival(pathway);
+            schedule_arrival(pathway, next_arrival(pathway));
         }
     }
     to_serve_.clear();
@@ -292,11 +267,8 @@ void Shard::close(RunState& run, Time now)
             count_delay(episode(slot));
         }
         for (std::size_t p = 0; p < network().pools.size(); ++p) {
-            const auto pool = static_cast<PoolId>(p);
-            if (resource(pool).present) {
-                account(pool);
-                end_busy_period(pool);
-                pool_month(pool).waiting += resource(pool).waiting;
+            if (here().resources[static_cast<PoolId>(p)].present) {
+                close_books(static_cast<PoolId>(p));
             }
         }
     }

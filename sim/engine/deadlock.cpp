@@ -337,7 +337,7 @@ void Shard::take_over(RunState& run, Time now, const Blocked& b)
         forget_twins(slot);
     }
     if (!b.local) {
-        ++resource(awaited).reserved;
+        reserve(awaited, 1);
         Request& granted = here().requests[slot];
         granted.state = RequestState::granted;
         answer(granted, MessageKind::grant);

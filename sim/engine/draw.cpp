@@ -87,7 +87,7 @@ void Shard::schedule_done(std::uint32_t slot, Time due, std::uint8_t rival)
     e.due = due;
     e.rival = rival;
     e.pending = Pending::done;
-    push(due, EventClass::completion, EventKind::episode_done, event_name(e), e.serial, slot);
+    push(due, EventKind::episode_done, event_name(e), e.serial, slot);
 }
 
 /// The end of a wait for a resource or for the body: patience or, if it comes first, the clock.
@@ -100,7 +100,7 @@ void Shard::schedule_timer(std::uint32_t slot, Time patience)
     e.rival = clock_first ? by_clock : by_patience;
     e.pending = e.due == never ? Pending::nothing : Pending::timer;
     if (e.pending == Pending::timer) {
-        push(e.due, EventClass::timer, EventKind::episode_timer, event_name(e), e.serial, slot);
+        push(e.due, EventKind::episode_timer, event_name(e), e.serial, slot);
     }
 }
 

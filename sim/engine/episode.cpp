@@ -293,9 +293,9 @@ const Branch& Shard::draw_branch(const Episode& e)
     const double shift = shift_of(n);
     const Branch* branch = &network().branches[n.next.first];
     const Branch* const last = branch + (n.next.count - 1);
-    for (; branch != last; ++branch) {
+    while (branch != last) {
         const double share = share_of(*branch, e, shift);
-        if (u < share) {
+        if (u < share || ++branch == last) {
             break;
         }
         u = (u - share) / (1.0 - share);
@@ -316,8 +316,8 @@ void Shard::record(Episode& e)
     const std::size_t cell = person ? cell_of(run_->people[e.entity]) : 0;
     for (std::uint16_t i = 0; i < n.measures.count; ++i) {
         const MeasureId m = network().measures[n.measures.first + i];
-        ++tally_->counts[tally_->count_index(m, pathway_of(e), month(), cell)];
-        if (now_ >= tally_->shape.measure_from) {
+        ++tally_->counts[tally_->count_index(m, pathway_of(e), month_, cell)];
+        if (measures_) {
             tally_->stopwatches[index(m)].add(now_ - e.stopwatch);
             tally_->shown[index(m) * tally_->shape.n_cells + cell].add({1, (now_ - e.stopwatch).count()});
             Time& last = here().last_record[index(m)];

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 
 #include "sim/core/ids.hpp"
@@ -33,6 +36,26 @@ enum class EventKind : std::uint8_t {
     entry,          ///< ref: person who is here from now on
 };
 
+inline constexpr std::array class_of_kind{
+    EventClass::request,     // candidate
+    EventClass::calendar,    // new_year
+    EventClass::timer,       // death
+    EventClass::completion,  // episode_done
+    EventClass::timer,       // episode_timer
+    EventClass::request,     // arrival
+    EventClass::request,     // customer
+    EventClass::calendar,    // calendar_step
+    EventClass::message,     // message
+    EventClass::calendar,    // absence
+    EventClass::calendar,    // step
+    EventClass::calendar,    // entry
+};
+
+constexpr EventClass class_of(EventKind kind)
+{
+    return class_of_kind[static_cast<std::size_t>(kind)];
+}
+
 /// Whether it is the person's own event, of which the record tells when it is due.
 constexpr bool is_of_person(EventKind kind)
 {
@@ -56,6 +79,23 @@ struct Event {
     static constexpr unsigned class_bits = 4;
     static constexpr unsigned luck_bits = 40;
     static constexpr std::uint32_t most_depth = (1U << (64 - class_bits - luck_bits)) - 1;
+
+    /// Made of two words of 16 bytes, which is how events are copied: what has just been written in smaller
+    /// pieces cannot be read again in larger ones before it has reached the cache.
+    [[nodiscard]] static Event of(Time time, std::uint64_t rank, std::uint32_t entity, std::uint32_t serial,
+                                  std::uint32_t ref, SiteId site, EventKind kind)
+    {
+        using Words = std::uint64_t __attribute__((vector_size(16)));
+        struct Whole {
+            Words first;
+            Words second;
+        };
+        const Whole whole{{static_cast<std::uint64_t>(time.time_since_epoch().count()), rank},
+                          {std::uint64_t{serial} << 32 | entity,
+                           std::uint64_t{static_cast<std::uint8_t>(kind)} << 48 |
+                               std::uint64_t{static_cast<std::uint16_t>(site)} << 32 | ref}};
+        return std::bit_cast<Event>(whole);
+    }
 
     [[nodiscard]] std::uint32_t depth() const
     {

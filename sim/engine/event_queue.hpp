@@ -85,30 +85,43 @@ class EventQueue {
         return heap_is_next() ? heap_.front().time : run_[at_].time;
     }
 
-    /// Takes the next event. Precondition: next_time(restore) != never.
+    /// Takes the next event, if there is one before `end`.
     template <class Restore>
-    void take(const Restore& restore, Event& event)
+    [[nodiscard]] bool take_before(Time end, const Restore& restore, Event& event)
     {
+        if (!has_front() && !open_front(restore)) [[unlikely]] {
+            return false;
+        }
         if (heap_is_next()) {
+            if (heap_.front().time >= end) {
+                return false;
+            }
             event = heap_.front();
             pop_heap();
         } else {
+            if (run_[at_].time >= end) {
+                return false;
+            }
             event = run_[at_++];
         }
         --n_;
-        // Instants, not events: no width tells apart what is due at one instant, as of everybody at a year's end.
+        // Instants, not events: no width tells apart what is due at one instant, as of everybody at a year's
+        // end.
         if (event.time != latest_) {
             latest_ = event.time;
             if (++n_taken_ > too_many_in_bucket) [[unlikely]] {
                 narrow(event.time, restore);
             }
         }
+        return true;
     }
+    /// Takes the next event. Precondition: next_time(restore) != never.
     template <class Restore>
     [[nodiscard]] Event take(const Restore& restore)
     {
         Event event;
-        take(restore, event);
+        const bool taken = take_before(never, restore, event);
+        ESTHER_CHECK(taken);
         return event;
     }
 

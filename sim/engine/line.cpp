@@ -16,8 +16,8 @@ namespace esther {
 void Shard::join_line(std::uint32_t slot)
 {
     Request& added = here().requests[slot];
-    account(added.pool);
     Resource& r = resource(added.pool);
+    book(books(added.pool, r).queue_time, 1);
     added.previous = r.tail[added.priority];
     added.next = no_episode;
     while (added.previous != no_episode && here().requests[added.previous].received > added.received) {
@@ -49,8 +49,9 @@ void Shard::prefetch_claim(std::uint32_t slot) const
 void Shard::leave_line(std::uint32_t slot, bool served)
 {
     const Request& request = here().requests[slot];
-    account(request.pool);
     Resource& r = resource(request.pool);
+    PoolMonth& tally = books(request.pool, r);
+    book(tally.queue_time, -1);
     (request.previous == no_episode ? r.head[request.priority] : here().requests[request.previous].next) =
         request.next;
     (request.next == no_episode ? r.tail[request.priority] : here().requests[request.next].previous) =
@@ -60,11 +61,10 @@ void Shard::leave_line(std::uint32_t slot, bool served)
         prefetch_claim(request.next);
     }
     const Duration waited = now_ - request.since;
-    PoolMonth& tally = pool_month(request.pool);
     tally.wait_time += waited.count();
     if (served) {
         tally.served_wait_time += waited.count();
-        if (now_ >= tally_->shape.measure_from && request.since == request.received) {
+        if (measures_ && request.since == request.received) {
             tally_->waits[index(request.pool)].add(waited);
         }
     }
@@ -196,7 +196,7 @@ void Shard::serve_claim(std::uint32_t slot)
     }
     leave_line(slot, true);
     if (local == no_episode) {
-        ++resource(pool).reserved;
+        reserve(pool, 1);
         Request& granted = here().requests[slot];
         granted.state = RequestState::granted;
         note_claim(TraceKind::granted, granted.entity, pool);

@@ -53,7 +53,7 @@ void Shard::post(Message message, const Episode* luggage)
         message.from = site_;
     }
     if (run_->shard_of_site[index(message.to)] == id_) {
-        deliver(*run_, message, luggage);
+        receive(message, luggage);
         return;
     }
     Outbox& box = run_->mail.out(worker_, run_->worker_of(message.to));
@@ -66,8 +66,13 @@ void Shard::post(Message message, const Episode* luggage)
 void Shard::deliver(RunState& run, const Message& message, const Episode* luggage)
 {
     attach(run);
-    SiteState& site = run.sites[index(message.to)];
-    Person& person = run.people[message.entity];
+    receive(message, luggage);
+}
+
+void Shard::receive(const Message& message, const Episode* luggage)
+{
+    SiteState& site = run_->sites[index(message.to)];
+    Person& person = run_->people[message.entity];
     if (message.kind == MessageKind::body) {
         std::uint32_t previous = no_episode;
         for (std::uint16_t i = 0; i < message.n_luggage; ++i) {
@@ -84,13 +89,13 @@ void Shard::deliver(RunState& run, const Message& message, const Episode* luggag
                 person.occupant = slot;
             } else if (e.pending != Pending::nothing && !on_the_way) {
                 const bool done = e.pending == Pending::done;
-                push_at(message.to, e.due, done ? EventClass::completion : EventClass::timer,
-                        done ? EventKind::episode_done : EventKind::episode_timer, person.id, e.serial, slot);
+                push_at(message.to, e.due, done ? EventKind::episode_done : EventKind::episode_timer,
+                        person.id, e.serial, slot);
             }
         }
     }
     const std::uint32_t slot = site.inbox.add(message);
-    push_at(message.to, message.at, EventClass::message, EventKind::message, person.id, message.serial, slot);
+    push_at(message.to, message.at, EventKind::message, person.id, message.serial, slot);
 }
 
 /// Asks another site for a unit of the node's pool.
@@ -181,9 +186,8 @@ void Shard::on_request(const Message& message)
     request.priority = message.priority;
     if (may_start(message.pool, message.priority, message.leaves_free) ||
         preempt(message.pool, message.priority, message.leaves_free)) {
-        account(message.pool);
-        ++r.reserved;
-        if (now_ >= tally_->shape.measure_from) {
+        reserve(message.pool, 1);
+        if (measures_) {
             tally_->waits[index(message.pool)].add(Duration{0});
         }
         request.state = RequestState::granted;

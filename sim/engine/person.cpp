@@ -156,7 +156,7 @@ void Shard::next_candidate(std::uint32_t who, Time from)
 void Shard::plan(const Person& person, std::uint32_t who)
 {
     const PersonDue due = due_of(person);
-    push(std::max(due.time, now_), due.what, due.kind, person.id, 0, who);
+    push(std::max(due.time, now_), due.kind, person.id, 0, who);
 }
 
 void Shard::on_candidate(std::uint32_t who)
@@ -199,7 +199,7 @@ void Shard::on_candidate(std::uint32_t who)
             break;
         }
         const std::size_t row =
-            (i * tally_->shape.n_months + month()) * tally_->shape.n_cells + cell_of(person);
+            (i * tally_->shape.n_months + month_) * tally_->shape.n_cells + cell_of(person);
         if (has_open(person, id)) {
             ++tally_->absorbed_open[row];
             note_entity(TraceKind::absorbed_open, who, id);
@@ -240,7 +240,7 @@ void Shard::on_entry(std::uint32_t who)
     Person& person = run_->people[who];
     note_entity(TraceKind::enters_world, who, PathwayId::none);
     open_person(who, now_);
-    tally_->entered[month() * tally_->shape.n_cells + cell_of(person)] += 1;
+    tally_->entered[month_ * tally_->shape.n_cells + cell_of(person)] += 1;
 }
 
 void Shard::on_death(std::uint32_t who)

@@ -18,8 +18,7 @@ void Shard::free_reserved(std::uint32_t slot)
     std::uint32_t each = slot;
     do {
         const Request request = here().requests[each];
-        account(request.pool);
-        --resource(request.pool).reserved;
+        reserve(request.pool, -1);
         here().requests.remove(each);
         offer(request.pool);
         each = request.twin;
@@ -62,8 +61,9 @@ void Shard::acquire(std::uint32_t slot)
     }
     Resource& r = resource(n.pool);
     ++pool_month(n.pool).requests;
-    if (may_start(n.pool, n.priority, n.leaves_free) || preempt(n.pool, n.priority, n.leaves_free)) {
-        if (now_ >= tally_->shape.measure_from) {
+    if (may_start(n.pool, n.priority, n.leaves_free) ||
+        (network().pools[n.pool].preempts && preempt(n.pool, n.priority, n.leaves_free))) {
+        if (measures_) {
             tally_->waits[index(n.pool)].add(Duration{0});
         }
         start(slot);
@@ -209,7 +209,7 @@ void Shard::go_elsewhere(std::uint32_t slot)
 {
     const Episode& e = episode(slot);
     const std::size_t cell = is_person(e) ? cell_of(run_->people[e.entity]) : 0;
-    ++tally_->balked[(index(pathway_of(e)) * tally_->shape.n_months + month()) * tally_->shape.n_cells + cell];
+    ++tally_->balked[(index(pathway_of(e)) * tally_->shape.n_months + month_) * tally_->shape.n_cells + cell];
     enter(slot, network().balking[node(e).balking].to);
 }
 

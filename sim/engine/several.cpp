@@ -134,7 +134,7 @@ void Shard::count_asked(NodeId wanted, std::uint8_t pools, NodeId with)
     const Node& n = node(wanted);
     const auto count = [&](PoolId pool, bool asked_before) {
         pool_month(pool).requests += asked_before ? 0 : 1;
-        if (with != NodeId::none && now_ >= tally_->shape.measure_from) {
+        if (with != NodeId::none && measures_) {
             tally_->waits[index(pool)].add(Duration{0});
         }
     };
@@ -236,8 +236,7 @@ void Shard::on_request_for_several(const Message& message)
     for (std::size_t i = 0; i <= node(with).also.count; ++i) {
         if ((message.wanted >> i & 1U) != 0) {
             request.pool = pool_of(node(with), i);
-            account(request.pool);
-            ++resource(request.pool).reserved;
+            reserve(request.pool, 1);
             const std::uint32_t slot = here().requests.add(request);
             (first == no_episode ? first : here().requests[last].twin) = slot;
             last = slot;
@@ -359,7 +358,7 @@ bool Shard::serve_several(std::uint32_t slot)
         for (std::uint32_t each = chosen;;) {
             Request& request = here().requests[each];
             request.state = RequestState::granted;
-            ++resource(request.pool).reserved;
+            reserve(request.pool, 1);
             each = request.twin;
             if (each == no_episode || each == chosen) {
                 break;

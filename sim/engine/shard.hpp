@@ -144,7 +144,9 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void on_step(std::uint32_t who);
 
     // source.cpp: customers without a population
-    void schedule_arrival(PathwayId pathway);
+    [[nodiscard]] double draw_gap(PathwayId pathway);
+    [[nodiscard]] Time next_arrival(PathwayId pathway);
+    void schedule_arrival(PathwayId pathway, Time at);
     void on_arrival(PathwayId pathway);
     void on_customer(PathwayId pathway, std::uint32_t customer);
     [[nodiscard]] double pace_of(const Source& source) const;
@@ -262,20 +264,24 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void take_unit(PoolId pool);
     void release_unit(PoolId pool);
     void end_busy_period(PoolId pool);
-    /// Brings the pool's integrals up to now; called before anything about it changes.
-    void account(PoolId pool)
+    /// The books of this month; called whenever a level of the pool changes.
+    [[nodiscard]] PoolMonth& books(PoolId pool, Resource& r)
     {
-        if (Resource& r = resource(pool); r.changed != now_) {
-            integrate(pool, r);
+        if (r.booked != month_begin_) [[unlikely]] {
+            count_months(pool, r);
         }
+        return pool_month(pool);
     }
-    void integrate(PoolId pool, Resource& r);
-    void count_months(PoolId pool);
-    [[nodiscard]] bool has_free(const Resource& r) const { return r.in_use + r.reserved < r.capacity; }
-    [[nodiscard]] PoolMonth& pool_month(PoolId pool)
+    /// Books that a level rises by so much now.
+    void book(std::int64_t& integral, std::int64_t rise) const
     {
-        return tally_->pools[index(pool) * tally_->shape.n_months + month()];
+        integral -= rise * (now_ - month_begin_).count();
     }
+    void reserve(PoolId pool, std::int32_t n);
+    void count_months(PoolId pool, Resource& r);
+    void close_books(PoolId pool);
+    [[nodiscard]] bool has_free(const Resource& r) const { return r.in_use + r.reserved < r.capacity; }
+    [[nodiscard]] PoolMonth& pool_month(PoolId pool) { return pools_now_[index(pool) * n_months_]; }
     [[nodiscard]] Resource& resource(PoolId pool) { return here().resources[pool]; }
     [[nodiscard]] const Resource& resource(PoolId pool) const { return here().resources[pool]; }
 
@@ -347,6 +353,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
 
     // message.cpp: the request protocol between sites
     void post(Message message, const Episode* luggage = nullptr);
+    void receive(const Message& message, const Episode* luggage);
     void ask(std::uint32_t episode, SiteId owner);
     void answer(const Request& request, MessageKind kind);
     void on_message(std::uint32_t slot);
@@ -416,30 +423,27 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void execute(const Event& event);
     void count_rejected();
     [[nodiscard]] bool is_stale(const Event& event) const;
-    void push(Time at, EventClass what, EventKind kind, std::uint32_t entity, std::uint32_t serial,
-              std::uint32_t ref);
-    void push_at(SiteId site, Time at, EventClass what, EventKind kind, std::uint32_t entity,
-                 std::uint32_t serial, std::uint32_t ref);
+    void push(Time at, EventKind kind, std::uint32_t entity, std::uint32_t serial, std::uint32_t ref)
+    {
+        push_at(site_, at, kind, entity, serial, ref);
+    }
+    void push_at(SiteId site, Time at, EventKind kind, std::uint32_t entity, std::uint32_t serial,
+                 std::uint32_t ref);
     void at_site(SiteId site, Time now)
     {
         site_ = site;
         here_ = &run_->sites[index(site)];
         now_ = now;
         depth_ = 0;
-    }
-    /// The tally period of now_.
-    [[nodiscard]] std::size_t month()
-    {
-        if (now_ >= month_end_) {
+        if (now >= month_end_) [[unlikely]] {
             begin_month();
         }
-        return month_;
     }
     void begin_month();
     [[nodiscard]] SiteState& here() { return *here_; }
     [[nodiscard]] const SiteState& here() const { return *here_; }
     [[nodiscard]] Episode& episode(std::uint32_t slot) { return here().episodes[slot]; }
-    [[nodiscard]] const Network& network() const { return *run_->network; }
+    [[nodiscard]] const Network& network() const { return *network_; }
     [[nodiscard]] const Node& node(NodeId id) const { return nodes_[index(id)]; }
     [[nodiscard]] const Node& node(const Episode& e) const { return node(e.node); }
     [[nodiscard]] PathwayId pathway_of(const Episode& e) const { return node(e).pathway; }
@@ -458,6 +462,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     // Where the event being executed stands.
     RunState* run_ = nullptr;
     Tally* tally_ = nullptr;  ///< the worker's
+    const Network* network_ = nullptr;
     const Node* nodes_ = nullptr;
     const double* numbers_ = nullptr;
     SiteState* here_ = nullptr;  ///< of `site_`
@@ -468,9 +473,20 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     Time next_{};
     Time first_sent_ = never;  ///< to other shards, since advance() began
     std::uint32_t depth_ = 0;
-    std::size_t month_ = 0;
+    std::size_t month_ = 0;  ///< the tally period of now_
     Time month_begin_{};
     Time month_end_{};
+    PoolMonth* pools_now_ = nullptr;  ///< row of `month_`; pools lie `n_months_` apart
+    std::size_t n_months_ = 0;
+    bool measures_ = false;  ///< `month_` comes after the warm-up
+    Time horizon_ = never;
+    /// A draw and its law take 30 ns from end to end, but four at once not much longer than one.
+    struct GapsAhead {
+        std::uint32_t first = 0;  ///< candidate
+        std::uint32_t n = 0;
+        std::array<double, 4> gaps{};
+    };
+    std::vector<GapsAhead> gaps_ahead_;     ///< (pathway)
     std::uint32_t steps_ = 0;               ///< nodes entered in one go by this event: guards against timeless loops
     std::vector<PoolId> to_serve_;          ///< pools of this site that may have a free unit
     std::vector<std::uint32_t> sent_away_;  ///< episodes whose service was broken off for another node

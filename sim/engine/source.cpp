@@ -89,28 +89,53 @@ double Shard::pace_of(const Source& source) const
     return size * number(source.bound);
 }
 
-void Shard::schedule_arrival(PathwayId pathway)
+/// The draw of the next gap of a stream: a uniform number, or of a Poisson stream a unit exponential.
+double Shard::draw_gap(PathwayId pathway)
+{
+    const Pathway& p = network().pathways[pathway];
+    const std::uint32_t candidate = run_->sources[index(pathway)].candidate;
+    gaps_ahead_.resize(network().pathways.size());
+    GapsAhead& ahead = gaps_ahead_[index(pathway)];
+    if (candidate - ahead.first >= ahead.n) {
+        ahead.first = candidate;
+        ahead.n = 0;
+        for (double& gap : ahead.gaps) {
+            const double u =
+                uniform(run_->key, {customer_bit | (candidate + ahead.n), gap_decision, p.root, 0, 0});
+            gap = is_poisson(p.source) ? det::exponential_quantile(u) : u;
+            ++ahead.n;
+        }
+    }
+    return ahead.gaps[candidate - ahead.first];
+}
+
+/// When the next candidate of a stream comes; never if there is none.
+Time Shard::next_arrival(PathwayId pathway)
 {
     const Pathway& p = network().pathways[pathway];
     const Source& source = p.source;
     SourceState& state = run_->sources[index(pathway)];
     if (state.arrived >= source.most || (is_poisson(source) && number(source.bound) <= 0)) {
-        return;
+        return never;
     }
-    const double u = uniform(run_->key, {customer_bit | state.candidate, gap_decision, p.root, 0, 0});
     if (source.shape == SourceShape::scheduled) {
         const std::size_t n = source.ends.size();
         const auto round = static_cast<std::int64_t>(state.candidate / n);
         state.last = later(start_of_run, round * source.period + source.ends[state.candidate % n]);
     } else if (source.shape == SourceShape::renewal) {
-        state.last = later(state.last, to_duration(run_->parameters->laws[source.between].quantile(u)));
+        state.last = later(state.last,
+                           to_duration(run_->parameters->laws[source.between].quantile(draw_gap(pathway))));
     } else {
-        state.last = later(state.last, to_duration(det::exponential_quantile(u) / number(source.bound)));
+        state.last = later(state.last, to_duration(draw_gap(pathway) / number(source.bound)));
     }
     ++state.candidate;
-    push(state.last, EventClass::request, EventKind::arrival,
-         source_bit | static_cast<std::uint32_t>(index(pathway)), state.candidate,
-         static_cast<std::uint32_t>(index(pathway)));
+    return state.last;
+}
+
+void Shard::schedule_arrival(PathwayId pathway, Time at)
+{
+    const auto i = static_cast<std::uint32_t>(index(pathway));
+    push(at, EventKind::arrival, source_bit | i, run_->sources[i].candidate, i);
 }
 
 void Shard::on_arrival(PathwayId pathway)
@@ -129,7 +154,7 @@ void Shard::on_arrival(PathwayId pathway)
         }
         if (u * number(source.bound) >= rate) {
             count_rejected();
-            schedule_arrival(pathway);
+            schedule_arrival(pathway, next_arrival(pathway));
             return;
         }
     }
@@ -145,10 +170,12 @@ void Shard::on_arrival(PathwayId pathway)
                                         std::to_string(largest_batch(source)) + ", are 2^31 at most");
     }
     state.arrived += n;
-    schedule_arrival(pathway);
+    // Drawn first, put into the queue last: by then the draw is done, on which the order of events hangs.
+    const Time next = next_arrival(pathway);
     for (std::uint64_t k = 0; k < n; ++k) {
         expect_customer(pathway, static_cast<std::uint32_t>(first + k), n == 1);
     }
+    schedule_arrival(pathway, next);
 }
 
 /// A customer is due: does not come, comes later, or comes now. Those of a batch come each as an event of
@@ -161,7 +188,7 @@ void Shard::expect_customer(PathwayId pathway, std::uint32_t customer, bool alon
         return uniform(run_->key, {customer_bit | customer, decision, p.root, 0, 0});
     };
     if (source.may_not_show && draw_of(no_show_decision) < number(source.no_show)) {
-        ++tally_->no_shows[index(pathway) * tally_->shape.n_months + month()];
+        ++tally_->no_shows[index(pathway) * tally_->shape.n_months + month_];
         note_entity(TraceKind::no_show, customer_bit | customer, pathway);
         return;
     }
@@ -173,8 +200,8 @@ void Shard::expect_customer(PathwayId pathway, std::uint32_t customer, bool alon
     if (alone && at == now_) {
         on_customer(pathway, customer);
     } else {
-        push(at, EventClass::request, EventKind::customer, customer_name(customer_bit | customer, p.root),
-             customer, static_cast<std::uint32_t>(index(pathway)));
+        push(at, EventKind::customer, customer_name(customer_bit | customer, p.root), customer,
+             static_cast<std::uint32_t>(index(pathway)));
     }
 }
 

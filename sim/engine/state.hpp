@@ -65,21 +65,19 @@ static_assert(sizeof(Person) == 64 && std::is_trivially_copyable_v<Person>);
 struct PersonDue {
     Time time{};
     EventKind kind = EventKind::new_year;
-    EventClass what = EventClass::calendar;
 };
 
 [[nodiscard]] inline PersonDue due_of(const Person& person)
 {
-    PersonDue due{start_of_run + (person.year + 1) * one_year, EventKind::new_year, EventClass::calendar};
+    PersonDue due{start_of_run + (person.year + 1) * one_year, EventKind::new_year};
     if (person.next_candidate < due.time) {
-        due = {person.next_candidate, EventKind::candidate, EventClass::request};
+        due = {person.next_candidate, EventKind::candidate};
         if (person.next != PersonNext::candidate) [[unlikely]] {
             due.kind = person.next == PersonNext::step ? EventKind::step : EventKind::entry;
-            due.what = EventClass::calendar;
         }
     }
     if (person.death_at() <= due.time) {
-        due = {person.death_at(), EventKind::death, EventClass::timer};
+        due = {person.death_at(), EventKind::death};
     }
     return due;
 }
@@ -188,7 +186,7 @@ struct Resource {
     std::int64_t in_use = 0;
     std::int32_t reserved = 0;  ///< granted, not yet started
     std::int32_t waiting = 0;
-    Time changed{};  ///< tallies are complete up to here
+    Time booked{};  ///< start of the month in which the books of it were touched last (units.cpp)
     Time busy_since{};
     Time idle_since = never;            ///< end of the latest busy period, if it is not yet tallied
     std::uint32_t calendar_serial = 0;  ///< calendar events with another are stale

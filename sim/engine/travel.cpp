@@ -233,8 +233,7 @@ void Shard::catch_up(std::uint32_t who)
         }
         if (e.pending != Pending::nothing && e.due <= now_) {
             const bool done = e.pending == Pending::done;
-            push(now_, done ? EventClass::completion : EventClass::timer,
-                 done ? EventKind::episode_done : EventKind::episode_timer, person.id, e.serial, slot);
+            push(now_, done ? EventKind::episode_done : EventKind::episode_timer, person.id, e.serial, slot);
         }
         if (e.state == EpisodeState::asked) {
             Message message;

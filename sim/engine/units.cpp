@@ -1,4 +1,5 @@
-// The units of a pool: how many there are by the calendar and the absences, how many are in use, and the books of it.
+// The units of a pool: how many there are by the calendar and the absences, how many are in use, and the
+// books of it.
 
 #include <algorithm>
 
@@ -27,13 +28,19 @@ CapacityNow capacity_at(const Calendar& calendar, Time t)
     return {calendar.steps[step].capacity, t + (end - phase)};
 }
 
-/// Adds what a pool did in a stretch of time in which nothing about it changed.
+/// Units in use beyond the capacity of a closed shift.
+std::int64_t overtime(const Resource& r)
+{
+    return r.capacity == unlimited ? 0 : std::max<std::int64_t>(0, r.in_use - r.capacity);
+}
+
+/// Adds what levels that stay as they are amount to.
 void add_stretch(PoolMonth& tally, const Resource& r, std::int64_t length)
 {
     if (r.capacity != unlimited) {
         tally.capacity_time += r.capacity * length;
-        tally.overtime += std::max<std::int64_t>(0, r.in_use - r.capacity) * length;
     }
+    tally.overtime += overtime(r) * length;
     tally.busy_time += r.in_use * length;
     tally.queue_time += r.waiting * length;
     tally.reserved_time += r.reserved * length;
@@ -41,31 +48,32 @@ void add_stretch(PoolMonth& tally, const Resource& r, std::int64_t length)
 
 }  // namespace
 
-void Shard::integrate(PoolId pool, Resource& r)
+// The integral of a level over a month, without adding up stretch by stretch: what rises by n at time t of
+// the month is booked as -n t, and what the level is at the end of the month counts for all of it. So a
+// change costs one sum, and a pool is looked at in a new month only when something about it changes.
+
+/// Ends the month in which the pool was touched last, and those since in which nothing about it changed.
+void Shard::count_months(PoolId pool, Resource& r)
 {
-    PoolMonth& tally = pool_month(pool);
-    if (r.changed < month_begin_ || now_ > tally_->shape.horizon) {
-        count_months(pool);
-    } else {
-        add_stretch(tally, r, (now_ - r.changed).count());
+    const TallyShape& shape = tally_->shape;
+    while (r.booked < month_begin_) {
+        const std::size_t m = shape.month_of(r.booked);
+        const Time end = shape.end_of_month(m);
+        PoolMonth& tally = tally_->pools[index(pool) * shape.n_months + m];
+        add_stretch(tally, r, (end - r.booked).count());
+        tally.waiting += r.waiting;
+        r.booked = end;
     }
-    r.changed = now_;
 }
 
-/// The same over several months, or beyond the end of the run.
-void Shard::count_months(PoolId pool)
+/// Ends the books, now. Nothing changes after that.
+void Shard::close_books(PoolId pool)
 {
     Resource& r = resource(pool);
-    const TallyShape& shape = tally_->shape;
-    const Time end = std::min(now_, shape.horizon);
-    while (r.changed < end) {
-        const std::size_t m = shape.month_of(r.changed);
-        const Time to = std::min(end, shape.end_of_month(m));
-        PoolMonth& tally = tally_->pools[index(pool) * shape.n_months + m];
-        add_stretch(tally, r, (to - r.changed).count());
-        tally.waiting += to == shape.end_of_month(m) ? r.waiting : 0;
-        r.changed = to;
-    }
+    PoolMonth& tally = books(pool, r);
+    add_stretch(tally, r, (now_ - month_begin_).count());
+    tally.waiting += r.waiting;
+    end_busy_period(pool);
 }
 
 void Shard::open_resources()
@@ -87,17 +95,22 @@ void Shard::open_resources()
 /// Takes the capacity of the calendar in force, which may have changed with the parameters.
 void Shard::set_capacity(PoolId pool)
 {
-    account(pool);
     Resource& r = resource(pool);
+    PoolMonth& tally = books(pool, r);
     const CapacityNow now = capacity_at(run_->parameters->calendars[site_][pool], now_);
+    const auto counted = [&] { return r.capacity == unlimited ? 0 : r.capacity; };
+    book(tally.capacity_time, -counted());
+    book(tally.overtime, -overtime(r));
     r.capacity = std::max<std::int64_t>(0, now.capacity - r.away);
+    book(tally.capacity_time, counted());
+    book(tally.overtime, overtime(r));
     if (network().pools[pool].at_close != AtClose::finish) {
         close_shift(pool);
     }
     ++r.calendar_serial;
     if (now.until != never) {
         const auto name = 0xe0000000U | static_cast<std::uint32_t>(index(pool));
-        push(now.until, EventClass::calendar, EventKind::calendar_step, name, r.calendar_serial,
+        push(now.until, EventKind::calendar_step, name, r.calendar_serial,
              static_cast<std::uint32_t>(index(pool)));
     }
     offer(pool);
@@ -105,8 +118,12 @@ void Shard::set_capacity(PoolId pool)
 
 void Shard::take_unit(PoolId pool)
 {
-    account(pool);
     Resource& r = resource(pool);
+    PoolMonth& tally = books(pool, r);
+    book(tally.busy_time, 1);
+    if (r.in_use >= r.capacity) [[unlikely]] {
+        book(tally.overtime, 1);
+    }
     if (r.in_use == 0) {
         if (r.idle_since != now_) {  // handed over at once, the busy period goes on
             end_busy_period(pool);
@@ -115,18 +132,30 @@ void Shard::take_unit(PoolId pool)
         r.idle_since = never;
     }
     ++r.in_use;
-    ++pool_month(pool).starts;
+    ++tally.starts;
 }
 
 void Shard::release_unit(PoolId pool)
 {
-    account(pool);
     Resource& r = resource(pool);
     ESTHER_CHECK(r.in_use > 0);
+    PoolMonth& tally = books(pool, r);
+    book(tally.busy_time, -1);
+    if (r.in_use > r.capacity) [[unlikely]] {
+        book(tally.overtime, -1);
+    }
     if (--r.in_use == 0) {
         r.idle_since = now_;
     }
     offer(pool);
+}
+
+/// Units are granted that are not in use yet, or no longer.
+void Shard::reserve(PoolId pool, std::int32_t n)
+{
+    Resource& r = resource(pool);
+    book(books(pool, r).reserved_time, n);
+    r.reserved += n;
 }
 
 /// Tallies a busy period once it is known that nobody was served at the instant it seemed to end.
