@@ -51,7 +51,7 @@ struct ParameterSpec {
     std::string title;
     Scalar value;                  ///< where no practice moves it
     std::optional<Spread> spread;  ///< of `value`
-    std::vector<MoveSpec> moves;   ///< applied one after another
+    std::vector<MoveSpec> moves;   ///< in any order: see move_by_all
     std::optional<Scalar> ideal;   ///< in the arm `ideal`
     bool stated = false;           ///< how everybody decides (M6): `ideal` unless the study has it on
     Place place;
