@@ -69,7 +69,7 @@ TEST_CASE("a practice that was seen moves its parameters by its extent, others s
     CHECK(joined.at("handoff.delay") == 2 * day);
     CHECK(joined.at("capacity.nurse") == 0.001);
     CHECK(joined.at("exposed") == 0.4);
-    CHECK(usual.size() == 5);
+    CHECK(usual.size() == 6);
 }
 
 TEST_CASE("of two practices that pull apart the one that lowers comes first, then the one that raises",
@@ -78,8 +78,8 @@ TEST_CASE("of two practices that pull apart the one that lowers comes first, the
     const auto on = resolve(sample().mechanisms, sample().care_models[1], {.unknowns = Unknowns::on});
     const auto half = resolve(sample().mechanisms, sample().care_models[1], {.unknowns = Unknowns::half});
     constexpr double year = 365 * day;
-    CHECK(on.at("visits") * year == Approx(4));    // 2 -> 1 -> 4
-    CHECK(half.at("visits") * year == Approx(2));  // 2 -> 1 -> halfway from 1 to 4
+    CHECK(on.at("calls") * year == Approx(4));    // 2 -> 1 -> 4
+    CHECK(half.at("calls") * year == Approx(2));  // 2 -> 1 -> halfway from 1 to 4
 }
 
 namespace {
@@ -273,7 +273,7 @@ ParameterSpec spread_parameter()
     parameter.value.value = 0.3;
     parameter.value.dimension = Dimension::share;
     parameter.spread = Spread{0.2, 0.6, 0};
-    parameter.moves.push_back({"shared_record", parameter.value, Spread{0.6, 1.0, 0}});
+    parameter.moves.push_back({"shared_record", parameter.value, Spread{0.6, 1.0, 0}, {}});
     parameter.moves[0].full.value = 0.8;
     parameter.provenance.grade = "D";
     return parameter;
