@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pathways/yaml/load_pathway.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "tests/scenarios/spec/sample_study.hpp"
 #include "tests/support/catch.hpp"
@@ -164,6 +165,24 @@ TEST_CASE("the order of a parameter's list of practices changes no bit", "[spec]
             CHECK(under(parameter, all) == as_written);
         }
     }
+}
+
+TEST_CASE("whoever goes home by a hub is one who would have waited for a community bed, at any extent",
+          "[spec]")
+{
+    CHECK(library().find_parameter("discharge.community_bed")->moves.empty());
+    Problems problems;
+    const PathwaySpec pathway = load_pathway(project_root() + "/pathways/library/discharge.yaml", problems);
+    problems.throw_if_any();
+    std::vector<std::string> ways;
+    for (const NodeSpec& node : pathway.nodes) {
+        for (const BranchSpec& branch : node.next) {
+            if (branch.to == "community_bed" || branch.to == "hub") {
+                ways.push_back(node.name + " to " + branch.to);
+            }
+        }
+    }
+    CHECK(ways == std::vector<std::string>{"bed_or_hub to community_bed", "bed_or_hub to hub"});
 }
 
 TEST_CASE("one practice among several that are absent moves a parameter as if it stood alone", "[spec]")
