@@ -242,16 +242,15 @@ void check_movers(const ParameterSpec& parameter, const std::string& what, const
             continue;
         }
         const bool is_nobodys = parameter.mechanism.empty();
-        problems.add(
-            move.place,
-            what + " belongs to " + (is_nobodys ? "no mechanism" : parameter.mechanism) + ", and " +
-                with_mechanisms(*practice) + " moves it",
-            "no practice acts on the course of illness (M0) or on admissions themselves; " +
-                may_move(*practice),
-            is_nobodys ? "no practice here; or, if it is such a figure, 'mechanism: " +
-                             practice->mechanisms.front() + "'"
-                       : "a practice that is of " + parameter.mechanism + " too: 'mechanism: [..., " +
-                             parameter.mechanism + "]'");
+        problems.add(move.place,
+                     what + " belongs to " + (is_nobodys ? "no mechanism" : parameter.mechanism) + ", and " +
+                         with_mechanisms(*practice) + " moves it",
+                     "no practice acts on the course of illness (M0) or on admissions themselves; " +
+                         may_move(*practice),
+                     is_nobodys ? "no practice here; or, if it is such a figure, 'mechanism: " +
+                                      practice->mechanisms.front() + "'"
+                                : "a practice that is of " + parameter.mechanism +
+                                      " too: 'mechanism: [..., " + parameter.mechanism + "]'");
     }
 }
 
