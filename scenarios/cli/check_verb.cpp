@@ -7,6 +7,7 @@
 #include "scenarios/spec/figures.hpp"
 #include "scenarios/spec/read_calibration.hpp"
 #include "scenarios/spec/read_study.hpp"
+#include "scenarios/world/check_population.hpp"
 #include "scenarios/world/world.hpp"
 
 namespace esther {
@@ -14,7 +15,7 @@ namespace esther {
 namespace {
 
 /// The kind of a file, after adding its faults and warnings; a study is composed and compiled too, also that
-/// of a calibration.
+/// of a calibration, and the tables of a population are read.
 std::string check_one(const std::string& file, bool strict, Problems& problems,
                       std::vector<std::string>& warnings)
 {
@@ -23,6 +24,9 @@ std::string check_one(const std::string& file, bool strict, Problems& problems,
         Problems again;
         const StudySpec study = read_study(file, again);
         warnings = compose(study, problems).warnings;
+    }
+    if (kind == "population" && !problems.any()) {
+        check_population(file, problems);
     }
     if (kind == "calibration" && !problems.any()) {
         Problems again;

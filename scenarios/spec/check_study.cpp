@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pathways/graph/checks.hpp"
+#include "scenarios/spec/check_moves.hpp"
 #include "scenarios/spec/client_groups.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/spec/reading.hpp"
@@ -317,6 +318,7 @@ void check_study(const StudySpec& study, Problems& problems)
     check_inflows(study, problems);
     check_flow_names(study, problems);
     check_pathways(study, problems);
+    check_moves(study, problems);
 }
 
 }  // namespace esther

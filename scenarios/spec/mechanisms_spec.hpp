@@ -29,9 +29,9 @@ struct LearningSpec {
 struct PracticeSpec {
     std::string name;
     std::string title;
-    std::string mechanism;   ///< M1 to M9
-    bool stated = false;     ///< its effect is stated (M2, M3, M6): `flow_only` switches it off
-    double extent_seen = 1;  ///< where the practice was seen, in [0, 1]
+    std::vector<std::string> mechanisms;  ///< of M1 to M9: it moves parameters of these only
+    bool stated = false;                  ///< its effect is stated (M2, M3, M6): `flow_only` switches it off
+    double extent_seen = 1;               ///< where the practice was seen, in [0, 1]
     double extent_half = 0.5;
     std::optional<LearningSpec> learning;  ///< none: it is there at once
     Place place;
@@ -43,15 +43,17 @@ struct MoveSpec {
     std::string practice;
     Scalar full;
     std::optional<Spread> spread;  ///< of `full`
+    Place place;                   ///< of the practice's name
 };
 
 /// A figure that pathways, pools and interfaces use by name.
 struct ParameterSpec {
     std::string name;
     std::string title;
+    std::string mechanism;         ///< M1 to M9; none: no practice moves it, as the course of illness (M0)
     Scalar value;                  ///< where no practice moves it
     std::optional<Spread> spread;  ///< of `value`
-    std::vector<MoveSpec> moves;   ///< applied one after another
+    std::vector<MoveSpec> moves;   ///< in any order: see move_by_all
     std::optional<Scalar> ideal;   ///< in the arm `ideal`
     bool stated = false;           ///< how everybody decides (M6): `ideal` unless the study has it on
     Place place;

@@ -1,6 +1,8 @@
 #include "scenarios/spec/parameters.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <tuple>
 
 #include "scenarios/spec/learning.hpp"
 
@@ -90,6 +92,48 @@ bool is_inside_of_one(double share)
     return share > 0 && share < 1;
 }
 
+bool is_scale(Dimension dimension)
+{
+    return dimension == Dimension::duration || dimension == Dimension::rate;
+}
+
+/// Whether a parameter moves on a scale without ends, logarithms or log-odds, or else evenly.
+bool is_endless(Dimension dimension, double value, double full)
+{
+    return is_scale(dimension)             ? value > 0 && full > 0
+           : dimension == Dimension::share ? is_inside_of_one(value) && is_inside_of_one(full)
+                                           : false;
+}
+
+double move_evenly(Dimension dimension, double value, double full, double extent)
+{
+    const double moved = value + extent * (full - value);
+    return dimension == Dimension::share ? std::clamp(moved, 0.0, 1.0)
+           : is_scale(dimension)         ? std::max(moved, 0.0)
+                                         : moved;
+}
+
+double move_endlessly(Dimension dimension, double value, double full, double extent)
+{
+    if (is_scale(dimension)) {
+        return det::exp((1 - extent) * det::log(value) + extent * det::log(full));
+    }
+    return det::logistic((1 - extent) * det::logit(value) + extent * det::logit(full));
+}
+
+double move_on(bool endless, Dimension dimension, double value, const Pull& pull)
+{
+    const bool stays = pull.extent < 0 && !is_scale(dimension) && dimension != Dimension::share;
+    if (pull.extent == 0 || value == pull.full || stays) {
+        return value;
+    }
+    if (pull.extent >= 1) {
+        return pull.full;
+    }
+    return endless ? move_endlessly(dimension, value, pull.full, pull.extent)
+                   : move_evenly(dimension, value, pull.full, pull.extent);
+}
+
 }  // namespace
 
 double extent_of(const PracticeSpec& practice, const CareModelSpec& model, const ParameterChoice& choice)
@@ -110,23 +154,24 @@ double extent_of(const PracticeSpec& practice, const CareModelSpec& model, const
 
 double move(Dimension dimension, double value, double full, double extent)
 {
-    const bool is_scale = dimension == Dimension::duration || dimension == Dimension::rate;
-    const bool is_share = dimension == Dimension::share;
-    const bool stays = extent < 0 && !is_scale && !is_share;
-    if (extent == 0 || value == full || stays) {
-        return value;
+    return move_on(is_endless(dimension, value, full), dimension, value, {full, extent});
+}
+
+double move_by_all(Dimension dimension, double value, std::vector<Pull> pulls)
+{
+    const double usual = value;
+    const auto turn = [&](const Pull& pull) {
+        return std::tuple(!is_endless(dimension, usual, pull.full), pull.full > usual,
+                          std::fabs(pull.full - usual), pull.extent);
+    };
+    std::sort(pulls.begin(), pulls.end(), [&](const Pull& a, const Pull& b) { return turn(a) < turn(b); });
+    for (const Pull& pull : pulls) {
+        const bool is_beyond = pull.full > usual ? pull.full > value : pull.full < value;
+        if (is_beyond) {  // else a practice that pulls the other way, worse than none at first, went past it
+            value = move_on(is_endless(dimension, usual, pull.full), dimension, value, pull);
+        }
     }
-    if (extent >= 1) {
-        return full;
-    }
-    if (is_scale && value > 0 && full > 0) {
-        return det::exp((1 - extent) * det::log(value) + extent * det::log(full));
-    }
-    if (is_share && is_inside_of_one(value) && is_inside_of_one(full)) {
-        return det::logistic((1 - extent) * det::logit(value) + extent * det::logit(full));
-    }
-    const double moved = value + extent * (full - value);
-    return is_share ? std::clamp(moved, 0.0, 1.0) : is_scale ? std::max(moved, 0.0) : moved;
+    return value;
 }
 
 ParameterSpec drawn(const ParameterSpec& parameter, const ParameterChoice& choice)
@@ -143,19 +188,30 @@ ParameterSpec drawn(const ParameterSpec& parameter, const ParameterChoice& choic
     return result;
 }
 
+namespace {
+
+std::vector<Pull> pulls_of(const ParameterSpec& parameter, const MechanismsSpec& mechanisms,
+                           const CareModelSpec& model, const ParameterChoice& choice)
+{
+    std::vector<Pull> pulls;
+    for (const MoveSpec& step : parameter.moves) {
+        if (const PracticeSpec* const practice = mechanisms.find_practice(step.practice)) {
+            pulls.push_back({step.full.value, extent_by_then(*practice, model, choice)});
+        }
+    }
+    return pulls;
+}
+
+}  // namespace
+
 std::map<std::string, double> resolve(const MechanismsSpec& mechanisms, const CareModelSpec& model,
                                       const ParameterChoice& choice)
 {
     std::map<std::string, double> values;
     for (const ParameterSpec& written : mechanisms.parameters) {
         const ParameterSpec parameter = drawn(written, choice);
-        double value = parameter.value.value;
-        for (const MoveSpec& step : parameter.moves) {
-            if (const PracticeSpec* const practice = mechanisms.find_practice(step.practice)) {
-                value = move(parameter.value.dimension, value, step.full.value,
-                             extent_by_then(*practice, model, choice));
-            }
-        }
+        const double value = move_by_all(parameter.value.dimension, parameter.value.value,
+                                         pulls_of(parameter, mechanisms, model, choice));
         const bool is_off = parameter.stated && (!choice.pressure || choice.arm == Arm::flow_only);
         const bool is_ideal = parameter.ideal && (is_off || choice.arm == Arm::ideal);
         values.emplace(parameter.name, is_ideal ? parameter.ideal->value : value);

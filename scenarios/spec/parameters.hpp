@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "scenarios/spec/study_spec.hpp"
 #include "sim/core/time.hpp"
@@ -33,6 +34,18 @@ struct ParameterChoice {
 /// linear. Below extent 0 durations, rates and shares go on the other way, as far as there are such; numbers
 /// and capacities stay at `value`: there is no less than none of a service, and rates of needs have bounds.
 [[nodiscard]] double move(Dimension dimension, double value, double full, double extent);
+
+/// A practice that pulls at a parameter.
+struct Pull {
+    double full = 0;
+    double extent = 0;
+};
+
+/// The figure under several practices, whatever their order: each moves what the others left towards its own
+/// `full`, the nearer one first, so that none undoes what another did and more of one never comes to less.
+/// Those that lower come before those that raise. The scale of each is the one on which it moves `value`
+/// alone: those on a scale without ends come first, since there the others might leave a 0.
+[[nodiscard]] double move_by_all(Dimension dimension, double value, std::vector<Pull> pulls);
 
 /// The figures of a parameter as a replication has them: drawn where the choice says so. One uniform number a
 /// parameter, which depends on seed, replication and its name only, is the share of the law below each of

@@ -135,8 +135,8 @@ void read_births_and_migration(const Value& value, PopulationSpec& spec, Problem
 {
     Fields fields(value, "'births_and_migration'", problems);
     if (fields.need("keep") != nullptr) {
-        static_cast<void>(read_word(fields, "keep", {"census"}, "census"));
-        spec.keeps_census = value.place;
+        const bool keeps = read_word(fields, "keep", {"census", "nothing"}, "census") == "census";
+        spec.keeps_census = keeps ? std::optional(value.place) : std::nullopt;
     }
     static_cast<void>(fields.provenance());
     fields.finish();

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "scenarios/spec/mechanism_parts.hpp"
+#include "scenarios/spec/mechanism_words.hpp"
 #include "scenarios/spec/readers.hpp"
 #include "scenarios/spec/reading.hpp"
 
@@ -11,15 +12,7 @@ namespace esther {
 
 namespace {
 
-const std::vector<std::string> mechanisms = {"M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", "M9"};
-
 constexpr double most_off = 0.1;  // of a range's middle from the figure, in widths of the range
-
-/// Mechanisms whose effect on a decision is stated as a figure, not grown from the flow.
-bool is_stated_mechanism(const std::string& mechanism)
-{
-    return mechanism == "M2" || mechanism == "M3" || mechanism == "M6";
-}
 
 double read_extent(Fields& fields, const std::string& key, double fallback)
 {
@@ -28,6 +21,40 @@ double read_extent(Fields& fields, const std::string& key, double fallback)
                ? fallback
                : read_figure(*value, Dimension::share, fields.what() + ", '" + key + "'", fields.problems())
                      .value;
+}
+
+/// One mechanism or a list of them.
+std::vector<std::string> read_mechanism_words(Fields& fields, Problems& problems)
+{
+    std::vector<std::string> words;
+    const Value* const value = fields.find("mechanism");
+    if (value == nullptr) {
+        return words;
+    }
+    const std::vector<Value> single = {*value};
+    for (const Value& item : value->kind == ValueKind::sequence ? value->items : single) {
+        words.push_back(read_word(item, fields.what() + ": 'mechanism'", mechanism_names(), "", problems));
+    }
+    words.erase(std::remove(words.begin(), words.end(), ""), words.end());
+    return words;
+}
+
+/// A practice is stated altogether or not at all, and says which.
+void check_stated(const PracticeSpec& practice, Problems& problems)
+{
+    const auto n_stated =
+        std::count_if(practice.mechanisms.begin(), practice.mechanisms.end(), is_stated_mechanism);
+    const std::string of = with_mechanisms(practice);
+    if (n_stated > 0 && n_stated < std::ssize(practice.mechanisms)) {
+        problems.add(practice.place, of + " is stated in part",
+                     "the arm flow_only switches stated practices (M2, M3, M6) off and leaves the others",
+                     "two practices, each of its own mechanism");
+    } else if (!practice.mechanisms.empty() && practice.stated != (n_stated > 0)) {
+        problems.add(practice.place,
+                     of + (practice.stated ? " says 'stated: true'" : " does not say 'stated: true'"),
+                     "effects of M2, M3 and M6 are stated, those of the others grow from the flow",
+                     practice.stated ? "removing 'stated', or another mechanism" : "'stated: true'");
+    }
 }
 
 /// `shared` is how every practice is learned that says nothing of its own.
@@ -41,15 +68,9 @@ PracticeSpec read_practice(const Value::Entry& entry, const std::optional<Learni
     Fields fields(entry.value, what, problems);
     practice.title = fields.text("title", entry.key);
     need_keys(entry.value, what, {"mechanism"}, problems);
-    practice.mechanism = read_word(fields, "mechanism", mechanisms, "");
+    practice.mechanisms = read_mechanism_words(fields, problems);
     practice.stated = fields.flag("stated");
-    if (!practice.mechanism.empty() && practice.stated != is_stated_mechanism(practice.mechanism)) {
-        problems.add(entry.key_place,
-                     what + " of mechanism " + practice.mechanism +
-                         (practice.stated ? " says 'stated: true'" : " does not say 'stated: true'"),
-                     "effects of M2, M3 and M6 are stated, those of the others grow from the flow",
-                     practice.stated ? "removing 'stated', or another mechanism" : "'stated: true'");
-    }
+    check_stated(practice, problems);
     if (const Value* const extent = fields.find("extent")) {
         Fields inner(*extent, what + ", 'extent'", problems);
         practice.extent_seen = read_extent(inner, "seen", practice.extent_seen);
@@ -129,12 +150,15 @@ std::optional<Spread> read_spread(Fields& fields, const std::string& key, const 
                          "it says how far the figure may be off, either way",
                          "a range around " + in_quotes(figure.text));
         } else if (is_sound() && dimension && !figure.text.empty() &&
-                   std::abs((spread.from + spread.to) / 2 - figure.value) > most_off * (spread.to - spread.from)) {
-            problems.add(uniform->place,
-                         name + " is off the figure " + in_quotes(figure.text) + ": its middle is more than a tenth of "
-                         "its width away",
-                         "what is drawn should be the figure on average, or a study with draws is another one",
-                         "a range that reaches as far below " + in_quotes(figure.text) + " as above");
+                   std::abs((spread.from + spread.to) / 2 - figure.value) >
+                       most_off * (spread.to - spread.from)) {
+            problems.add(
+                uniform->place,
+                name + " is off the figure " + in_quotes(figure.text) +
+                    ": its middle is more than a tenth of "
+                    "its width away",
+                "what is drawn should be the figure on average, or a study with draws is another one",
+                "a range that reaches as far below " + in_quotes(figure.text) + " as above");
         }
     } else if (const Value* const cv = inner.need("cv")) {
         spread.cv = read_figure(*cv, Dimension::number, name + ", 'cv'", problems).value;
@@ -165,6 +189,7 @@ void read_move(Fields& fields, const std::string& what, std::optional<Dimension>
     const Value* const full = fields.need("full");
     if (practice != nullptr) {
         move.practice = fields.name("practice");
+        move.place = practice->place;
         std::vector<std::string> known;
         for (const PracticeSpec& p : spec.practices) {
             known.push_back(p.name);
@@ -206,16 +231,39 @@ void read_moves(Fields& fields, const std::string& what, std::optional<Dimension
     }
 }
 
+/// A practice moves the fields of its own mechanisms only, and what belongs to none, as the course of
+/// illness, nobody's does.
+void check_movers(const ParameterSpec& parameter, const std::string& what, const MechanismsSpec& spec,
+                  Problems& problems)
+{
+    for (const MoveSpec& move : parameter.moves) {
+        const PracticeSpec* const practice = spec.find_practice(move.practice);
+        if (practice == nullptr || practice->mechanisms.empty() || is_of(*practice, parameter.mechanism)) {
+            continue;
+        }
+        const bool is_nobodys = parameter.mechanism.empty();
+        problems.add(move.place,
+                     what + " belongs to " + (is_nobodys ? "no mechanism" : parameter.mechanism) + ", and " +
+                         with_mechanisms(*practice) + " moves it",
+                     "no practice acts on the course of illness (M0) or on admissions themselves; " +
+                         may_move(*practice),
+                     is_nobodys ? "no practice here; or, if it is such a figure, 'mechanism: " +
+                                      practice->mechanisms.front() + "'"
+                                : "a practice that is of " + parameter.mechanism +
+                                      " too: 'mechanism: [..., " + parameter.mechanism + "]'");
+    }
+}
+
 /// Whether the parameter is how everybody decides (M6), whatever the practices.
 void read_statement(Fields& fields, const std::string& what, ParameterSpec& parameter, Problems& problems)
 {
-    const Value* const mechanism = fields.find("mechanism");
-    (void)read_word(fields, "mechanism", {"M6"}, "");
+    parameter.mechanism = read_word(fields, "mechanism", mechanism_names(), "");
     parameter.stated = fields.flag("stated");
-    if (mechanism == nullptr && !parameter.stated) {
+    const bool is_of_m6 = parameter.mechanism == "M6";
+    if (!is_of_m6 && !parameter.stated) {
         return;
     }
-    if (mechanism == nullptr || !parameter.stated || !parameter.ideal || !parameter.moves.empty()) {
+    if (!is_of_m6 || !parameter.stated || !parameter.ideal || !parameter.moves.empty()) {
         problems.add(
             parameter.place, what + " is half stated",
             "how everybody decides is stated by 'mechanism: M6' and 'stated: true', is nothing at 'ideal', "
@@ -253,6 +301,7 @@ ParameterSpec read_parameter(const Value::Entry& entry, const MechanismsSpec& sp
         parameter.ideal = read_alike(*ideal, dimension, what, "ideal", problems);
     }
     read_statement(fields, what, parameter, problems);
+    check_movers(parameter, what, spec, problems);
     parameter.provenance = fields.provenance();
     parameter.value.provenance = parameter.provenance;
     fields.finish();

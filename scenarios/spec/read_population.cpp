@@ -235,7 +235,8 @@ PopulationSpec read_population(const Value& document, const std::string& file, I
     if (spec.people_file && spec.keeps_census) {
         problems.add(*spec.keeps_census, "people from a table cannot be kept to a census",
                      "births and migration keep the ages of a census, and a table has none",
-                     "leaving 'births_and_migration' out");
+                     "'births_and_migration: {keep: nothing}' in the population, which takes the place of a "
+                     "shared one");
     }
     spec.provenance = fields.provenance();
     fields.finish();

@@ -8,9 +8,9 @@ namespace esther {
 
 namespace {
 
-const std::vector<std::string> document_kinds = {
-    "calibration", "study",   "population", "setting",  "mechanisms", "care_model",
-    "contract",    "pathway", "people",     "services", "costs",      "pathway_list"};
+const std::vector<std::string> document_kinds = {"calibration", "study",      "population", "setting",
+                                                 "mechanisms",  "care_model", "contract",   "pathway",
+                                                 "people",      "services",   "costs",      "pathway_list"};
 
 std::string with_article(const std::string& kind)
 {
@@ -108,22 +108,25 @@ std::vector<Text> read_texts(Fields& fields, const std::string& key)
     return texts;
 }
 
+std::string read_word(const Value& value, const std::string& what, const std::vector<std::string>& words,
+                      const std::string& fallback, Problems& problems)
+{
+    if (value.kind == ValueKind::scalar && std::find(words.begin(), words.end(), value.text) != words.end()) {
+        return value.text;
+    }
+    const bool is_text = value.kind == ValueKind::scalar;
+    problems.add(value.place, what + " is " + (is_text ? in_quotes(value.text) : "no word"),
+                 "it can be " + alternatives(words), did_you_mean(is_text ? value.text : "", words, "words"));
+    return fallback;
+}
+
 std::string read_word(Fields& fields, const std::string& key, const std::vector<std::string>& words,
                       const std::string& fallback)
 {
     const Value* const value = fields.find(key);
-    if (value == nullptr) {
-        return fallback;
-    }
-    if (value->kind == ValueKind::scalar &&
-        std::find(words.begin(), words.end(), value->text) != words.end()) {
-        return value->text;
-    }
-    const bool is_text = value->kind == ValueKind::scalar;
-    fields.problems().add(
-        value->place, fields.what() + ": '" + key + "' is " + (is_text ? in_quotes(value->text) : "no word"),
-        "it can be " + alternatives(words), did_you_mean(is_text ? value->text : "", words, "words"));
-    return fallback;
+    return value == nullptr
+               ? fallback
+               : read_word(*value, fields.what() + ": '" + key + "'", words, fallback, fields.problems());
 }
 
 Scalar read_figure(const Value& value, Dimension dimension, const std::string& what, Problems& problems)
@@ -163,8 +166,8 @@ std::string to_text(Dimension dimension)
 
 std::string document_kind(const Value& document)
 {
-    // A calibration names its study, a study its mechanisms and a population its people, so these are asked for
-    // first; no other file holds two of these keys.
+    // A calibration names its study, a study its mechanisms and a population its people, so these are asked
+    // for first; no other file holds two of these keys.
     for (const std::string& kind : document_kinds) {
         for (const Value::Entry& entry : document.entries) {
             if (entry.key == kind) {

@@ -49,6 +49,11 @@ struct Text {
 [[nodiscard]] std::string read_word(Fields& fields, const std::string& key,
                                     const std::vector<std::string>& words, const std::string& fallback);
 
+/// The same of a value, such as an item of a list.
+[[nodiscard]] std::string read_word(const Value& value, const std::string& what,
+                                    const std::vector<std::string>& words, const std::string& fallback,
+                                    Problems& problems);
+
 /// Reports `{use: ...}` where nothing may move a figure.
 void refuse_use(Scalar& scalar, const std::string& what, Problems& problems);
 /// A quantity written as a figure.

@@ -103,7 +103,8 @@ CsvTable read_csv(const std::string& text, const std::string& file, Problems& pr
     CsvTable table;
     table.header = {file, 1, 1};
     int line_number = 0;
-    for (std::size_t at = 0; at < text.size();) {
+    const std::string mark = "\xEF\xBB\xBF";  // spreadsheets put it before the first line of UTF-8
+    for (std::size_t at = text.starts_with(mark) ? mark.size() : 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         std::string line = text.substr(at, end - at);
         at = end + 1;

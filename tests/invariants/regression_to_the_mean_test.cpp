@@ -37,8 +37,8 @@ const char* const mechanisms = R"(mechanisms: shared
 practices:
   programme: {mechanism: M3, stated: true}
 parameters:
-  programme.offered: {value: 0 %, full: 100 %, practice: programme}
-  programme.hazard_ratio: {value: 1, full: 1, practice: programme}
+  programme.offered: {value: 0 %, full: 100 %, mechanism: M3, practice: programme}
+  programme.hazard_ratio: {value: 1, full: 1, mechanism: M3, practice: programme}
 )";
 
 // `seen` is what a list of recent admissions would show; 1e12 to 1 is certain.
@@ -249,7 +249,7 @@ TEST_CASE(
     CHECK(before - after > 10 * std::sqrt(chosen.variance));  // who reads this as an effect is wrong by far
 
     // The same programme with an effect is seen against its counterfactual.
-    text.replace("mechanisms.yaml", "{value: 1, full: 1, practice", "{value: 1, full: 0.5, practice");
+    text.replace("mechanisms.yaml", "{value: 1, full: 1, mechanism", "{value: 1, full: 0.5, mechanism");
     const Ran works = text.run();
     CHECK(admissions_in(works, 0) == admissions_in(ran, 0));
     const std::vector<Person> helped = people_in(works, 1);

@@ -196,7 +196,9 @@ TEST_CASE("a practice that moves nothing changes no bit", "[invariants]")
     StudyText text = town();
     text.replace("mechanisms.yaml", "practices:\n", "practices:\n  good_will: {mechanism: M1}\n");
     text.replace("mechanisms.yaml", "  exposed: 40 %\n",
-                 "  exposed: {value: 40 %, full: 40 %, practice: good_will}\n");
+                 "  exposed: 40 %\n  handoff.retry: {value: 5 days, full: 5 days, mechanism: M1, practice: "
+                 "good_will}\n");
+    text.replace("places.yaml", "retry: 5 days", "retry: {use: handoff.retry}");
     text.replace("joined.yaml", "practices:\n",
                  "practices:\n  good_will: {status: seen, evidence: a page}\n");
     text.replace("usual.yaml", "practices:\n", "practices:\n  good_will: {status: absent}\n");

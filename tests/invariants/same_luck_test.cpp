@@ -43,8 +43,9 @@ nodes:
   gone: {kind: end}
 )");
     text.replace("study.yaml", "pathways: [", "pathways: [wound.yaml, ");
-    text.replace("mechanisms.yaml", "  exposed: 40 %\n",
-                 "  exposed: 40 %\n  first_seen: {value: 100 %, full: 0 %, practice: self_care}\n");
+    text.replace(
+        "mechanisms.yaml", "  exposed: 40 %\n",
+        "  exposed: 40 %\n  first_seen: {value: 100 %, full: 0 %, mechanism: M5, practice: self_care}\n");
     text.replace("mechanisms.yaml", "practices:\n", "practices:\n  self_care: {mechanism: M5}\n");
     text.replace("joined.yaml", "practices:\n",
                  "practices:\n  self_care: {status: seen, evidence: a page}\n");

@@ -30,11 +30,11 @@ practices:
   discharge_hub: {mechanism: M7}
   case_finding: {mechanism: M3, stated: true}
 parameters:
-  record.odds: {value: 1, full: 0.6, practice: shared_record}
-  handoff.delay: {value: 4 days, full: 1 day, practice: discharge_hub}
-  handoff.lost: {value: 20 %, full: 5 %, practice: discharge_hub}
-  capacity.care: {value: "8 per 1,000 people", full: "14 per 1,000 people", practice: discharge_hub}
-  enrolled.effect: {value: 1, full: 0.5, practice: case_finding}
+  record.odds: {value: 1, full: 0.6, mechanism: M2, practice: shared_record}
+  handoff.delay: {value: 4 days, full: 1 day, mechanism: M7, practice: discharge_hub}
+  handoff.lost: {value: 20 %, full: 5 %, mechanism: M7, practice: discharge_hub}
+  capacity.care: {value: "8 per 1,000 people", full: "14 per 1,000 people", mechanism: M7, practice: discharge_hub}
+  enrolled.effect: {value: 1, full: 0.5, mechanism: M3, practice: case_finding}
   exposed: 40 %
 )";
 

@@ -29,12 +29,12 @@ std::string write_study(const test::TempDir& folder, const std::string& distribu
     const std::string of_b =
         distributions.empty() ? "{uniform: {from: 15 %, to: 25 %}}" : "{uniform: {from: 20 %, to: 20 %}}";
     folder.write("mechanisms.yaml",
-                 "mechanisms: two\npractices: {more: {mechanism: M5}}\nparameters:\n"
+                 "mechanisms: two\npractices: {more: {mechanism: M2, stated: true}}\nparameters:\n"
                  "  a.share: {value: 10 %, full: 30 %, full_distribution: " +
                      of_a +
-                     ", practice: more, source: assumption, grade: D}\n"
+                     ", mechanism: M2, practice: more, source: assumption, grade: D}\n"
                      "  b.share: {value: 10 %, full: 20 %, full_distribution: " +
-                     of_b + ", practice: more, source: assumption, grade: B}\n");
+                     of_b + ", mechanism: M2, practice: more, source: assumption, grade: B}\n");
     for (const std::string name : {"a", "b"}) {
         folder.write(name + ".yaml",
                      "pathway: " + name +

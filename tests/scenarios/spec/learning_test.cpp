@@ -112,9 +112,9 @@ practices:
   team: {mechanism: M1, learning: {time_constant: 1 year}}
   at_once: {mechanism: M4, learning: none}
 parameters:
-  delay: {value: 8 days, full: 2 days, practice: hub}
-  wait: {value: 8 days, full: 2 days, practice: team}
-  slots: {value: 8, full: 2, practice: at_once}
+  delay: {value: 8 days, full: 2 days, mechanism: M7, practice: hub}
+  wait: {value: 8 days, full: 2 days, mechanism: M1, practice: team}
+  slots: {value: 8, full: 2, mechanism: M4, practice: at_once}
 )");
     REQUIRE(spec.learns());
     CHECK(spec.practices[0].learning->name == "shared");
@@ -156,8 +156,8 @@ TEST_CASE("the time constant is drawn once for all who share it", "[learning]")
 learning: {time_constant: 2 years, distribution: {uniform: {from: 1 year, to: 3 years}}, source: x, grade: D}
 practices: {hub: {mechanism: M7}, team: {mechanism: M1}}
 parameters:
-  delay: {value: 8 days, full: 2 days, practice: hub}
-  wait: {value: 8 days, full: 2 days, practice: team}
+  delay: {value: 8 days, full: 2 days, mechanism: M7, practice: hub}
+  wait: {value: 8 days, full: 2 days, mechanism: M1, practice: team}
 )");
     CareModelSpec old = model_with("hub", PracticeStatus::absent);
     old.practices.push_back(model_with("team", PracticeStatus::absent).practices[0]);

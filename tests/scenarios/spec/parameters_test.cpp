@@ -1,10 +1,13 @@
 #include "scenarios/spec/parameters.hpp"
 
+#include <algorithm>
 #include <cmath>
 
+#include "pathways/yaml/load_pathway.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "tests/scenarios/spec/sample_study.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
 
 using namespace esther;
 using namespace esther::test;
@@ -67,16 +70,152 @@ TEST_CASE("a practice that was seen moves its parameters by its extent, others s
     CHECK(joined.at("handoff.delay") == 2 * day);
     CHECK(joined.at("capacity.nurse") == 0.001);
     CHECK(joined.at("exposed") == 0.4);
-    CHECK(usual.size() == 5);
+    CHECK(usual.size() == 6);
 }
 
-TEST_CASE("several practices move a parameter one after another", "[spec]")
+TEST_CASE("of two practices that pull apart the one that lowers comes first, then the one that raises",
+          "[spec]")
 {
     const auto on = resolve(sample().mechanisms, sample().care_models[1], {.unknowns = Unknowns::on});
     const auto half = resolve(sample().mechanisms, sample().care_models[1], {.unknowns = Unknowns::half});
     constexpr double year = 365 * day;
-    CHECK(on.at("visits") * year == Approx(4));    // 2 -> 1 -> 4
-    CHECK(half.at("visits") * year == Approx(2));  // 2 -> 1 -> halfway from 1 to 4
+    CHECK(on.at("calls") * year == Approx(4));    // 2 -> 1 -> 4
+    CHECK(half.at("calls") * year == Approx(2));  // 2 -> 1 -> halfway from 1 to 4
+}
+
+namespace {
+
+const MechanismsSpec& library()
+{
+    static const MechanismsSpec mechanisms = [] {
+        Problems problems;
+        const StudySpec study =
+            read_study(project_root() + "/scenarios/library/weston_options_small.yaml", problems);
+        problems.throw_if_any();
+        return study.mechanisms;
+    }();
+    return mechanisms;
+}
+
+std::vector<ParameterSpec> moved_by_several()
+{
+    std::vector<ParameterSpec> found;
+    std::copy_if(library().parameters.begin(), library().parameters.end(), std::back_inserter(found),
+                 [](const ParameterSpec& parameter) { return parameter.moves.size() > 1; });
+    return found;
+}
+
+/// What a parameter comes to where these of the library's practices were seen and no others.
+double under(const ParameterSpec& parameter, const std::vector<std::string>& practices,
+             const ParameterChoice& choice = {})
+{
+    MechanismsSpec mechanisms = library();
+    mechanisms.parameters = {parameter};
+    CareModelSpec model;
+    for (const std::string& practice : practices) {
+        model.practices.emplace_back();
+        model.practices.back().practice = practice;
+        model.practices.back().status = PracticeStatus::seen;
+    }
+    return resolve(mechanisms, model, choice).at(parameter.name);
+}
+
+/// How far a parameter lies from `usual` towards `full`.
+double distance(double usual, double full, double value)
+{
+    return full > usual ? value - usual : usual - value;
+}
+
+}  // namespace
+
+TEST_CASE("no practice of the library undoes what another does to a parameter, drawn or not", "[spec]")
+{
+    const std::vector<ParameterSpec> parameters = moved_by_several();
+    CHECK(parameters.size() >= 7);
+    for (const ParameterSpec& parameter : parameters) {
+        for (std::uint64_t replication = 0; replication < 20; ++replication) {
+            const ParameterChoice choice{.seed = 7, .replication = replication, .draws = replication > 0};
+            const double usual = under(parameter, {}, choice);
+            const double full = parameter.moves.front().full.value;
+            for (const MoveSpec& one : parameter.moves) {
+                for (const MoveSpec& other : parameter.moves) {
+                    INFO(parameter.name << ": " << one.practice << " and " << other.practice);
+                    const double both = under(parameter, {one.practice, other.practice}, choice);
+                    CHECK(distance(usual, full, both) >=
+                          distance(usual, full, under(parameter, {one.practice}, choice)));
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("the order of a parameter's list of practices changes no bit", "[spec]")
+{
+    for (ParameterSpec parameter : moved_by_several()) {
+        std::vector<std::string> all;
+        for (const MoveSpec& step : parameter.moves) {
+            all.push_back(step.practice);
+        }
+        const double as_written = under(parameter, all);
+        INFO(parameter.name);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            std::rotate(parameter.moves.begin(), parameter.moves.begin() + 1, parameter.moves.end());
+            CHECK(under(parameter, all) == as_written);
+            std::swap(parameter.moves.front(), parameter.moves.back());
+            CHECK(under(parameter, all) == as_written);
+        }
+    }
+}
+
+TEST_CASE("whoever goes home by a hub is one who would have waited for a community bed, at any extent",
+          "[spec]")
+{
+    CHECK(library().find_parameter("discharge.community_bed")->moves.empty());
+    Problems problems;
+    const PathwaySpec pathway = load_pathway(project_root() + "/pathways/library/discharge.yaml", problems);
+    problems.throw_if_any();
+    std::vector<std::string> ways;
+    for (const NodeSpec& node : pathway.nodes) {
+        for (const BranchSpec& branch : node.next) {
+            if (branch.to == "community_bed" || branch.to == "hub") {
+                ways.push_back(node.name + " to " + branch.to);
+            }
+        }
+    }
+    CHECK(ways == std::vector<std::string>{"bed_or_hub to community_bed", "bed_or_hub to hub"});
+}
+
+TEST_CASE("one practice among several that are absent moves a parameter as if it stood alone", "[spec]")
+{
+    CHECK(move_by_all(Dimension::share, 0.3, {{0.6, 0}, {0.7, 0.6}, {0.5, 0}}) ==
+          move(Dimension::share, 0.3, 0.7, 0.6));
+    CHECK(move_by_all(Dimension::duration, 8 * day, {{0, 0}, {2 * day, 0.6}}) ==
+          move(Dimension::duration, 8 * day, 2 * day, 0.6));
+}
+
+TEST_CASE("more of a practice never moves a parameter less, whatever the others and their directions",
+          "[spec]")
+{
+    const std::vector<double> extents = {-0.05, 0, 1e-9, 0.05, 0.3, 0.6, 1};
+    const std::vector<std::pair<double, double>> fulls = {{0.6, 0.7}, {0.31, 0.1}, {0, 0.7},  {0, 1},
+                                                          {1, 0.6},   {0, 0.1},    {0.2, 0.1}};
+    for (const Dimension dimension :
+         {Dimension::share, Dimension::duration, Dimension::number, Dimension::people}) {
+        for (const double usual : {0.3, 0.0}) {
+            for (const auto& [one, other] : fulls) {
+                for (const double there : extents) {
+                    double before = 0;
+                    for (std::size_t i = 0; i < extents.size(); ++i) {
+                        const double now = move_by_all(dimension, usual, {{one, extents[i]}, {other, there}});
+                        INFO(usual << " to " << one << " by " << extents[i] << ", to " << other << " by "
+                                   << there);
+                        CHECK((i == 0 || (one >= usual ? now >= before : now <= before)));
+                        before = now;
+                    }
+                }
+            }
+        }
+    }
 }
 
 TEST_CASE("the arm flow_only switches stated effects off and leaves the flow", "[spec]")
@@ -153,7 +292,7 @@ ParameterSpec spread_parameter()
     parameter.value.value = 0.3;
     parameter.value.dimension = Dimension::share;
     parameter.spread = Spread{0.2, 0.6, 0};
-    parameter.moves.push_back({"shared_record", parameter.value, Spread{0.6, 1.0, 0}});
+    parameter.moves.push_back({"shared_record", parameter.value, Spread{0.6, 1.0, 0}, {}});
     parameter.moves[0].full.value = 0.8;
     parameter.provenance.grade = "D";
     return parameter;

@@ -90,7 +90,7 @@ TEST_CASE("a study can be read again from the files it has kept", "[spec]")
     CHECK_FALSE(problems.any());
     CHECK(again.inputs == inputs);
     CHECK(again.scenarios.size() == 2);
-    CHECK(again.mechanisms.parameters.size() == 5);
+    CHECK(again.mechanisms.parameters.size() == 6);
 
     inputs.pop_back();
     (void)read_study(inputs, problems);

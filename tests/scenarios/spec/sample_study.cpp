@@ -26,12 +26,13 @@ const char* const mechanisms = R"(mechanisms: shared
 practices:
   shared_record: {mechanism: M2, stated: true, extent: {seen: 0.6, half: 0.3}}
   discharge_hub: {mechanism: M7}
-  rapid_response: {mechanism: M5}
+  rapid_response: {mechanism: [M5, M7]}
 parameters:
-  record.visible: {value: 30 %, full: 80 %, practice: shared_record, ideal: 100 %, source: assumption, grade: E}
-  handoff.delay: {value: 8 days, full: 2 days, practice: discharge_hub, ideal: 0 min}
-  capacity.nurse: {value: "1 per 1,000 people", full: "3 per 1,000 people", practice: rapid_response}
-  visits: {value: 2 per year, moves: [{practice: discharge_hub, full: 1 per year}, {practice: rapid_response, full: 4 per year}]}
+  record.visible: {value: 30 %, full: 80 %, mechanism: M2, practice: shared_record, ideal: 100 %, source: assumption, grade: E}
+  handoff.delay: {value: 8 days, full: 2 days, mechanism: M7, practice: discharge_hub, ideal: 0 min}
+  capacity.nurse: {value: "1 per 1,000 people", full: "3 per 1,000 people", mechanism: M5, practice: rapid_response}
+  visits: 2 per year
+  calls: {value: 2 per year, mechanism: M7, moves: [{practice: discharge_hub, full: 1 per year}, {practice: rapid_response, full: 4 per year}]}
   exposed: 40 %
 )";
 

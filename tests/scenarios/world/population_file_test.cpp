@@ -2,10 +2,12 @@
 
 #include "scenarios/world/population_file.hpp"
 
+#include "scenarios/world/check_population.hpp"
 #include "scenarios/world/population.hpp"
 #include "tests/scenarios/spec/sample_study.hpp"
 #include "tests/scenarios/world/sample_population.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/program.hpp"
 
 using namespace esther;
 using namespace esther::test;
@@ -98,6 +100,47 @@ TEST_CASE("every faulty row of a file of people is named, by line and column", "
           "6:1 the age is '200'\n"
           "7:1 the age is ''\n"
           "7:4 '' is no value of 'copd'\n");
+}
+
+TEST_CASE("the mark with which spreadsheets begin a file is no part of the first column's name",
+          "[population]")
+{
+    CHECK(faults_of("\xEF\xBB\xBF"
+                    "age,sex\n70,F\n")
+              .empty());
+    CHECK(faults_of("age,sex\n\xEF\xBB\xBF"
+                    "70,F\n") ==
+          "2:1 the age is '\xEF\xBB\xBF"
+          "70'\n");
+}
+
+TEST_CASE("people of a table may share what other populations keep to a census", "[population]")
+{
+    const SampleStudy files;
+    const std::string town = read_file(files.folder() / "town.yaml");
+    const std::size_t lives = town.find("risk:");
+    files.write("shared.yaml", "people: shared\nbirths_and_migration: {keep: census}\n" + town.substr(lives));
+    files.write("mine.csv", "age,sex\n70,F\n");
+    const std::string mine =
+        "population: mine\npeople_file: mine.csv\nlife_table: {file: life.csv, country: X}\npeople: "
+        "shared.yaml\n";
+    files.write("mine.yaml", mine);
+    CHECK_THROWS_WITH(load_population(files.folder() / "mine.yaml"),
+                      Catch::Matchers::Contains("{keep: nothing}"));
+    files.write("mine.yaml", mine + "births_and_migration: {keep: nothing}\n");
+    CHECK(load_population(files.folder() / "mine.yaml").model.n_ever() == 1);
+}
+
+TEST_CASE("a population alone is checked with its table of people", "[population]")
+{
+    const SampleStudy files;
+    files.replace("town.yaml", census_line, "people_file: mine.csv");
+    files.write("mine.csv", "age,sex\n70,F\nold,F\n");
+    Problems problems;
+    check_population(files.folder() / "town.yaml", problems);
+    REQUIRE(problems.items().size() == 1);
+    CHECK(problems.items()[0].place.line == 3);
+    CHECK(problems.items()[0].what == "the age is 'old'");
 }
 
 TEST_CASE("a file of people has the columns that are needed, and no others", "[population]")
