@@ -66,7 +66,7 @@ class Settler {
         : spec_(&spec), activity_(&activity), usual_(&usual), costs_(&costs)
     {
         for (const std::string& role : spec.covers) {
-            shares_.push_back(costs.last_year(role));
+            shares_.push_back(std::max(Money{}, last_year(role)));
         }
         account_ = -(base(spec.covers) * spec.investment);
         for (const std::string& role : spec.covers) {
@@ -137,7 +137,8 @@ class Settler {
         }
         return in_cash(now, sum);
     }
-    /// Between a party and the covered roles, shared by what each cost in the year before go-live.
+    /// Between a party and the covered roles, shared by what each adds to the base: so an owner of community
+    /// care does not pay for what others already paid acute care.
     void pay_covered(const ToDate& now, Book& book, const std::string& payer, Money cash, Kind kind) const
     {
         const std::vector<Money> parts = split(at_prices(now, cash), shares_);
@@ -159,7 +160,7 @@ class Settler {
     const Activity* activity_;
     const Activity* usual_;  ///< the reference scenario
     const RoleCosts* costs_;
-    std::vector<Money> shares_;             ///< by covered role
+    std::vector<Money> shares_;             ///< by covered role: its part of the base
     Money account_;                         ///< capitation with a cap on the rate of return
     std::map<std::string, Money> budgets_;  ///< global budget, by role, a year
 };
@@ -296,7 +297,8 @@ void Settler::settle_heads(const ToDate& now, Book& book, AcuteYear& year) const
     const CapitationYear settled = capitation_year(now);
     pay_covered(now, book, spec_->payer, settled.turnover - settled.inflow, Kind::income);
     pay_covered(now, book, spec_->payer, settled.bailout - settled.reverts, Kind::transfer);
-    pay_covered(now, book, elsewhere, settled.inflow - settled.outflow, Kind::transfer);
+    // What crosses the boundary is acute care, and the base holds it in the part of acute care alone.
+    book.move(elsewhere, "acute", at_prices(now, settled.inflow - settled.outflow), Kind::transfer);
     year.outflow = at_prices(now, settled.outflow);
     year.inflow = at_prices(now, settled.inflow);
     year.capitation = settled;
