@@ -14,10 +14,7 @@ namespace {
 
 constexpr std::size_t months_in_year = 12;
 constexpr std::int64_t year_us = one_year.count();
-constexpr std::int64_t day_us = one_day.count();
 constexpr const char* acute_bed = "acute_bed";
-/// Counts who is fit to leave and waits for support (pathways/library/discharge.yaml).
-constexpr const char* support_needed = "support_needed";
 
 /// The parties of a contract and what changes hands between them in the year to date.
 class Book {
@@ -319,9 +316,8 @@ void Settler::settle_budgets(const ToDate& now, Book& book) const
         book.move(role, spec_->payer, unit.surplus - unit.carried_forward, Kind::transfer);
     }
     if (!spec_->delay_payer.empty()) {
-        const auto days = static_cast<std::int64_t>(now.activity->delayed(acute_bed, now.months) / day_us);
-        const Money charge =
-            delay_charge(spec_->global_budget, days, now.activity->events_here(support_needed, now.months));
+        const std::vector<Int128> delayed = now.activity->delayed_by_day(acute_bed, now.months);
+        const Money charge = delay_charge(spec_->global_budget, delayed, one_day.count());
         book.move(spec_->delay_payer, "acute", charge, Kind::transfer);
     }
 }

@@ -5,6 +5,7 @@
 #include "scenarios/spec/readers.hpp"
 #include "scenarios/spec/reading.hpp"
 #include "scenarios/spec/terms.hpp"
+#include "sim/observe/tally.hpp"
 
 namespace esther {
 
@@ -182,6 +183,22 @@ void read_capitation(Terms& terms, ArrangementSpec& spec)
     }
 }
 
+/// The days of each delay that are free: as many as the results tell apart.
+std::int64_t read_grace(Terms& terms)
+{
+    Fields& fields = terms.fields();
+    const std::int64_t grace = terms.days("grace", 0);
+    if (grace > static_cast<std::int64_t>(last_delay_day)) {
+        const std::string most = std::to_string(last_delay_day);
+        fields.problems().add(fields.find("grace")->place,
+                              "'grace' of " + fields.what() + " is longer than " + most + " days",
+                              "the results tell the first " + most + " days of a delay apart",
+                              "'grace: " + most + " days' or less");
+        return 0;
+    }
+    return grace;
+}
+
 void read_global_budget(Terms& terms, ArrangementSpec& spec)
 {
     read_base(terms, spec);
@@ -191,7 +208,7 @@ void read_global_budget(Terms& terms, ArrangementSpec& spec)
     budget.quality = terms.share("quality", {});
     read_nested(terms, "delay_charge", [&](Terms& own) {
         budget.f = own.need_money("per_day");
-        budget.grace = own.days("grace", 0);
+        budget.grace = read_grace(own);
         (void)own.fields().need("paid_by");
         spec.delay_payer = read_word(own.fields(), "paid_by", role_words, "social");
     });

@@ -222,8 +222,9 @@ TEST_CASE("under a global budget a unit keeps what it carries forward and a dela
         "  - {family: block, covers: [social], payer: council, of_last_year: 100 %, efficiency: 0 %, source: "
         "test}\n";
     SmallLedgers ledgers = months(0, 0);
-    for (std::int64_t& delayed : ledgers.result.delayed_time) {
-        delayed = 3 * one_day.count();
+    // Three days of delays in each month, in the first day of each delay.
+    for (std::size_t m = 0; m < 4; ++m) {
+        ledgers.result.delayed_time_by_day[m] = 3 * one_day.count();
     }
     const Settlement settlement = settled(ledgers, SmallLedgers::contract(head + terms));
     const std::vector<Entry> total = settlement.total();
@@ -231,6 +232,25 @@ TEST_CASE("under a global budget a unit keeps what it carries forward and a dela
     CHECK(of(settlement, total, "improvement").transfers == money_of(0.01 * 2 * 21'500));
     CHECK(of(settlement, total, "social").transfers == money_of(-2 * 3 * 100));
     CHECK(total[acute].surplus() == money_of(0.4 * surplus + 2 * 3 * 100));
+}
+
+TEST_CASE("a short delay is not set off against a long one", "[ledgers]")
+{
+    const std::string terms =
+        "  - {family: global_budget, covers: [primary, community, acute], payer: county, of_last_year: 100 "
+        "%, moves_upstream: 0 %, carried_forward: 0 %, "
+        "delay_charge: {per_day: £100, grace: 1 day, paid_by: social}, source: test}\n"
+        "  - {family: block, covers: [social], payer: council, of_last_year: 100 %, efficiency: 0 %, source: "
+        "test}\n";
+    SmallLedgers ledgers = months(0, 0);
+    // In the first measured month delays of half a day, half a day, half a day and four days.
+    const std::int64_t half_day = one_day.count() / 2;
+    for (const auto& [day, halves] : {std::pair(0, 3 + 2), std::pair(1, 2), std::pair(2, 4)}) {
+        ledgers.result.delayed_time_by_day[static_cast<std::size_t>(day * 4 + 2)] = halves * half_day;
+    }
+    const Settlement settlement = settled(ledgers, SmallLedgers::contract(head + terms));
+    CHECK(of(settlement, settlement.months[0], "social").transfers == money_of(-3 * 100));
+    CHECK(of(settlement, settlement.months[1], "social").transfers == Money{});
 }
 
 TEST_CASE("money is neither made nor lost, and months add up to the year, to the penny", "[ledgers]")
