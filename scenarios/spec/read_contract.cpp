@@ -92,6 +92,15 @@ void read_block(Terms& terms, BlockTerms& block)
     }
 }
 
+/// What counts the events that have the price.
+void read_count(Terms& terms, std::string& measure, Place& place)
+{
+    if (const Value* const value = terms.fields().need("count")) {
+        place = value->place;
+    }
+    measure = terms.fields().name("count");
+}
+
 void read_results(Terms& terms, ResultsTerms& results)
 {
     Fields& fields = terms.fields();
@@ -114,8 +123,7 @@ void read_results(Terms& terms, ResultsTerms& results)
         }
     });
     read_nested(terms, "readmissions", [&](Terms& own) {
-        (void)own.fields().need("count");
-        results.readmission_measure = own.fields().name("count");
+        read_count(own, results.readmission_measure, results.readmission_place);
         results.unpaid = own.need_share("unpaid");
     });
     results.emergency.m = terms.need_share("marginal_rate");
@@ -151,8 +159,7 @@ void read_bundled(Terms& terms, ArrangementSpec& spec)
 void read_boundary(Terms& terms, const std::string& key, const ArrangementSpec& spec, BoundarySpec& boundary)
 {
     read_nested(terms, key, [&](Terms& own) {
-        (void)own.fields().need("count");
-        boundary.measure = own.fields().name("count");
+        read_count(own, boundary.measure, boundary.place);
         boundary.price = own.need_money("average_cost");
         boundary.pays = own.need_share("pays");
         if (std::find(spec.covers.begin(), spec.covers.end(), "acute") == spec.covers.end()) {
