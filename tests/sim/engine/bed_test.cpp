@@ -99,20 +99,17 @@ TEST_CASE("a delay's days count from its first wait to its last, and each delay 
         return Steps{stay("bed", "bed", 60min, "assessed"), wait("assessed", first, "arranged").keeps(),
                      wait("arranged", second, "home").keeps(), end("home")};
     };
-    m.person("ann", 0min, waits(30h, 20h));   // 50 hours: a day, a day, two hours
-    m.person("ben", 0min, waits(4h, 6h));     // ten hours, all of the first day
-    m.person("cat", 0min, waits(10h, 360h));  // 370 hours: fifteen days and ten hours
-    m.person("dan", 0min,                     // looked at in the bed between two delays of 20 hours
+    m.person("ann", 0min, waits(30h, 20h));  // 50 hours: a day, a day, two hours
+    m.person("ben", 0min, waits(4h, 6h));    // ten hours, all of the first day
+    m.person("dan", 0min,                    // looked at in the bed between two delays of 20 hours
              {stay("bed", "bed", 60min, "assessed"), wait("assessed", 20h, "again").keeps(),
               stay("again", "bed", 60min, "arranged"), wait("arranged", 20h, "home").keeps(), end("home")});
     const auto told = m.run();
-    CHECK(told.delayed("bed", "") == (50 + 10 + 370 + 40) * 60);
-    CHECK(told.delayed_on_day("bed", 0) == (24 + 10 + 24 + 20 + 20) * 60);
-    CHECK(told.delayed_on_day("bed", 1) == (24 + 24) * 60);
-    CHECK(told.delayed_on_day("bed", 2) == (2 + 24) * 60);
-    CHECK(told.delayed_on_day("bed", 3) == 24 * 60);
-    CHECK(told.delayed_on_day("bed", 13) == 24 * 60);
-    CHECK(told.delayed_on_day("bed", last_delay_day) == (24 + 10) * 60);
+    CHECK(told.delayed("bed", "") == (50 + 10 + 40) * 60);
+    CHECK(told.delayed_on_day("bed", 0) == (24 + 10 + 20 + 20) * 60);
+    CHECK(told.delayed_on_day("bed", 1) == 24 * 60);
+    CHECK(told.delayed_on_day("bed", 2) == 2 * 60);
+    CHECK(told.delayed_on_day("bed", 3) == 0);
 }
 
 TEST_CASE("a wait can keep nothing that is not held: the body goes home", "[engine]")
