@@ -30,6 +30,8 @@ const char* name_of(Axis axis)
             return layout::pool;
         case Axis::awaited_pool:
             return layout::awaited_pool;
+        case Axis::delay_day:
+            return layout::delay_day;
         case Axis::wait_bin:
             return layout::wait_bin;
     }
@@ -109,6 +111,12 @@ const std::vector<ArraySpec>& array_specs()
          "sum of the times that they showed",
          &R::stopwatch_time_by_group,
          by_digest},
+        {"delayed_time_by_day",
+         {scenario, replication, pool, delay_day, month},
+         "us",
+         "the same time by the day of the delay in which it lies",
+         &R::delayed_time_by_day,
+         not_covered},
         {"events", by_run, "1", "events executed", &R::events, not_covered},
         {"candidates", by_run, "1", "candidate events drawn", &R::candidates, not_covered},
         {"rejected", by_run, "1", "candidate events rejected by thinning", &R::rejected, not_covered},

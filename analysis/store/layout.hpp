@@ -22,6 +22,7 @@ inline constexpr const char* sex = "sex";
 inline constexpr const char* deprivation = "deprivation";
 inline constexpr const char* pool = "pool";
 inline constexpr const char* awaited_pool = "awaited_pool";
+inline constexpr const char* delay_day = "delay_day";
 inline constexpr const char* wait_bin = "wait_bin";
 
 // Groups and what is in them.
@@ -101,6 +102,7 @@ enum class Axis {
     deprivation,
     pool,
     awaited_pool,
+    delay_day,
     wait_bin
 };
 

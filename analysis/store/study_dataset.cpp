@@ -44,6 +44,8 @@ void add_axes(Dataset& root, const StudyResult& result)
     root.variables.push_back(coordinate(layout::pool, result.pools, "1", "kind of resource"));
     root.variables.push_back(
         coordinate(layout::awaited_pool, result.awaited_pools, "1", "kind of resource that was awaited"));
+    root.variables.push_back(coordinate(layout::delay_day, result.delay_days, "1",
+                                        "whole days since the delay began; the last: that and more"));
     root.variables.push_back(coordinate(layout::wait_bin, result.wait_bin_hours, "h",
                                         "upper edge of a bin of waiting time, inclusive"));
     for (const Variable& variable : root.variables) {

@@ -112,6 +112,7 @@ void read_axes(const Dataset& root, StudyResult& result)
     result.deprivations = values_of<std::string>(root, layout::deprivation);
     result.pools = values_of<std::string>(root, layout::pool);
     result.awaited_pools = values_of<std::string>(root, layout::awaited_pool);
+    result.delay_days = values_of<std::int64_t>(root, layout::delay_day);
     result.wait_bin_hours = values_of<double>(root, layout::wait_bin);
 }
 

@@ -116,6 +116,8 @@ std::size_t StudyResult::length(Axis axis) const
             return pools.size();
         case Axis::awaited_pool:
             return awaited_pools.size();
+        case Axis::delay_day:
+            return delay_days.size();
         case Axis::wait_bin:
             return wait_bin_hours.size();
     }

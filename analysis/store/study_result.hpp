@@ -78,6 +78,8 @@ struct StudyResult {
     std::vector<std::string> deprivations;
     std::vector<std::string> pools;
     std::vector<std::string> awaited_pools;
+    /// Days of a delay, the first being 0; the last with all after it.
+    std::vector<std::int64_t> delay_days;
     std::vector<double> wait_bin_hours;  ///< upper edge of each bin [h], rising, the last may be infinite
 
     // The study.
@@ -115,6 +117,7 @@ struct StudyResult {
     std::vector<std::int64_t> stopwatch_time;
     std::vector<std::int64_t> stopwatch_count_by_group;
     std::vector<std::int64_t> stopwatch_time_by_group;
+    std::vector<std::int64_t> delayed_time_by_day;
     std::vector<std::int64_t> events;
     std::vector<std::int64_t> candidates;
     std::vector<std::int64_t> rejected;

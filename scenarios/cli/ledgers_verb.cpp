@@ -12,6 +12,7 @@
 #include "scenarios/ledgers/keep_ledgers.hpp"
 #include "scenarios/spec/read_study.hpp"
 #include "scenarios/spec/readers.hpp"
+#include "scenarios/world/check_measures.hpp"
 
 namespace esther {
 
@@ -30,8 +31,9 @@ StudySpec study_of(const StudyResult& result)
     return study;
 }
 
-/// A contract that stands in a file of its own, in the currency of the costs.
-ContractSpec read_other(const std::string& path, const StudySpec& study)
+/// A contract that stands in a file of its own, in the currency of the costs. What it prices and nobody in
+/// the results counts is said.
+ContractSpec read_other(const std::string& path, const StudySpec& study, const StudyResult& result)
 {
     Problems problems;
     const Value document = read_document(path, problems);
@@ -40,9 +42,15 @@ ContractSpec read_other(const std::string& path, const StudySpec& study)
         contract = read_contract(document, path, problems);
         if (!problems.any()) {
             check_contract(contract, study.costs, problems);
+            check_priced(priced_names(contract), result.measures, result.pools, problems);
         }
     }
     problems.throw_if_any();
+    if (const auto missing = uncounted(priced_names(contract), result); !missing.empty()) {
+        std::cerr << path
+                  << ": warning: the contract prices what nothing in these results counts, so it stands "
+                  << "as 0: " << in_list(missing) << "\n";
+    }
     return contract;
 }
 
@@ -83,7 +91,8 @@ ExitCode show_ledgers(const LedgersArguments& arguments)
     if (!arguments.contract.empty() || arguments.avoided || arguments.cap) {
         const StudySpec study = study_of(result);
         const std::optional<ContractSpec> other =
-            arguments.contract.empty() ? std::nullopt : std::optional(read_other(arguments.contract, study));
+            arguments.contract.empty() ? std::nullopt
+                                       : std::optional(read_other(arguments.contract, study, result));
         if (arguments.avoided) {
             return show_avoided(arguments, result, study, other ? &*other : nullptr);
         }

@@ -1,6 +1,6 @@
 #include "scenarios/contracts/global_budget.hpp"
 
-#include <algorithm>
+#include <numeric>
 
 namespace esther {
 
@@ -25,9 +25,10 @@ UnitYear settle_unit(const GlobalBudgetTerms& terms, Money b, Money c)
     return year;
 }
 
-Money delay_charge(const GlobalBudgetTerms& terms, std::int64_t delayed_days, std::int64_t delayed_people)
+Money delay_charge(const GlobalBudgetTerms& terms, std::span<const Int128> by_day, Int128 day)
 {
-    return terms.f * std::max<std::int64_t>(0, delayed_days - terms.grace * delayed_people);
+    const auto charged = by_day.subspan(static_cast<std::size_t>(terms.grace));
+    return part_of(terms.f, std::accumulate(charged.begin(), charged.end(), Int128{0}), day);
 }
 
 }  // namespace esther

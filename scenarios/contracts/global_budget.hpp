@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "scenarios/contracts/money.hpp"
 
 // One tax-funded body gives its units budgets; no price attaches to an admission. Evidence F5 (Jönköping).
@@ -36,8 +38,9 @@ struct UnitYear {
 
 [[nodiscard]] UnitYear settle_unit(const GlobalBudgetTerms& terms, Money b, Money c);
 
-/// f x D, D the delayed days beyond the grace period.
-[[nodiscard]] Money delay_charge(const GlobalBudgetTerms& terms, std::int64_t delayed_days,
-                                 std::int64_t delayed_people);
+/// f x D, D the delayed days beyond the grace period of each delay. `by_day[d]` is the time that delays spent
+/// in their day d, the first being 0, the last with all days after it; a day is so long. So nobody's short
+/// delay is set off against a long one. Precondition: the grace is less than the days told apart.
+[[nodiscard]] Money delay_charge(const GlobalBudgetTerms& terms, std::span<const Int128> by_day, Int128 day);
 
 }  // namespace esther

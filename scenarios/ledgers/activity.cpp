@@ -128,18 +128,18 @@ Int128 Activity::open(const std::string& pool, Months months) const
     return us;
 }
 
-Int128 Activity::delayed(const std::string& pool, Months months) const
+std::vector<Int128> Activity::delayed_by_day(const std::string& pool, Months months) const
 {
     const auto place = place_in(result_->pools, pool);
-    const auto block = result_->block(spec_of(&StudyResult::delayed_time), scenario_, replication_);
-    const std::size_t n_awaited = result_->awaited_pools.size();
-    Int128 us = 0;
-    for (std::size_t a = 0; place && a < n_awaited; ++a) {
+    const auto block = result_->block(spec_of(&StudyResult::delayed_time_by_day), scenario_, replication_);
+    const std::size_t n_days = result_->delay_days.size();
+    std::vector<Int128> by_day(n_days);
+    for (std::size_t day = 0; place && day < n_days; ++day) {
         for (std::size_t m = months.first; m < months.last; ++m) {
-            us += block[(*place * n_awaited + a) * n_months() + m];
+            by_day[day] += block[(*place * n_days + day) * n_months() + m];
         }
     }
-    return us;
+    return by_day;
 }
 
 Int128 Activity::people(Months months) const

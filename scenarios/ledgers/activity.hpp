@@ -41,8 +41,8 @@ class Activity {
     [[nodiscard]] Int128 open(const std::string& pool, Months months) const;
     /// Time lived by residents [us].
     [[nodiscard]] Int128 people(Months months) const;
-    /// Delayed time of a pool, whatever was awaited [us].
-    [[nodiscard]] Int128 delayed(const std::string& pool, Months months) const;
+    /// Delayed time of a pool by the day of the delay, whatever was awaited [us].
+    [[nodiscard]] std::vector<Int128> delayed_by_day(const std::string& pool, Months months) const;
 
     /// Emergency stays of the measured period by the stopwatch of discharge: how many, how many below so many
     /// days, days above so many. The bins of the results tell lengths, so days within a bin count as its

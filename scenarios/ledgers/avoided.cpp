@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "analysis/statistics/measures.hpp"
 #include "scenarios/ledgers/settle.hpp"
 #include "sim/core/check.hpp"
 
@@ -16,6 +17,7 @@ constexpr const char* admission_measure = "emergency_admission";
 struct Sample {
     std::size_t years = 0;
     double avoided = 0;
+    double in_all = 0;  ///< with what is called no admission
     double price = 0;
     double other_price = 0;
     double outflow = 0;      ///< less paid for residents treated elsewhere
@@ -33,9 +35,9 @@ Sample& operator+=(Sample& sum, const Sample& other)
 {
     sum.years += other.years;
     for (double Sample::*const figure :
-         {&Sample::avoided, &Sample::price, &Sample::other_price, &Sample::outflow, &Sample::inflow,
-          &Sample::saved, &Sample::within, &Sample::alternative, &Sample::pooled, &Sample::acute,
-          &Sample::others, &Sample::payers}) {
+         {&Sample::avoided, &Sample::in_all, &Sample::price, &Sample::other_price, &Sample::outflow,
+          &Sample::inflow, &Sample::saved, &Sample::within, &Sample::alternative, &Sample::pooled,
+          &Sample::acute, &Sample::others, &Sample::payers}) {
         sum.*figure += other.*figure;
     }
     return sum;
@@ -69,15 +71,35 @@ double pooled_share(const ContractSpec& contract, const std::string& role)
     return 0;
 }
 
-Sample sample_of(const ContractSpec& contract, const Settlement& base, const Settlement& own, std::size_t y,
-                 std::int64_t avoided)
+/// What `emergency_in_all` counts; empty if the study counts neither of the other names.
+std::vector<std::string> names_in_all(const StudyResult& result)
+{
+    std::vector<std::string> names;
+    if (const auto measure = emergency_in_all(result)) {
+        for (const std::size_t label : measure->counted) {
+            names.push_back(result.measures[label]);
+        }
+    }
+    return names;
+}
+
+/// By how many of these events a year of the scenario has fewer than the baseline's.
+double fewer(const std::vector<std::string>& measures, const Activity& before, const Activity& after,
+             std::size_t y)
+{
+    std::int64_t n = 0;
+    for (const std::string& measure : measures) {
+        n += before.events(measure, before.year(y)) - after.events(measure, after.year(y));
+    }
+    return static_cast<double>(n);
+}
+
+Sample sample_of(const ContractSpec& contract, const Settlement& base, const Settlement& own, std::size_t y)
 {
     Sample sample;
     sample.years = 1;
-    sample.avoided = static_cast<double>(avoided);
     sample.price = pounds(base.acute_years[y].emergency_value - own.acute_years[y].emergency_value);
     sample.other_price = pounds(base.acute_years[y].other_value - own.acute_years[y].other_value);
-    sample.inflow = pounds(own.acute_years[y].inflow - base.acute_years[y].inflow);
     sample.inflow = pounds(own.acute_years[y].inflow - base.acute_years[y].inflow);
     sample.outflow = pounds(base.acute_years[y].outflow - own.acute_years[y].outflow);
     const std::vector<std::string> firm = firm_of(own);
@@ -179,16 +201,23 @@ AvoidedGains table_of(const AvoidedRow& row, const ContractSpec& contract, doubl
 }
 
 AvoidedRow row_of(const ContractSpec& contract, const std::string& scenario, std::optional<Margin> margin,
-                  const std::vector<Sample>& samples)
+                  const std::vector<Sample>& samples, bool has_in_all)
 {
     AvoidedRow row;
     row.contract = contract.name;
     row.scenario = scenario;
     row.margin = margin;
     std::vector<double> avoided;
+    std::vector<double> in_all;
     for (const Sample& sample : samples) {
         row.run_years += sample.years;
         avoided.push_back(sample.avoided);
+        in_all.push_back(sample.in_all);
+    }
+    if (has_in_all) {
+        const Estimate all = estimate(in_all);
+        row.in_all = all.mean;
+        row.in_all_interval = all.interval;
     }
     const Estimate mean = estimate(avoided);
     row.avoided = mean.mean;
@@ -240,6 +269,7 @@ std::vector<AvoidedRow> gains_from_avoided(const StudySpec& study, const StudyRe
                                            std::size_t baseline,
                                            const std::vector<const ContractSpec*>& contracts)
 {
+    const std::vector<std::string> in_all = names_in_all(result);
     std::vector<AvoidedRow> rows;
     for (const ContractSpec* const contract : contracts) {
         std::vector<Settlement> base;
@@ -258,10 +288,10 @@ std::vector<AvoidedRow> gains_from_avoided(const StudySpec& study, const StudyRe
                 for (std::size_t y = 0; y < after.n_years(); ++y) {
                     const Margin here = own.acute_years[y].margin;
                     const bool same = base[r].acute_years[y].margin == here;
-                    by_margin[same ? std::optional(here) : std::nullopt][r] +=
-                        sample_of(*contract, base[r], own, y,
-                                  before.events(admission_measure, before.year(y)) -
-                                      after.events(admission_measure, after.year(y)));
+                    Sample sample = sample_of(*contract, base[r], own, y);
+                    sample.avoided = fewer({admission_measure}, before, after, y);
+                    sample.in_all = fewer(in_all, before, after, y);
+                    by_margin[same ? std::optional(here) : std::nullopt][r] += sample;
                 }
             }
             for (const auto& [margin, of_replication] : by_margin) {
@@ -269,7 +299,7 @@ std::vector<AvoidedRow> gains_from_avoided(const StudySpec& study, const StudyRe
                 for (const auto& [r, sample] : of_replication) {
                     samples.push_back(sample);
                 }
-                rows.push_back(row_of(*contract, result.scenarios[s], margin, samples));
+                rows.push_back(row_of(*contract, result.scenarios[s], margin, samples, !in_all.empty()));
             }
         }
     }

@@ -36,6 +36,10 @@ struct AvoidedRow {
     std::size_t run_years = 0;  ///< years of replications that it is made of
     double avoided = 0;         ///< admissions in these years, mean over replications
     std::optional<Interval> avoided_interval;
+    /// The same with illnesses that arose in hospital and emergencies seen through within the day counted as
+    /// admissions, so that another name avoids nothing; none if the study counts neither.
+    std::optional<double> in_all;
+    std::optional<Interval> in_all_interval;
     bool is_told = false;    ///< some admission was avoided on the whole: the rest is known
     PerAvoided price;        ///< of the admission, where there is one
     PerAvoided other_price;  ///< of what else has a price and changes with it: attendances, clinics
@@ -44,6 +48,9 @@ struct AvoidedRow {
     PerAvoided alternative;  ///< cost of all other care
     AvoidedGains simulated;
     std::optional<AvoidedGains> table;  ///< F6, without intervals
+
+    /// More than half of what was avoided bears another name.
+    [[nodiscard]] bool is_mostly_renamed() const { return is_told && in_all && *in_all < avoided / 2; }
 };
 
 [[nodiscard]] const char* name_of(Margin margin);

@@ -19,18 +19,31 @@ std::string csv_of(const PerAvoided& figure)
            (figure.interval ? shortest(figure.interval->low) + "," + shortest(figure.interval->high) : ",");
 }
 
+/// An admission that bears another name costs nearly what it did: what is divided by it looks small.
+std::string renamed_text(const AvoidedRow& row)
+{
+    return wrapped(short_name(row.scenario) + ": " + fixed(row.avoided, 1) + " admissions avoided by name, " +
+                       fixed(*row.in_all, 1) +
+                       " in all: most bear another name, seen through within the day or arisen in hospital, "
+                       "and cost under that",
+                   "");
+}
+
 std::string block_of(const std::vector<AvoidedRow>& rows, const std::string& contract)
 {
-    std::vector<Column> table{{"", {}},       {"margin", {}},  {"avoided", {}}, {"95 % interval", {}},
-                              {"price", {}},  {"outflow", {}}, {"saved", {}},   {"other care", {}},
-                              {"acute", {}},  {"F6", {}},      {"others", {}},  {"F6", {}},
-                              {"payers", {}}, {"F6", {}}};
+    std::vector<Column> table{{"", {}},           {"margin", {}}, {"avoided", {}}, {"95 % interval", {}},
+                              {"in all", {}},     {"price", {}},  {"outflow", {}}, {"saved", {}},
+                              {"other care", {}}, {"acute", {}},  {"F6", {}},      {"others", {}},
+                              {"F6", {}},         {"payers", {}}, {"F6", {}}};
+    std::string renamed;
     for (const AvoidedRow& row : rows) {
         if (row.contract != contract) {
             continue;
         }
         std::vector<std::string> cells = {short_name(row.scenario), margin_text(row), fixed(row.avoided, 1),
-                                          interval_text(row.avoided_interval, 1)};
+                                          interval_text(row.avoided_interval, 1),
+                                          row.in_all ? fixed(*row.in_all, 1) : "-"};
+        renamed += row.is_mostly_renamed() ? renamed_text(row) : "";
         const auto add = [&](bool known, double amount) {
             cells.push_back(known ? signed_text(amount, 0) : "-");
         };
@@ -47,7 +60,7 @@ std::string block_of(const std::vector<AvoidedRow>& rows, const std::string& con
             table[c].cells.push_back(cells[c]);
         }
     }
-    return "\ncontract " + contract + "\n" + aligned(table);
+    return "\ncontract " + contract + "\n" + aligned(table) + renamed;
 }
 
 }  // namespace
@@ -60,7 +73,9 @@ std::string avoided_to_table(const std::vector<AvoidedRow>& rows, const std::str
                     baseline + "; everything that changes with it is divided by the admissions avoided",
                 "");
     text += wrapped(
-        "price: of the admission; outflow: saved where it would have been in a hospital elsewhere; saved: "
+        "in all: avoided with illnesses that arose in hospital and emergencies seen through within the day "
+        "counted as admissions; price: of the admission; outflow: saved where it would have been in a "
+        "hospital elsewhere; saved: "
         "cost of acute care; other care: cost added there; F6: what the table of the contracts says with "
         "these figures; -: nothing was avoided, or the contract has no such figure",
         "");
@@ -76,7 +91,9 @@ std::string avoided_to_table(const std::vector<AvoidedRow>& rows, const std::str
 
 std::string avoided_to_csv(const std::vector<AvoidedRow>& rows, const std::string& baseline)
 {
-    std::string text = "contract,scenario,baseline,margin,run_years,avoided,avoided_low,avoided_high";
+    std::string text =
+        "contract,scenario,baseline,margin,run_years,avoided,avoided_low,avoided_high,in_all,in_all_low,in_"
+        "all_high";
     for (const char* const name :
          {"price", "other_price", "outflow", "saved", "other_care", "acute", "others", "payers"}) {
         text += "," + std::string(name) + "," + name + "_low," + name + "_high";
@@ -84,7 +101,8 @@ std::string avoided_to_csv(const std::vector<AvoidedRow>& rows, const std::strin
     text += ",f6_acute,f6_others,f6_payers\n";
     for (const AvoidedRow& row : rows) {
         text += row.contract + "," + row.scenario + "," + baseline + "," + margin_text(row) + "," +
-                std::to_string(row.run_years) + csv_of({row.avoided, row.avoided_interval});
+                std::to_string(row.run_years) + csv_of({row.avoided, row.avoided_interval}) +
+                (row.in_all ? csv_of({*row.in_all, row.in_all_interval}) : ",,,");
         for (const PerAvoided& figure : {row.price, row.other_price, row.outflow, row.saved, row.alternative,
                                          row.simulated.acute, row.simulated.others, row.simulated.payers}) {
             text += row.is_told ? csv_of(figure) : ",,,";

@@ -35,6 +35,11 @@ struct Settled {
     std::vector<std::size_t> organisation;  ///< by party
 };
 
+bool holds(const std::vector<std::string>& names, const std::string& name)
+{
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 constexpr double pence_in_pound = 100;
 
 double pounds_of(Money amount)
@@ -143,35 +148,26 @@ Ledgers keep_ledgers(const StudySpec& study, const StudyResult& result, const Co
     return ledgers;
 }
 
-std::vector<std::string> uncounted(const StudySpec& study, const StudyResult& result)
+std::vector<std::string> uncounted(const std::vector<PricedName>& priced, const StudyResult& result)
 {
     std::vector<std::string> missing;
-    const auto look = [&](const std::string& what, const std::string& name,
-                          const std::vector<std::string>& known) {
-        const bool is_known = name.empty() || std::find(known.begin(), known.end(), name) != known.end();
-        const std::string text = what + " '" + name + "'";
-        if (!is_known && std::find(missing.begin(), missing.end(), text) == missing.end()) {
-            missing.push_back(text);
-        }
-    };
-    for (const CostLine& line : study.costs.lines) {
-        look("measure", line.measure, result.measures);
-        look("pool", line.pool, result.pools);
-    }
-    for (const ContractSpec& contract : study.contracts) {
-        for (const ArrangementSpec& arrangement : contract.arrangements) {
-            for (const auto* const prices :
-                 {&arrangement.results.emergency_tariff, &arrangement.results.tariff}) {
-                for (const PriceSpec& price : *prices) {
-                    look("measure", price.measure, result.measures);
-                }
-            }
-            look("measure", arrangement.results.readmission_measure, result.measures);
-            look("measure", arrangement.outflow.measure, result.measures);
-            look("measure", arrangement.inflow.measure, result.measures);
+    for (const PricedName& wanted : priced) {
+        const auto& known = wanted.is_pool ? result.pools : result.measures;
+        if (!holds(known, wanted.name) && !holds(missing, wanted.to_text())) {
+            missing.push_back(wanted.to_text());
         }
     }
     return missing;
+}
+
+std::vector<std::string> uncounted(const StudySpec& study, const StudyResult& result)
+{
+    std::vector<PricedName> priced = priced_names(study.costs);
+    for (const ContractSpec& contract : study.contracts) {
+        const std::vector<PricedName> own = priced_names(contract);
+        priced.insert(priced.end(), own.begin(), own.end());
+    }
+    return uncounted(priced, result);
 }
 
 }  // namespace esther

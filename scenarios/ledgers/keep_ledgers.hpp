@@ -6,6 +6,7 @@
 #include "analysis/store/ledgers.hpp"
 #include "analysis/store/study_result.hpp"
 #include "scenarios/ledgers/settle.hpp"
+#include "scenarios/spec/priced_names.hpp"
 #include "scenarios/spec/study_spec.hpp"
 
 namespace esther {
@@ -22,7 +23,10 @@ namespace esther {
 [[nodiscard]] Ledgers keep_ledgers(const StudySpec& study, const StudyResult& result,
                                    const ContractSpec* contract = nullptr);
 
-/// What the costs and contracts count, and nobody in the results does: it stands as 0 in the ledgers.
+/// Of what costs or a contract price, what nobody in the results counts: it stands as 0 in the ledgers.
+[[nodiscard]] std::vector<std::string> uncounted(const std::vector<PricedName>& priced,
+                                                 const StudyResult& result);
+/// The same of all costs and contracts of a study.
 [[nodiscard]] std::vector<std::string> uncounted(const StudySpec& study, const StudyResult& result);
 
 }  // namespace esther

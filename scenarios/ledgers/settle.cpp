@@ -14,10 +14,7 @@ namespace {
 
 constexpr std::size_t months_in_year = 12;
 constexpr std::int64_t year_us = one_year.count();
-constexpr std::int64_t day_us = one_day.count();
 constexpr const char* acute_bed = "acute_bed";
-/// Counts who is fit to leave and waits for support (pathways/library/discharge.yaml).
-constexpr const char* support_needed = "support_needed";
 
 /// The parties of a contract and what changes hands between them in the year to date.
 class Book {
@@ -66,7 +63,7 @@ class Settler {
         : spec_(&spec), activity_(&activity), usual_(&usual), costs_(&costs)
     {
         for (const std::string& role : spec.covers) {
-            shares_.push_back(costs.last_year(role));
+            shares_.push_back(std::max(Money{}, last_year(role)));
         }
         account_ = -(base(spec.covers) * spec.investment);
         for (const std::string& role : spec.covers) {
@@ -137,7 +134,8 @@ class Settler {
         }
         return in_cash(now, sum);
     }
-    /// Between a party and the covered roles, shared by what each cost in the year before go-live.
+    /// Between a party and the covered roles, shared by what each adds to the base: so an owner of community
+    /// care does not pay for what others already paid acute care.
     void pay_covered(const ToDate& now, Book& book, const std::string& payer, Money cash, Kind kind) const
     {
         const std::vector<Money> parts = split(at_prices(now, cash), shares_);
@@ -159,7 +157,7 @@ class Settler {
     const Activity* activity_;
     const Activity* usual_;  ///< the reference scenario
     const RoleCosts* costs_;
-    std::vector<Money> shares_;             ///< by covered role
+    std::vector<Money> shares_;             ///< by covered role: its part of the base
     Money account_;                         ///< capitation with a cap on the rate of return
     std::map<std::string, Money> budgets_;  ///< global budget, by role, a year
 };
@@ -296,7 +294,8 @@ void Settler::settle_heads(const ToDate& now, Book& book, AcuteYear& year) const
     const CapitationYear settled = capitation_year(now);
     pay_covered(now, book, spec_->payer, settled.turnover - settled.inflow, Kind::income);
     pay_covered(now, book, spec_->payer, settled.bailout - settled.reverts, Kind::transfer);
-    pay_covered(now, book, elsewhere, settled.inflow - settled.outflow, Kind::transfer);
+    // What crosses the boundary is acute care, and the base holds it in the part of acute care alone.
+    book.move(elsewhere, "acute", at_prices(now, settled.inflow - settled.outflow), Kind::transfer);
     year.outflow = at_prices(now, settled.outflow);
     year.inflow = at_prices(now, settled.inflow);
     year.capitation = settled;
@@ -317,9 +316,8 @@ void Settler::settle_budgets(const ToDate& now, Book& book) const
         book.move(role, spec_->payer, unit.surplus - unit.carried_forward, Kind::transfer);
     }
     if (!spec_->delay_payer.empty()) {
-        const auto days = static_cast<std::int64_t>(now.activity->delayed(acute_bed, now.months) / day_us);
-        const Money charge =
-            delay_charge(spec_->global_budget, days, now.activity->events_here(support_needed, now.months));
+        const std::vector<Int128> delayed = now.activity->delayed_by_day(acute_bed, now.months);
+        const Money charge = delay_charge(spec_->global_budget, delayed, one_day.count());
         book.move(spec_->delay_payer, "acute", charge, Kind::transfer);
     }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <numeric>
 
 #include "scenarios/ledgers/keep_ledgers.hpp"
 #include "scenarios/runner/parameter_table.hpp"
@@ -204,6 +205,8 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
     result_.pools = names_.pools;
     result_.awaited_pools = names_.pools;
     result_.awaited_pools.push_back(process_row);
+    result_.delay_days.resize(n_delay_days);
+    std::iota(result_.delay_days.begin(), result_.delay_days.end(), 0);
     result_.wait_bin_hours = wait_bins();
 
     const RunSettings settings = run_settings(study, world, first_replication_);
@@ -322,6 +325,8 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
             by_pool(&PoolMonth::waiting);
         } else if (spec.member == &StudyResult::delayed_time) {
             copy_into(to, tally.delayed_time);
+        } else if (spec.member == &StudyResult::delayed_time_by_day) {
+            copy_into(to, tally.delay_by_day);
         } else if (spec.member == &StudyResult::wait_count) {
             by_bin(tally.waits);
         } else if (spec.member == &StudyResult::stopwatch_count) {

@@ -52,6 +52,7 @@ struct ResultsTerms {
     EmergencyTerms emergency;
     Ratio baseline = unity;  ///< emergency activity of 2008-09, as a share of the year before go-live
     std::string readmission_measure;  ///< emergency spells of which `unpaid` are not paid; "" if none
+    Place readmission_place = {};
     Ratio unpaid = {};
     Ratio cquin = {};
     Ratio share_met = {};
@@ -68,6 +69,7 @@ struct BoundarySpec {
     std::string measure;  ///< "" if none cross
     Money price = {};
     Ratio pays = unity;  ///< share of the price that is paid
+    Place place = {};    ///< of the measure
 };
 
 /// One agreement: who pays whom for the services of some roles, and by which arithmetic.

@@ -5,6 +5,7 @@
 #include "scenarios/spec/readers.hpp"
 #include "scenarios/spec/reading.hpp"
 #include "scenarios/spec/terms.hpp"
+#include "sim/observe/tally.hpp"
 
 namespace esther {
 
@@ -91,6 +92,15 @@ void read_block(Terms& terms, BlockTerms& block)
     }
 }
 
+/// What counts the events that have the price.
+void read_count(Terms& terms, std::string& measure, Place& place)
+{
+    if (const Value* const value = terms.fields().need("count")) {
+        place = value->place;
+    }
+    measure = terms.fields().name("count");
+}
+
 void read_results(Terms& terms, ResultsTerms& results)
 {
     Fields& fields = terms.fields();
@@ -113,8 +123,7 @@ void read_results(Terms& terms, ResultsTerms& results)
         }
     });
     read_nested(terms, "readmissions", [&](Terms& own) {
-        (void)own.fields().need("count");
-        results.readmission_measure = own.fields().name("count");
+        read_count(own, results.readmission_measure, results.readmission_place);
         results.unpaid = own.need_share("unpaid");
     });
     results.emergency.m = terms.need_share("marginal_rate");
@@ -150,8 +159,7 @@ void read_bundled(Terms& terms, ArrangementSpec& spec)
 void read_boundary(Terms& terms, const std::string& key, const ArrangementSpec& spec, BoundarySpec& boundary)
 {
     read_nested(terms, key, [&](Terms& own) {
-        (void)own.fields().need("count");
-        boundary.measure = own.fields().name("count");
+        read_count(own, boundary.measure, boundary.place);
         boundary.price = own.need_money("average_cost");
         boundary.pays = own.need_share("pays");
         if (std::find(spec.covers.begin(), spec.covers.end(), "acute") == spec.covers.end()) {
@@ -182,6 +190,22 @@ void read_capitation(Terms& terms, ArrangementSpec& spec)
     }
 }
 
+/// The days of each delay that are free: as many as the results tell apart.
+std::int64_t read_grace(Terms& terms)
+{
+    Fields& fields = terms.fields();
+    const std::int64_t grace = terms.days("grace", 0);
+    if (grace > static_cast<std::int64_t>(last_delay_day)) {
+        const std::string most = std::to_string(last_delay_day);
+        fields.problems().add(fields.find("grace")->place,
+                              "'grace' of " + fields.what() + " is longer than " + most + " days",
+                              "the results tell the first " + most + " days of a delay apart",
+                              "'grace: " + most + " days' or less");
+        return 0;
+    }
+    return grace;
+}
+
 void read_global_budget(Terms& terms, ArrangementSpec& spec)
 {
     read_base(terms, spec);
@@ -191,7 +215,7 @@ void read_global_budget(Terms& terms, ArrangementSpec& spec)
     budget.quality = terms.share("quality", {});
     read_nested(terms, "delay_charge", [&](Terms& own) {
         budget.f = own.need_money("per_day");
-        budget.grace = own.days("grace", 0);
+        budget.grace = read_grace(own);
         (void)own.fields().need("paid_by");
         spec.delay_payer = read_word(own.fields(), "paid_by", role_words, "social");
     });

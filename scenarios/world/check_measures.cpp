@@ -85,4 +85,23 @@ void check_measures(const StudySpec& study, Problems& problems)
     }
 }
 
+void check_priced(const std::vector<PricedName>& priced, const std::vector<std::string>& measures,
+                  const std::vector<std::string>& pools, Problems& problems)
+{
+    for (const PricedName& wanted : priced) {
+        const auto& known = wanted.is_pool ? pools : measures;
+        if (std::find(known.begin(), known.end(), wanted.name) != known.end()) {
+            continue;
+        }
+        const auto meant = std::find_if(known.begin(), known.end(),
+                                        [&](const std::string& name) { return is_slip(wanted.name, name); });
+        if (meant != known.end()) {
+            problems.add(wanted.place,
+                         "the " + wanted.to_text() + " differs by one letter from '" + *meant + "'",
+                         "nothing of that name is counted, so it would stand as 0 in the ledgers",
+                         "did you mean '" + *meant + "'?");
+        }
+    }
+}
+
 }  // namespace esther

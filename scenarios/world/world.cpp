@@ -371,6 +371,15 @@ void plan_learning(const StudySpec& study, std::vector<std::size_t>& n_columns, 
     }
 }
 
+/// The ledgers of a study look up by name what it counts.
+void check_prices(const StudySpec& study, const Names& names, Problems& problems)
+{
+    check_priced(priced_names(study.costs), names.measures, names.pools, problems);
+    for (const ContractSpec& contract : study.contracts) {
+        check_priced(priced_names(contract), names.measures, names.pools, problems);
+    }
+}
+
 }  // namespace
 
 World compose(const StudySpec& study, Problems& problems)
@@ -418,8 +427,9 @@ World compose(const StudySpec& study, Problems& problems)
     }
     plan_learning(study, n_columns, world);
     for (std::size_t g = 0; g < world.groups.size() && !problems.any(); ++g) {
-        static_cast<void>(compile_group(study, world, g, 0, problems));
+        const Names names = compile_group(study, world, g, 0, problems).names;
         if (!problems.any()) {
+            check_prices(study, names, problems);
             Model at_most = world.groups[g].model;
             at_most.parameters = {greatest_values(study, 0)};
             check_free_units(study, std::move(at_most), problems);

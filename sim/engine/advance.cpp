@@ -264,7 +264,7 @@ void Shard::close(RunState& run, Time now)
         at_site(static_cast<SiteId>(i), now);
         tally_->fingerprint += here().fingerprint;
         for (std::uint32_t slot = 0; slot < here().episodes.size(); ++slot) {
-            count_delay(episode(slot));
+            count_delay(slot);
         }
         for (std::size_t p = 0; p < network().pools.size(); ++p) {
             if (here().resources[static_cast<PoolId>(p)].present) {

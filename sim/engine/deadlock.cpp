@@ -320,7 +320,7 @@ void Shard::take_over(RunState& run, Time now, const Blocked& b)
     const auto [awaited, slot] = std::pair(b.lines[b.line].pool, b.lines[b.line].request);
     ++tally_->swaps[index(awaited)];
     if (b.local) {
-        count_delay(episode(b.episode), b.any ? awaited : PoolId::none);
+        count_delay(b.episode, b.any ? awaited : PoolId::none);
     }
     leave_line(slot, true);
     if (b.any) {
@@ -424,7 +424,7 @@ void Shard::wait_without(RunState& run, Time now, const Blocked& b)
     at_site(b.site, now);
     steps_ = 0;
     Episode& e = episode(b.episode);
-    count_delay(e);
+    count_delay(b.episode);
     let_go(e);
     for (const Blocked::Held& unit : b.held) {
         ++tally_->swaps[index(unit.pool)];

@@ -184,7 +184,7 @@ void Shard::on_done(std::uint32_t slot)
     const std::uint8_t rival = e.rival;
     if (e.state == EpisodeState::timed) {
         note(TraceKind::done, e);
-        count_delay(e);
+        count_delay(slot);
         enter(slot, rival == 0 ? choose(e) : network().rivals[n.rivals.first + rival - 1U].to);
         return;
     }
@@ -211,7 +211,7 @@ void Shard::on_timer(std::uint32_t slot)
     const bool clock = e.rival == by_clock;
     const bool parked = e.state == EpisodeState::parked;
     note(clock ? TraceKind::clock_strikes : parked ? TraceKind::pause_ends : TraceKind::gives_up, e);
-    count_delay(e);
+    count_delay(slot);
     withdraw(slot);
     e.state = EpisodeState::timed;
     if (clock) {

@@ -179,7 +179,7 @@ bool Shard::misses_turn(std::uint32_t slot)
     if (local == no_episode || !lacks_body(episode(local))) {
         return false;
     }
-    count_delay(episode(local));
+    count_delay(local);
     give_up_place(slot);
     meet_absent_body(local);
     return true;
@@ -192,7 +192,7 @@ void Shard::serve_claim(std::uint32_t slot)
     const std::uint32_t local = here().requests[slot].episode;
     const Turn turn{here().requests[slot].received, here().requests[slot].left};
     if (local != no_episode) {
-        count_delay(episode(local));
+        count_delay(local);
     }
     leave_line(slot, true);
     if (local == no_episode) {

@@ -228,7 +228,7 @@ void Shard::on_answer(const Message& message)
     Episode& e = episode(slot);
     const Node& n = node(e);
     const bool any = n.overflow != NodeId::none && message.kind == MessageKind::grant;
-    count_delay(e, any ? message.pool : PoolId::none);
+    count_delay(slot, any ? message.pool : PoolId::none);
     if (message.kind == MessageKind::refuse) {
         e.state = EpisodeState::timed;
         note(TraceKind::turned_away, e);

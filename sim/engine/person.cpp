@@ -261,7 +261,7 @@ void Shard::end_presence(std::uint32_t who, Time at)
     person.occupant = no_episode;
     while (person.first_episode != no_episode) {
         const std::uint32_t slot = person.first_episode;
-        count_delay(episode(slot));
+        count_delay(slot);
         withdraw(slot);
         let_go(episode(slot));
         ++tally_->closed[index(pathway_of(episode(slot)))];

@@ -275,8 +275,9 @@ void Shard::withdraw(std::uint32_t slot)
 /// Books the time that a holder of a unit has waited in its present state, on the pool that it waited for or,
 /// in a wait that keeps the unit, on no pool ("process"). Called once, when that wait ends or the run does;
 /// with the pool that served it, if it asked for any of several.
-void Shard::count_delay_of_holder(const Episode& e, PoolId served_by)
+void Shard::count_delay_of_holder(std::uint32_t slot, PoolId served_by)
 {
+    const Episode& e = episode(slot);
     const std::size_t n_pools = network().pools.size();
     std::size_t awaited = n_pools;
     Time from = e.since(now_);
@@ -292,14 +293,37 @@ void Shard::count_delay_of_holder(const Episode& e, PoolId served_by)
         awaited = index(served_by);
     }
     const TallyShape& shape = tally_->shape;
-    const std::size_t row = (index(node(e.held).pool) * (n_pools + 1) + awaited) * shape.n_months;
+    const PoolId held = node(e.held).pool;
+    const std::size_t row = (index(held) * (n_pools + 1) + awaited) * shape.n_months;
+    const std::size_t first_day = index(held) * n_delay_days;
+    const Time began = delay_began(slot, held, from);
     const Time end = std::min(now_, shape.horizon);
     while (from < end) {
         const std::size_t m = shape.month_of(from);
-        const Time to = std::min(end, shape.end_of_month(m));
+        const auto day = std::min(static_cast<std::size_t>((from - began) / one_day), last_delay_day);
+        const Time end_of_day =
+            day < last_delay_day ? began + (static_cast<std::int64_t>(day) + 1) * one_day : never;
+        const Time to = std::min({end, shape.end_of_month(m), end_of_day});
         tally_->delayed_time[row + m] += (to - from).count();
+        tally_->delay_by_day[(first_day + day) * shape.n_months + m] += (to - from).count();
         from = to;
     }
+}
+
+/// When the delay began whose last wait is over now and began at `from`. Waits of one holder that follow one
+/// another without a pause, for an assessment and then for a package, are one delay.
+Time Shard::delay_began(std::uint32_t slot, PoolId held, Time from)
+{
+    std::vector<Delay>& delays = here().delays;
+    if (slot >= delays.size()) {
+        delays.resize(here().episodes.size());
+    }
+    const Episode& e = episode(slot);
+    Delay& last = delays[slot];
+    const bool goes_on =
+        last.until == from && last.entity == e.entity && last.root == e.root && last.pool == index(held);
+    last = {goes_on ? last.since : from, now_, e.entity, e.root, index(held)};
+    return last.since;
 }
 
 }  // namespace esther

@@ -337,7 +337,7 @@ bool Shard::serve_several(std::uint32_t slot)
     const PoolId pool = here().requests[chosen].pool;
     const Turn turn{here().requests[chosen].received, here().requests[chosen].left};
     if (local != no_episode) {
-        count_delay(episode(local), pool);
+        count_delay(local, pool);
     }
     for (std::uint32_t each = first;;) {
         leave_line(each, !any || each == chosen);

@@ -228,13 +228,14 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void let_go_held(Episode& e);
     void give_up_unit(Episode& e, const Node& held, PoolId pool);
     void free_reserved(std::uint32_t slot);
-    void count_delay(const Episode& e, PoolId served_by = PoolId::none)
+    void count_delay(std::uint32_t slot, PoolId served_by = PoolId::none)
     {
-        if (e.held != NodeId::none) {
-            count_delay_of_holder(e, served_by);
+        if (episode(slot).held != NodeId::none) {
+            count_delay_of_holder(slot, served_by);
         }
     }
-    void count_delay_of_holder(const Episode& e, PoolId served_by);
+    void count_delay_of_holder(std::uint32_t slot, PoolId served_by);
+    Time delay_began(std::uint32_t slot, PoolId held, Time from);
 
     // line.cpp: who waits for a pool, and who is next
     /// A unit of the pool may be free: who waits is served when the event is over.

@@ -15,7 +15,7 @@ namespace esther {
 
 namespace {
 
-constexpr std::uint32_t format = 5;
+constexpr std::uint32_t format = 6;
 constexpr std::array<char, 8> magic{'E', 's', 't', 'h', 'e', 'r', 'S', '\n'};
 
 struct Head {
@@ -71,19 +71,21 @@ void pass_info(Archive& archive, T& info)
 template <class Archive, class T>
 void pass_site(Archive& archive, T& site)
 {
-    auto& [episodes, requests, inbox, request_of, resources, units, last_record, serial, fingerprint] = site;
-    archive(episodes, requests, inbox, request_of, resources, units, last_record, serial, fingerprint);
+    auto& [episodes, delays, requests, inbox, request_of, resources, units, last_record, serial,
+           fingerprint] = site;
+    archive(episodes, delays, requests, inbox, request_of, resources, units, last_record, serial,
+            fingerprint);
 }
 
 template <class Archive, class T>
 void pass_tally(Archive& archive, T& tally)
 {
-    auto& [shape, counts, person_time, pools, delayed_time, deaths, entered, left, steps, absorbed_open,
-           absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods, stopwatches, shown, gaps,
-           tape, events, candidates, rejected, stale, fingerprint] = tally;
-    archive(shape, counts, person_time, pools, delayed_time, deaths, entered, left, steps, absorbed_open,
-            absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods, stopwatches, shown, gaps,
-            tape, events, candidates, rejected, stale, fingerprint);
+    auto& [shape, counts, person_time, pools, delayed_time, delay_by_day, deaths, entered, left, steps,
+           absorbed_open, absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods,
+           stopwatches, shown, gaps, tape, events, candidates, rejected, stale, fingerprint] = tally;
+    archive(shape, counts, person_time, pools, delayed_time, delay_by_day, deaths, entered, left, steps,
+            absorbed_open, absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods,
+            stopwatches, shown, gaps, tape, events, candidates, rejected, stale, fingerprint);
 }
 
 using Content = std::function<void(ArchiveWriter&)>;

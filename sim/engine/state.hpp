@@ -239,8 +239,19 @@ struct SourceState {
     Time last{};  ///< time of the last candidate
 };
 
+/// The last delay of the holder of a unit: its waits one after another, without a pause.
+struct Delay {
+    Time since{};
+    Time until = never;        ///< end of the last wait
+    std::uint32_t entity = 0;  ///< as in Episode, whose slot may have another by now
+    std::uint32_t root = 0;
+    std::uint64_t pool = 0;  ///< held
+};
+static_assert(std::has_unique_object_representations_v<Delay>);
+
 struct alignas(128) SiteState {  // two cache lines: neighbours may be another worker's
     Slots<Episode> episodes;
+    std::vector<Delay> delays;  ///< by slot of the episode, as far as any was delayed
     Slots<Request> requests;
     Slots<Message> inbox;
     FlatMap request_of;  ///< request id -> slot in `requests`

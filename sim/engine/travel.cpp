@@ -133,7 +133,7 @@ void Shard::leave_claims(std::uint32_t who, std::uint32_t traveller, SiteId to)
         const Episode& e = episode(slot);
         const bool claims = e.state == EpisodeState::queued || e.state == EpisodeState::asked;
         if (slot != traveller && e.entity == who && claims && needs_body(node(e))) {
-            count_delay(e);
+            count_delay(slot);
             withdraw(slot);
             meet_absent_body(slot);
         }

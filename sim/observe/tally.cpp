@@ -24,6 +24,7 @@ Tally::Tally(const TallyShape& wanted)
       person_time(shape.n_months * shape.n_cells),
       pools(shape.n_pools * shape.n_months),
       delayed_time(shape.n_pools * (shape.n_pools + 1) * shape.n_months),
+      delay_by_day(shape.n_pools * n_delay_days * shape.n_months),
       deaths(shape.n_months * shape.n_cells),
       entered(deaths.size()),
       left(deaths.size()),
@@ -65,6 +66,7 @@ void Tally::add(const Tally& other)
     add_each(person_time, other.person_time);
     add_each(pools, other.pools);
     add_each(delayed_time, other.delayed_time);
+    add_each(delay_by_day, other.delay_by_day);
     add_each(deaths, other.deaths);
     add_each(entered, other.entered);
     add_each(left, other.left);

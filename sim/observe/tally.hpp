@@ -63,6 +63,10 @@ struct TallyShape {
     }
 };
 
+/// A delay's days are told apart up to this one, the first being 0; the last is that and all after it.
+inline constexpr std::size_t last_delay_day = 14;
+inline constexpr std::size_t n_delay_days = last_delay_day + 1;
+
 /// What stopwatches showed that were stopped from the end of the warm-up on.
 struct Shown {
     std::int64_t n = 0;
@@ -105,6 +109,7 @@ struct alignas(128) Tally {  // two cache lines: workers have one each
     std::vector<std::int64_t> person_time;    ///< (month, cell) [us], of those here and alive
     std::vector<PoolMonth> pools;             ///< (pool, month)
     std::vector<std::int64_t> delayed_time;   ///< (pool held, pool awaited or n_pools, month) [us]
+    std::vector<std::int64_t> delay_by_day;   ///< (pool held, day of the delay, month) [us]
     std::vector<std::int64_t> deaths;         ///< (month, cell)
     std::vector<std::int64_t> entered;        ///< (month, cell): came to be here after time 0
     std::vector<std::int64_t> left;           ///< (month, cell): alive and for ever

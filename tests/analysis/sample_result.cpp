@@ -53,6 +53,7 @@ StudyResult bare_result()
     result.deprivations = {"all"};
     result.pools = {"server"};
     result.awaited_pools = {"server"};
+    result.delay_days = {0, 1, 2};
     result.wait_bin_hours = {std::numeric_limits<double>::infinity()};
     result.study = "mm1";
     result.title = "";
@@ -75,6 +76,7 @@ StudyResult sample_result()
     result.deprivations = {"1", "2", "3", "4", "5"};
     result.pools = {"gp", "acute_bed"};
     result.awaited_pools = {"gp", "acute_bed", "home_care"};
+    result.delay_days = {0, 1, 2};
     result.wait_bin_hours = {0, 0.5, 4, 24, std::numeric_limits<double>::infinity()};
     result.study = "sample";
     result.title = "A \"sample\" of Jönköping's figures";

@@ -23,6 +23,7 @@ StudyResult tiny_study(const std::vector<std::string>& scenarios, std::size_t n_
     result.deprivations = {"all"};
     result.pools = {"acute_bed"};
     result.awaited_pools = {"home_care"};
+    result.delay_days = {0, 1, 2};
     result.wait_bin_hours = {4, std::numeric_limits<double>::infinity()};
     result.study = "tiny";
     result.title = "Tiny";

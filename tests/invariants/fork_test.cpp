@@ -30,6 +30,7 @@ Tally warm_part(const Tally& tally)
     keep(warm.counts, tally.counts, tally.shape.n_cells);
     keep(warm.pools, tally.pools, 1);
     keep(warm.delayed_time, tally.delayed_time, 1);
+    keep(warm.delay_by_day, tally.delay_by_day, 1);
     keep(warm.deaths, tally.deaths, tally.shape.n_cells);
     keep(warm.absorbed_open, tally.absorbed_open, tally.shape.n_cells);
     keep(warm.absorbed_away, tally.absorbed_away, tally.shape.n_cells);
@@ -156,10 +157,15 @@ TEST_CASE("a single planted difference in any array of the warm-up is found", "[
     const std::size_t cell = last_warm(sound.shape.n_cells);
     const std::size_t month = last_warm(1);
     const std::vector<std::function<void(Tally&)>> plants = {
-        [&](Tally& t) { ++t.counts[cell]; },           [&](Tally& t) { ++t.pools[month].starts; },
-        [&](Tally& t) { ++t.pools[month].wait_time; }, [&](Tally& t) { ++t.delayed_time[month]; },
-        [&](Tally& t) { ++t.deaths[cell]; },           [&](Tally& t) { ++t.absorbed_open[cell]; },
-        [&](Tally& t) { ++t.absorbed_away[cell]; },    [&](Tally& t) { t.tape.front().time += Duration{1}; },
+        [&](Tally& t) { ++t.counts[cell]; },
+        [&](Tally& t) { ++t.pools[month].starts; },
+        [&](Tally& t) { ++t.pools[month].wait_time; },
+        [&](Tally& t) { ++t.delayed_time[month]; },
+        [&](Tally& t) { ++t.deaths[cell]; },
+        [&](Tally& t) { ++t.absorbed_open[cell]; },
+        [&](Tally& t) { ++t.delay_by_day[month]; },
+        [&](Tally& t) { ++t.absorbed_away[cell]; },
+        [&](Tally& t) { t.tape.front().time += Duration{1}; },
     };
     REQUIRE(sound.tape.front().time < sound.shape.measure_from);
     for (const auto& plant : plants) {

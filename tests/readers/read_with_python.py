@@ -25,7 +25,7 @@ COVERED = [
     "pool_waiting", "delayed_time", "wait_count", "stopwatch_count", "stopwatch_time",
     "stopwatch_count_by_group", "stopwatch_time_by_group",
 ]
-NOT_COVERED = ["events", "candidates", "rejected", "fingerprint"]
+NOT_COVERED = ["delayed_time_by_day", "events", "candidates", "rejected", "fingerprint"]
 ADMISSION_COLUMNS = ["person", "pathway", "occurrence", "time_us", "measure"]
 
 faults = []

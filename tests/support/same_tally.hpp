@@ -29,6 +29,7 @@ inline std::string difference(const Tally& a, const Tally& b)
         {"person time", a.person_time == b.person_time},
         {"pools", a.pools == b.pools},
         {"delayed time", a.delayed_time == b.delayed_time},
+        {"delayed time by day", a.delay_by_day == b.delay_by_day},
         {"deaths", a.deaths == b.deaths},
         {"entered", a.entered == b.entered},
         {"left", a.left == b.left},

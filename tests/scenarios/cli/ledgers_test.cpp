@@ -86,6 +86,50 @@ TEST_CASE("what cannot be settled is refused with the reason", "[cli]")
     CHECK(has(none.error, "holds no ledgers"));
 }
 
+TEST_CASE(
+    "a misspelt measure or pool in costs and contracts is a fault of the study, and of another contract",
+    "[cli]")
+{
+    const OwnLibrary own;
+    const std::string study = own.folder / "scenarios/library/weston_options_small.yaml";
+    const std::string contract = own.folder / "scenarios/library/contracts/payment_by_results.yaml";
+    REQUIRE(run_esther(
+                {"run", study, "-o", own.folder / "sound.h5", "--replications", "1", "--scenarios", "torbay"})
+                .exit_code == 0);
+    own.replace("contracts/payment_by_results.yaml", "relapse_admission,", "relapse_admissions,");
+    const auto settled = run_esther({"ledgers", own.folder / "sound.h5", "--contract", contract});
+    CHECK(settled.exit_code == 2);
+    CHECK(has(settled.error, "did you mean 'relapse_admission'?"));
+    own.replace("costs.yaml", "count: gp_contact,", "count: gp_contacts,");
+    own.replace("costs.yaml", "pool: acute_bed,", "pool: acute_beds,");
+    for (const std::string verb : {"check", "run"}) {
+        const auto outcome = verb == "check" ? run_esther({"check", study})
+                                             : run_esther({"run", study, "-o", own.folder / "faulty.h5"});
+        CHECK(outcome.exit_code == 2);
+        CHECK(has(outcome.error, "costs.yaml:"));
+        CHECK(has(outcome.error, "payment_by_results.yaml:"));
+        for (const std::string name : {"gp_contact", "acute_bed", "relapse_admission"}) {
+            CHECK(has(outcome.error, "did you mean '" + name + "'?"));
+        }
+    }
+}
+
+TEST_CASE("a contract that prices what the results do not count is settled, and it is said", "[cli]")
+{
+    const OwnLibrary own;
+    const std::string study = own.folder / "scenarios/library/weston_options_small.yaml";
+    const std::string contract = own.folder / "scenarios/library/contracts/payment_by_results.yaml";
+    REQUIRE(run_esther(
+                {"run", study, "-o", own.folder / "sound.h5", "--replications", "1", "--scenarios", "torbay"})
+                .exit_code == 0);
+    own.replace("contracts/payment_by_results.yaml", "relapse_admission,", "readmission_of_any_kind,");
+    const auto settled = run_esther({"ledgers", own.folder / "sound.h5", "--contract", contract});
+    CHECK(settled.exit_code == 0);
+    CHECK(has(settled.error,
+              "warning: the contract prices what nothing in these results counts, so it stands as 0: "
+              "measure 'readmission_of_any_kind'"));
+}
+
 TEST_CASE("neither another contract, nor other costs, nor merged owners change a bit of the outcomes",
           "[cli]")
 {

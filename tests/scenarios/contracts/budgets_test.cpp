@@ -95,16 +95,22 @@ TEST_CASE("a unit carries its surplus forward by the rule, and a share is reserv
     CHECK(county_budget(millions(1000), ratio_of(0.1), millions(20)) == millions(120));
 }
 
-TEST_CASE("the municipality pays for delayed days beyond the grace period, never for less than none",
-          "[contracts]")
+TEST_CASE(
+    "the municipality pays for the days of each delay beyond its grace period, never for less than none",
+    "[contracts]")
 {
     GlobalBudgetTerms terms;
     terms.f = money_of(300);
     terms.grace = 5;
-    CHECK(delay_charge(terms, 80, 10) == money_of(9000));
-    CHECK(delay_charge(terms, 50, 10) == Money{});
-    CHECK(delay_charge(terms, 20, 10) == Money{});
-    CHECK(delay_charge(terms, 0, 0) == Money{});
+    // Delays of 1, 2, 3 and 20 days: fifteen days are charged, though the four together have 26 less 4 x 5.
+    const std::vector<Int128> by_day = {4, 3, 2, 1, 1, 1, 14};
+    CHECK(delay_charge(terms, by_day, 1) == money_of(15 * 300));
+    // Half a day beyond the grace, of delays of five days and 5.5.
+    CHECK(delay_charge(terms, std::vector<Int128>{48, 48, 48, 48, 48, 12, 0}, 24) == money_of(150));
+    CHECK(delay_charge(terms, std::vector<Int128>{50, 20, 20, 10, 10, 0, 0}, 1) == Money{});
+    CHECK(delay_charge(terms, std::vector<Int128>(7), 1) == Money{});
+    terms.grace = 0;
+    CHECK(delay_charge(terms, by_day, 1) == money_of(26 * 300));
 }
 
 TEST_CASE("a pooled fund shares surplus and deficit by what each payer put in", "[contracts]")

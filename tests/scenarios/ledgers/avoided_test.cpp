@@ -139,6 +139,42 @@ TEST_CASE("where nothing was avoided no gain is divided by it", "[ledgers]")
     CHECK(avoided_to_csv(rows, "base").find("nan") == std::string::npos);
 }
 
+TEST_CASE(
+    "beside the admissions avoided by name stand those avoided in all, and a mere change of name is said",
+    "[ledgers]")
+{
+    SmallLedgers ledgers;
+    ledgers.also_counts({"same_day_emergency", "arisen_in_hospital"});
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t m = 0; m < 4; ++m) {
+            const bool fewer = s == 1 && m == 2;
+            ledgers.count(s, "emergency_admission", m, fewer ? 26 : 30);
+            ledgers.count(s, "same_day_emergency", m, fewer ? 4 : 2);
+            ledgers.count(s, "arisen_in_hospital", m, fewer ? 2 : 1);
+        }
+    }
+    const ContractSpec contract = by_results("2");
+    const auto rows = gains_from_avoided(ledgers.study, ledgers.result, 0, {&contract});
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].avoided == 4);
+    CHECK(rows[0].in_all == 1.0);  // two more seen through within the day, one more arisen in hospital
+    CHECK(rows[0].is_mostly_renamed());
+    CHECK(test::has(avoided_to_table(rows, "base", "GBP"),
+                    "other: 4.0 admissions avoided by name, 1.0 in all: most bear"));
+    CHECK(test::has(avoided_to_csv(rows, "base"), ",avoided_high,in_all,in_all_low,in_all_high,price"));
+    CHECK(test::has(avoided_to_csv(rows, "base"), ",1,4,,,1,,,"));
+
+    ledgers.count(1, "same_day_emergency", 2, 2);
+    const auto half = gains_from_avoided(ledgers.study, ledgers.result, 0, {&contract});
+    CHECK(half[0].in_all == 3.0);
+    CHECK(!test::has(avoided_to_table(half, "base", "GBP"), "avoided by name"));
+
+    const SmallLedgers without = four_avoided();
+    const auto unknown = gains_from_avoided(without.study, without.result, 0, {&contract});
+    CHECK(!unknown[0].in_all);
+    CHECK(!unknown[0].is_mostly_renamed());
+}
+
 TEST_CASE("simulated gains from avoided admissions agree with the table under every contract of the library",
           "[ledgers]")
 {

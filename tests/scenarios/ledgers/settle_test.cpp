@@ -222,8 +222,9 @@ TEST_CASE("under a global budget a unit keeps what it carries forward and a dela
         "  - {family: block, covers: [social], payer: council, of_last_year: 100 %, efficiency: 0 %, source: "
         "test}\n";
     SmallLedgers ledgers = months(0, 0);
-    for (std::int64_t& delayed : ledgers.result.delayed_time) {
-        delayed = 3 * one_day.count();
+    // Three days of delays in each month, in the first day of each delay.
+    for (std::size_t m = 0; m < 4; ++m) {
+        ledgers.result.delayed_time_by_day[m] = 3 * one_day.count();
     }
     const Settlement settlement = settled(ledgers, SmallLedgers::contract(head + terms));
     const std::vector<Entry> total = settlement.total();
@@ -231,6 +232,25 @@ TEST_CASE("under a global budget a unit keeps what it carries forward and a dela
     CHECK(of(settlement, total, "improvement").transfers == money_of(0.01 * 2 * 21'500));
     CHECK(of(settlement, total, "social").transfers == money_of(-2 * 3 * 100));
     CHECK(total[acute].surplus() == money_of(0.4 * surplus + 2 * 3 * 100));
+}
+
+TEST_CASE("a short delay is not set off against a long one", "[ledgers]")
+{
+    const std::string terms =
+        "  - {family: global_budget, covers: [primary, community, acute], payer: county, of_last_year: 100 "
+        "%, moves_upstream: 0 %, carried_forward: 0 %, "
+        "delay_charge: {per_day: £100, grace: 1 day, paid_by: social}, source: test}\n"
+        "  - {family: block, covers: [social], payer: council, of_last_year: 100 %, efficiency: 0 %, source: "
+        "test}\n";
+    SmallLedgers ledgers = months(0, 0);
+    // In the first measured month delays of half a day, half a day, half a day and four days.
+    const std::int64_t half_day = one_day.count() / 2;
+    for (const auto& [day, halves] : {std::pair(0, 3 + 2), std::pair(1, 2), std::pair(2, 4)}) {
+        ledgers.result.delayed_time_by_day[static_cast<std::size_t>(day * 4 + 2)] = halves * half_day;
+    }
+    const Settlement settlement = settled(ledgers, SmallLedgers::contract(head + terms));
+    CHECK(of(settlement, settlement.months[0], "social").transfers == money_of(-3 * 100));
+    CHECK(of(settlement, settlement.months[1], "social").transfers == Money{});
 }
 
 TEST_CASE("money is neither made nor lost, and months add up to the year, to the penny", "[ledgers]")
@@ -380,4 +400,80 @@ TEST_CASE("what others pay belongs to the gain that a flat fee shares and to a u
     const Settlement kept =
         settled(ledgers, SmallLedgers::contract(head + priced(budget, "100 %") + other_arrangements));
     CHECK(kept.months[0][acute].surplus() == money_of(0.4 * 3'000));
+}
+
+namespace {
+
+/// As crossing(), with 80 visits of nurses in each month: acute care costs 21,500, visits 8,000.
+SmallLedgers crossing_with_visits()
+{
+    SmallLedgers ledgers = crossing();
+    for (std::size_t s = 0; s < 2; ++s) {
+        for (std::size_t m = 0; m < 4; ++m) {
+            ledgers.count(s, "visit", m, 80);
+        }
+    }
+    return ledgers;
+}
+
+/// A month of an arrangement for community and acute care, others paying 80 % of £1,500 for theirs. `terms`
+/// end with the payer.
+Settlement settled_for_two(const std::string& terms)
+{
+    return settled(
+        crossing_with_visits(),
+        SmallLedgers::contract(
+            head + "  - {" + terms +
+            ", covers: [community, acute], outflow: {count: treated_elsewhere, average_cost: £1500, "
+            "pays: 100 %}, inflow: {count: treated_for_others, average_cost: £1500, pays: 80 %}, "
+            "source: test}\n"
+            "  - {family: block, covers: [primary, social], payer: council, of_last_year: 100 %, "
+            "efficiency: 0 %, source: test}\n"));
+}
+
+}  // namespace
+
+TEST_CASE("a price for several roles is shared by what each cost without what others paid for acute care",
+          "[ledgers]")
+{
+    for (const std::string terms :
+         {"family: block, payer: commissioner, of_last_year: 100 %, efficiency: 0 %",
+          "family: bundled, payer: commissioner, of_last_year: 100 %",
+          "family: capitation, payer: region, of_last_year: 100 %, indexation: 0 %, profit_cap: 100 %"}) {
+        INFO(terms);
+        const std::vector<Entry> month = settled_for_two(terms).months[0];
+        CHECK(month[community].income == money_of(8'000));
+        CHECK(month[community].transfers == Money{});
+        CHECK(month[acute].surplus() == Money{});
+    }
+    const std::vector<Entry> frugal =
+        settled_for_two("family: block, payer: commissioner, of_last_year: 100 %, efficiency: 10 %")
+            .months[0];
+    CHECK(frugal[community].income == money_of(0.9 * 8'000));
+    CHECK(frugal[acute].income == money_of(0.9 * (21'500 - 4'800) + 4'800));
+
+    // A price per head is shared in the same proportion: 8,000 to 16,700 of a month's pound for each of
+    // 1,000.
+    const std::vector<Entry> heads =
+        settled_for_two("family: bundled, payer: commissioner, per_head: £12").months[0];
+    CHECK(heads[community].income == money_of(1'000 * 8'000.0 / (8'000 + 16'700)));
+}
+
+TEST_CASE("a role for which others paid more than it cost takes no part of a shared price", "[ledgers]")
+{
+    SmallLedgers ledgers = crossing_with_visits();
+    for (std::size_t m = 0; m < 2; ++m) {
+        ledgers.count(0, "treated_for_others", m, 18);  // 18 x 1,200 = 21,600 of 21,500
+    }
+    const Settlement settlement = settled(
+        ledgers,
+        SmallLedgers::contract(
+            head +
+            "  - {family: block, covers: [community, acute], payer: commissioner, of_last_year: 100 %, "
+            "efficiency: 0 %, inflow: {count: treated_for_others, average_cost: £1500, pays: 80 %}, "
+            "source: test}\n"
+            "  - {family: block, covers: [primary, social], payer: council, of_last_year: 100 %, "
+            "efficiency: 0 %, source: test}\n"));
+    CHECK(settlement.months[0][community].income == money_of(8'000 - 100));
+    CHECK(settlement.months[0][acute].income == money_of(4 * 1'200));
 }

@@ -58,6 +58,7 @@ SmallLedgers::SmallLedgers()
     result.deprivations = {"all"};
     result.pools = {"acute_bed"};
     result.awaited_pools = {"acute_bed"};
+    result.delay_days = {0, 1, 2};
     result.wait_bin_hours = {24, 48, 240};
     result.reference = "base";
     result.persons = 1000;

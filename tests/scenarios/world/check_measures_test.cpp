@@ -60,3 +60,40 @@ TEST_CASE("a measure of the flows that nobody counts and one letter away from it
     check_measures(study, one);
     CHECK(one.items().size() == 1);
 }
+
+namespace {
+
+/// What is said of names that are priced where three measures and two pools are counted.
+std::vector<Problem> of_priced(const std::vector<PricedName>& priced)
+{
+    Problems problems;
+    check_priced(priced, {"emergency_admission", "relapse_admission", "gp_contact"}, {"acute_bed", "gp"},
+                 problems);
+    return problems.items();
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a price for a measure or pool one letter off one that is counted is a slip, any other name is none",
+    "[world]")
+{
+    const Place place{"costs.yaml", 7, 3};
+    const auto said = of_priced({{"emergency_admision", false, place}});
+    REQUIRE(said.size() == 1);
+    CHECK(to_text(said[0]) ==
+          "costs.yaml:7:3: error: the measure 'emergency_admision' differs by one letter from "
+          "'emergency_admission'\n"
+          "  because nothing of that name is counted, so it would stand as 0 in the ledgers\n"
+          "  did you mean 'emergency_admission'?");
+    CHECK(of_priced({{"relapse_admissions", false, place},
+                     {"gp_contacts", false, place},
+                     {"acute_beds", true, place}})
+              .size() == 3);
+    CHECK(of_priced({{"emergency_admission", false, place}, {"acute_bed", true, place}}).empty());
+    // Measures of pathways that the study does not have, and a pool where the name is a measure's.
+    CHECK(
+        of_priced(
+            {{"elective_admission", false, place}, {"gp_contacts", true, place}, {"home_care", true, place}})
+            .empty());
+}

@@ -90,6 +90,28 @@ TEST_CASE("a wait that keeps the bed is delay without an awaited pool; another w
     CHECK(told.pool("bed").busy_time == Duration(100min + 60min).count());
 }
 
+TEST_CASE("a delay's days count from its first wait to its last, and each delay has days of its own",
+          "[engine]")
+{
+    Micro m;
+    m.pool("bed", Micro::hospital, 5);
+    const auto waits = [](Duration first, Duration second) {
+        return Steps{stay("bed", "bed", 60min, "assessed"), wait("assessed", first, "arranged").keeps(),
+                     wait("arranged", second, "home").keeps(), end("home")};
+    };
+    m.person("ann", 0min, waits(30h, 20h));  // 50 hours: a day, a day, two hours
+    m.person("ben", 0min, waits(4h, 6h));    // ten hours, all of the first day
+    m.person("dan", 0min,                    // looked at in the bed between two delays of 20 hours
+             {stay("bed", "bed", 60min, "assessed"), wait("assessed", 20h, "again").keeps(),
+              stay("again", "bed", 60min, "arranged"), wait("arranged", 20h, "home").keeps(), end("home")});
+    const auto told = m.run();
+    CHECK(told.delayed("bed", "") == (50 + 10 + 40) * 60);
+    CHECK(told.delayed_on_day("bed", 0) == (24 + 10 + 20 + 20) * 60);
+    CHECK(told.delayed_on_day("bed", 1) == 24 * 60);
+    CHECK(told.delayed_on_day("bed", 2) == 2 * 60);
+    CHECK(told.delayed_on_day("bed", 3) == 0);
+}
+
 TEST_CASE("a wait can keep nothing that is not held: the body goes home", "[engine]")
 {
     // Seen at the hospital 15-35; the wait that would keep a bed holds none, so Ann is home at 50, where the

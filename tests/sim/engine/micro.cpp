@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <stdexcept>
 
 #include "sim/core/arithmetic.hpp"
@@ -586,6 +587,16 @@ std::int64_t Micro::Outcome::delayed(const std::string& held, const std::string&
                    .delayed_time[(place(held) * (shape.n_pools + 1) + place(awaited)) * shape.n_months + m];
     }
     return sum / Duration(1min).count();
+}
+
+std::int64_t Micro::Outcome::delayed_on_day(const std::string& held, std::size_t day) const
+{
+    const auto found = static_cast<std::size_t>(std::find(pools.begin(), pools.end(), held) - pools.begin());
+    const std::size_t n_months = result.tally.shape.n_months;
+    const auto first = result.tally.delay_by_day.begin() +
+                       static_cast<std::ptrdiff_t>((found * n_delay_days + day) * n_months);
+    return std::accumulate(first, first + static_cast<std::ptrdiff_t>(n_months), std::int64_t{0}) /
+           Duration(1min).count();
 }
 
 }  // namespace esther::test

@@ -205,6 +205,8 @@ class Micro {
         [[nodiscard]] PoolMonth pool(const std::string& name) const;
         /// Delayed time [min] of a pool's units until another pool had room; "" = until a wait was over.
         [[nodiscard]] std::int64_t delayed(const std::string& held, const std::string& awaited) const;
+        /// Of all delayed time of the pool, what lies in this day of the delay, the first being 0 [min].
+        [[nodiscard]] std::int64_t delayed_on_day(const std::string& held, std::size_t day) const;
         std::vector<std::string> pools, measures;
     };
     /// Runs it on 1, 2 and 3 shards, which must agree in every bit, checks that the books balance and that at
