@@ -65,9 +65,9 @@ TEST_CASE("what a pool ever has is looked for in its calendar, at every site and
                  "capacity: 12, open: {mon-fri: {hours: 08:00-18:00, share: 50 %}}");
     CHECK(said_of(half).find("'bed' free, which never has more than 6;") != std::string::npos);
 
-    const Wards unlimited("", "leaves_free: 12, ");
-    unlimited.replace("places.yaml", "capacity: 12", "capacity: unlimited");
-    CHECK(said_of(unlimited) == "");
+    const Wards without_limit("", "leaves_free: 12, ");
+    without_limit.replace("places.yaml", "capacity: 12", "capacity: unlimited");
+    CHECK(said_of(without_limit) == "");
 
     const Wards away("", "leaves_free: 11, ");
     away.replace("places.yaml", "capacity: 12", "capacity: 12, absences: {every: 1 day, for: 1 day}");
