@@ -31,7 +31,7 @@ void Shard::attach(RunState& run)
     nodes_ = run.network->nodes.data();
     numbers_ = run.parameters->numbers.data();
     n_months_ = tally_->shape.n_months;
-    pools_now_ = tally_->pools.data() + month_;
+    pools_now_ = tally_->pools.empty() ? nullptr : &tally_->pools[month_];
     horizon_ = tally_->shape.horizon;
 }
 
@@ -160,7 +160,7 @@ void Shard::begin_month()
     month_ = shape.month_of(now_);
     month_begin_ = month_ == 0 ? start_of_run : shape.end_of_month(month_ - 1);
     month_end_ = shape.end_of_month(month_);
-    pools_now_ = tally_->pools.data() + month_;
+    pools_now_ = tally_->pools.empty() ? nullptr : &tally_->pools[month_];
     measures_ = month_ >= shape.n_warm;  // a month begins when measuring does
 }
 
