@@ -7,7 +7,7 @@ export LC_ALL=C.UTF-8
 
 esther_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 
-packages_to_build="g++ cmake ninja-build libboost-dev libtbb-dev libhdf5-dev libyaml-cpp-dev librandom123-dev
+packages_to_build="g++ cmake ninja-build libboost-dev libtbb-dev libhdf5-dev zlib1g-dev libyaml-cpp-dev librandom123-dev
     nlohmann-json3-dev libcli11-dev libnlopt-dev catch2"
 packages_to_test="python3 python3-h5py python3-xarray python3-netcdf4 python3-jsonschema
     python3-yaml netcdf-bin hdf5-tools graphviz"

@@ -5,16 +5,19 @@
 #include <vector>
 
 #include "analysis/store/dataset.hpp"
+#include "sim/parallel/for_each.hpp"
 
 namespace esther {
 
 /// Builds an HDF5 file in memory that is also valid netCDF-4, opens it again and compares it with what
-/// went in. The same Dataset gives the same bytes. Throws RunError if the library fails, and
-/// std::invalid_argument for a Dataset that cannot be written (see check_dataset).
-[[nodiscard]] std::vector<std::byte> write_image(const Dataset& dataset);
+/// went in. The same Dataset gives the same bytes, whatever the threads. Throws RunError if the library
+/// fails, and std::invalid_argument for a Dataset that cannot be written (see check_dataset).
+[[nodiscard]] std::vector<std::byte> write_image(const Dataset& dataset,
+                                                 std::size_t threads = available_threads());
 
 enum class Depth {
     attributes_only,  ///< names, dimensions, units and attributes; the values of all variables stay empty
+    all_but_chunks,   ///< the values of large arrays stay empty
     everything
 };
 

@@ -47,9 +47,10 @@ auto with_name(const std::filesystem::path& path, const Use& use)
 
 }  // namespace
 
-void write_results(const std::filesystem::path& path, StudyResult result, Existing existing)
+void write_results(const std::filesystem::path& path, StudyResult result, Existing existing,
+                   std::size_t threads)
 {
-    std::vector<std::byte> image = write_image(to_dataset(std::move(result)));
+    std::vector<std::byte> image = write_image(to_dataset(std::move(result), threads), threads);
     seal(image);
     publish(path, image, existing);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -11,7 +12,8 @@ namespace esther {
 
 /// Writes the results file, whole or not at all. Throws RunError that says what stands on disk.
 /// The result is moved from: its arrays become the file.
-void write_results(const std::filesystem::path& path, StudyResult result, Existing existing);
+void write_results(const std::filesystem::path& path, StudyResult result, Existing existing,
+                   std::size_t threads = available_threads());
 
 /// Reads and verifies a results file. Throws ResultsError that begins with the file's name.
 [[nodiscard]] StudyResult read_results(const std::filesystem::path& path);

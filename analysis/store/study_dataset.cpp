@@ -276,10 +276,10 @@ std::vector<Attribute> root_attributes(const StudyResult& result, const std::vec
 
 }  // namespace
 
-Dataset to_dataset(StudyResult result)
+Dataset to_dataset(StudyResult result, std::size_t threads)
 {
     result.admissions.sort();
-    const std::vector<std::string> digests = outcome_digests(result);
+    const std::vector<std::string> digests = outcome_digests(result, threads);
     Dataset root;
     root.attributes = root_attributes(result, digests);
     add_axes(root, result);

@@ -173,14 +173,13 @@ std::string outcome_digest(const StudyResult& result, std::size_t scenario, std:
     return to_hex(hash.finish());
 }
 
-std::vector<std::string> outcome_digests(const StudyResult& result)
+std::vector<std::string> outcome_digests(const StudyResult& result, std::size_t threads)
 {
-    std::vector<std::string> digests;
-    for (std::size_t replication = 0; replication < result.replications.size(); ++replication) {
-        for (std::size_t scenario = 0; scenario < result.scenarios.size(); ++scenario) {
-            digests.push_back(outcome_digest(result, scenario, replication));
-        }
-    }
+    const std::size_t n_scenarios = result.scenarios.size();
+    std::vector<std::string> digests(result.replications.size() * n_scenarios);
+    for_each_parallel(digests.size(), threads, [&](std::size_t i) {
+        digests[i] = outcome_digest(result, i % n_scenarios, i / n_scenarios);
+    });
     return digests;
 }
 

@@ -10,6 +10,7 @@
 #include "analysis/store/dataset.hpp"
 #include "analysis/store/layout.hpp"
 #include "analysis/store/ledgers.hpp"
+#include "sim/parallel/for_each.hpp"
 
 namespace esther {
 
@@ -87,7 +88,8 @@ struct StudyResult {
     std::string title;
     std::string reference;  ///< label of the reference scenario
     std::string arms;       ///< such as "ideal, flow_only"; empty if none
-    /// Grades of the parameters that are drawn anew for each replication, such as "DE"; "all"; empty if none is
+    /// Grades of the parameters that are drawn anew for each replication, such as "DE"; "all"; empty if none
+    /// is
     std::string parameter_draws;
     std::int64_t seed = 0;
     std::int64_t persons = 0;  ///< people at the start of a run; 0 without a population
@@ -153,7 +155,8 @@ struct StudyResult {
                                          std::size_t replication);
 
 /// All outcome digests, by replication, then scenario, so that adding replications adds to the end.
-[[nodiscard]] std::vector<std::string> outcome_digests(const StudyResult& result);
+[[nodiscard]] std::vector<std::string> outcome_digests(const StudyResult& result,
+                                                       std::size_t threads = available_threads());
 
 /// SHA-256 over the bytes (not the digits) of these digests in order.
 [[nodiscard]] std::string content_digest(const std::vector<std::string>& outcome_digests);
@@ -163,7 +166,7 @@ struct StudyResult {
 
 /// The results file as a value, and back. `from_dataset` throws ResultsError if something is missing, has
 /// the wrong shape, or does not have the content digest that the file states.
-[[nodiscard]] Dataset to_dataset(StudyResult result);
+[[nodiscard]] Dataset to_dataset(StudyResult result, std::size_t threads = available_threads());
 [[nodiscard]] StudyResult from_dataset(const Dataset& dataset);
 
 }  // namespace esther

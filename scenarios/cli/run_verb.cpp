@@ -262,7 +262,7 @@ ExitCode run_study(const RunArguments& arguments)
     }
     add_provenance(result, arguments.command, options.threads, progress.seconds());
     write_results(arguments.output, std::move(result),
-                  arguments.overwrite ? Existing::replace : Existing::keep);
+                  arguments.overwrite ? Existing::replace : Existing::keep, options.threads);
     std::cerr << "esther: wrote " << arguments.output << " (" << events << " events, "
               << static_cast<double>(events.load()) / progress.seconds() /
                      static_cast<double>(options.threads) / 1e6

@@ -43,6 +43,7 @@ INCLUDERS = [
     (r"(oneapi/)?tbb[/.]|execution$", ["sim/parallel/"]),
     (r"mpi\.h$", ["sim/parallel/"]),
     (r"boost/(graph|property_map)/", ["pathways/graph/checks.cpp", "pathways/graph/draw.cpp", "sim/parallel/partition.cpp"]),
+    (r"zlib\.h", ["analysis/store/h5/chunk.cpp"]),
     (r"nlopt\.h", ["analysis/statistics/minimise.cpp"]),
     (r"boost/math/", ["analysis/statistics/", "tests/"]),
     (r"boost/random/", ["sim/random/", "tests/"]),

@@ -21,44 +21,15 @@
 
 namespace esther {
 
-namespace {
-
 using namespace h5;
 
-/// Whether a group read from a file is the one that was written. A file gives coordinates back with their
-/// dimensions, before all other variables.
-bool is_same(const Dataset& read, const Dataset& written)
-{
-    std::vector<const Variable*> expected;
-    for (const DimensionScale& dimension : written.dimensions) {
-        if (const Variable* coordinate = written.find_variable(dimension.name)) {
-            expected.push_back(coordinate);
-        }
-    }
-    for (const Variable& variable : written.variables) {
-        if (written.find_dimension(variable.name) == nullptr) {
-            expected.push_back(&variable);
-        }
-    }
-    return read.name == written.name && read.dimensions == written.dimensions &&
-           read.attributes == written.attributes &&
-           std::equal(read.variables.begin(), read.variables.end(), expected.begin(), expected.end(),
-                      [](const Variable& a, const Variable* b) { return a == *b; }) &&
-           std::equal(read.groups.begin(), read.groups.end(), written.groups.begin(), written.groups.end(),
-                      is_same);
-}
-
-}  // namespace
-
-std::vector<std::byte> write_image(const Dataset& dataset)
+std::vector<std::byte> write_image(const Dataset& dataset, std::size_t threads)
 {
     check_dataset(dataset);
     const QuietErrors quiet;
     try {
-        std::vector<std::byte> image = build_image(dataset);
-        if (!is_same(read_from_memory(image, Depth::everything), dataset)) {
-            throw H5Failure("read back from memory, the file is not what was written");
-        }
+        std::vector<std::byte> image = build_image(dataset, threads);
+        verify(image, dataset, threads);
         return image;
     } catch (const H5Failure& failure) {
         throw RunError(std::string("the results could not be put into HDF5: ") + failure.what() +

@@ -87,9 +87,13 @@ class Handle {
 inline constexpr const char* nameless_prefix = "This is a netCDF dimension but not a netCDF variable.";
 
 /// write.cpp: the bytes of a file.
-[[nodiscard]] std::vector<std::byte> build_image(const Dataset& dataset);
+[[nodiscard]] std::vector<std::byte> build_image(const Dataset& dataset, std::size_t threads);
 /// read.cpp: what an open file holds, or the bytes of one.
 [[nodiscard]] Dataset read_file(Id file, Depth depth);
 [[nodiscard]] Dataset read_from_memory(const std::vector<std::byte>& image, Depth depth);
+[[nodiscard]] Handle open_image(const std::vector<std::byte>& image);
+/// verify.cpp: throws H5Failure unless the bytes of a file hold the dataset, and each of its chunks what they
+/// should.
+void verify(const std::vector<std::byte>& image, const Dataset& dataset, std::size_t threads);
 
 }  // namespace esther::h5

@@ -256,7 +256,10 @@ void read_array(hid_t object, const std::string& name, Depth depth, Dataset& int
     variable.attributes = read_attributes(object, attribute_order(properties.id()));
     move_known(variable.attributes, "units", variable.units);
     move_known(variable.attributes, "long_name", variable.long_name);
-    variable.values = depth == Depth::attributes_only
+    const bool is_left_out =
+        depth == Depth::attributes_only ||
+        (depth == Depth::all_but_chunks && H5Pget_layout(properties.id()) == H5D_CHUNKED);
+    variable.values = is_left_out
                           ? empty_values(type.id(), name)
                           : read_values(type.id(), space.id(), name, [object](hid_t in_memory, void* buffer) {
                                 return H5Dread(object, in_memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, buffer);
@@ -307,13 +310,18 @@ Dataset read_file(hid_t file, Depth depth)
     return read_group(root.id(), "", depth, 0);
 }
 
-Dataset read_from_memory(const std::vector<std::byte>& image, Depth depth)
+Handle open_image(const std::vector<std::byte>& image)
 {
     Handle access = core_access();
     // The library copies the buffer; its declaration only lacks a const.
     checked(H5Pset_file_image(access.id(), const_cast<std::byte*>(image.data()), image.size()),
             "take an image");
-    Handle file(H5Fopen("results-in-memory", H5F_ACC_RDONLY, access.id()), &H5Fclose, "open the image");
+    return {H5Fopen("results-in-memory", H5F_ACC_RDONLY, access.id()), &H5Fclose, "open the image"};
+}
+
+Dataset read_from_memory(const std::vector<std::byte>& image, Depth depth)
+{
+    Handle file = open_image(image);
     Dataset dataset = read_file(file.id(), depth);
     file.close("the image");
     return dataset;

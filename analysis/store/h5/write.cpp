@@ -6,9 +6,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <span>
 
+#include "analysis/store/h5/chunk.hpp"
 #include "analysis/store/h5/parts.hpp"
+#include "sim/core/check.hpp"
+#include "sim/parallel/for_each.hpp"
 
 namespace esther::h5 {
 
@@ -18,8 +22,7 @@ constexpr std::size_t small_bytes = 16 * 1024;   // below this an array is store
 constexpr hsize_t column_elements = 128 * 1024;  // 1 MiB of 8-byte numbers: the library's chunk cache
 constexpr hsize_t block_elements = 4 * 1024;
 constexpr hsize_t most_blocks = 16 * 1024;  // each costs a reader some microseconds
-constexpr unsigned deflate_level = 4;
-
+constexpr int deflate_level = 4;
 hid_t file_type(const std::vector<std::int64_t>&)
 {
     return H5T_STD_I64LE;
@@ -102,62 +105,40 @@ Handle creation_properties(const std::vector<hsize_t>& shape, std::size_t bytes,
         checked(H5Pset_chunk(properties.id(), static_cast<int>(chunk.size()), chunk.data()),
                 "set the chunks");
         checked(H5Pset_shuffle(properties.id()), "set the shuffle filter");
-        checked(H5Pset_deflate(properties.id(), deflate_level), "set the deflate filter");
+        checked(H5Pset_deflate(properties.id(), unsigned{deflate_level}), "set the deflate filter");
         checked(H5Pset_fletcher32(properties.id()), "set the checksum filter");
     }
     return properties;
 }
 
-/// Whether all bytes are 0, as in a chunk that was never written.
+/// Writes what is not empty, chunk by chunk; nothing of an empty chunk is filtered or stored. Filtering takes
+/// most of the time, and is done for some chunks at once.
 template <class T>
-bool is_empty(std::span<const T> values)
+void write_filled(hid_t dataset, const std::vector<hsize_t>& shape, const std::vector<T>& values,
+                  std::size_t threads, const std::string& doing)
 {
-    const std::span<const std::byte> bytes = std::as_bytes(values);
-    // Equal to itself one byte further on: all bytes are equal to the first.
-    return bytes.empty() ||
-           (bytes[0] == std::byte{0} && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
-}
-
-/// Writes what is not empty, in pieces of whole chunks; nothing of an empty chunk is filtered or stored.
-template <class T>
-void write_filled(hid_t dataset, hid_t space, const std::vector<hsize_t>& shape, const std::vector<T>& values,
-                  const std::string& doing)
-{
-    const std::vector<hsize_t> chunk = chunk_of(shape);
-    // The axis that is cut: those outside have length 1 in a chunk, those inside their whole length.
-    std::size_t cut = 0;
-    while (cut + 1 < shape.size() && chunk[cut] == 1) {
-        ++cut;
-    }
-    hsize_t inner = 1;
-    for (std::size_t k = cut + 1; k < shape.size(); ++k) {
-        inner *= shape[k];
-    }
-    std::vector<hsize_t> start(shape.size(), 0);
-    std::vector<hsize_t> count = chunk;
-    const T* at = values.data();
-    const T* const end = at + values.size();
-    while (at != end) {
-        count[cut] = std::min(chunk[cut], shape[cut] - start[cut]);
-        const auto n = static_cast<std::size_t>(count[cut] * inner);
-        if (!is_empty(std::span<const T>(at, n))) {
-            checked(H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
-                    doing);
-            Handle piece = simple_space({n});
-            checked(H5Dwrite(dataset, memory_type(values), piece.id(), space, H5P_DEFAULT, at), doing);
+    const std::optional<ChunkGrid> grid = ChunkGrid::of(shape, chunk_of(shape));
+    ESTHER_CHECK(grid.has_value());
+    std::vector<FilteredChunk> filtered(grid->size());  // far less than the array: most of it is empty
+    for_each_parallel(grid->size(), threads, [&](std::size_t c) {
+        const std::span<const T> elements(values.data() + grid->first(c), grid->count(c));
+        if (!is_zero(std::as_bytes(elements))) {
+            filtered[c] = filter(std::as_bytes(elements), sizeof(T), grid->capacity(), deflate_level);
         }
-        at += n;
-        start[cut] += count[cut];
-        for (std::size_t k = cut; k > 0 && start[k] == shape[k]; --k) {
-            start[k] = 0;
-            ++start[k - 1];
+    });
+    for (std::size_t c = 0; c < filtered.size(); ++c) {
+        const FilteredChunk& chunk = filtered[c];
+        if (!chunk.bytes.empty()) {
+            checked(H5Dwrite_chunk(dataset, H5P_DEFAULT, chunk.left_out, grid->offset(c).data(),
+                                   chunk.bytes.size(), chunk.bytes.data()),
+                    doing);
         }
     }
 }
 
 template <class T>
 Handle write_values(hid_t group, const std::string& name, const std::vector<hsize_t>& shape,
-                    const std::vector<T>& values)
+                    const std::vector<T>& values, std::size_t threads)
 {
     const std::string doing = "write '" + name + "'";
     Handle space = simple_space(shape);
@@ -166,7 +147,7 @@ Handle write_values(hid_t group, const std::string& name, const std::vector<hsiz
                               properties.id(), H5P_DEFAULT),
                    &H5Dclose, doing);
     if (values.size() * sizeof(T) >= small_bytes) {
-        write_filled(dataset.id(), space.id(), shape, values, doing);
+        write_filled(dataset.id(), shape, values, threads, doing);
     } else if (!values.empty()) {
         checked(H5Dwrite(dataset.id(), memory_type(values), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
                 doing);
@@ -175,7 +156,7 @@ Handle write_values(hid_t group, const std::string& name, const std::vector<hsiz
 }
 
 Handle write_values(hid_t group, const std::string& name, const std::vector<hsize_t>& shape,
-                    const std::vector<std::string>& values)
+                    const std::vector<std::string>& values, std::size_t /*threads*/)
 {
     const std::string doing = "write '" + name + "'";
     Handle space = simple_space(shape);
@@ -194,15 +175,15 @@ Handle write_values(hid_t group, const std::string& name, const std::vector<hsiz
     return dataset;
 }
 
-Handle write_variable(hid_t group, const Dataset& dataset, const Variable& variable)
+Handle write_variable(hid_t group, const Dataset& dataset, const Variable& variable, std::size_t threads)
 {
     std::vector<hsize_t> shape;
     for (const std::string& name : variable.dimensions) {
         shape.push_back(dataset.find_dimension(name)->length);
     }
-    Handle written =
-        std::visit([&](const auto& values) { return write_values(group, variable.name, shape, values); },
-                   variable.values);
+    Handle written = std::visit(
+        [&](const auto& values) { return write_values(group, variable.name, shape, values, threads); },
+        variable.values);
     if (!variable.long_name.empty()) {
         write_attribute(written.id(), {"long_name", variable.long_name});
     }
@@ -216,11 +197,11 @@ Handle write_variable(hid_t group, const Dataset& dataset, const Variable& varia
 }
 
 /// The scale that names an axis: the coordinate variable, or an array that holds nothing but the length.
-Handle write_scale(hid_t group, const Dataset& dataset, const DimensionScale& dimension)
+Handle write_scale(hid_t group, const Dataset& dataset, const DimensionScale& dimension, std::size_t threads)
 {
     const Variable* coordinate = dataset.find_variable(dimension.name);
     if (coordinate != nullptr) {
-        Handle scale = write_variable(group, dataset, *coordinate);
+        Handle scale = write_variable(group, dataset, *coordinate, threads);
         checked(H5DSset_scale(scale.id(), dimension.name.c_str()), "make '" + dimension.name + "' a scale");
         return scale;
     }
@@ -235,20 +216,20 @@ Handle write_scale(hid_t group, const Dataset& dataset, const DimensionScale& di
     return scale;
 }
 
-void write_group(hid_t group, const Dataset& dataset)
+void write_group(hid_t group, const Dataset& dataset, std::size_t threads)
 {
     for (const Attribute& attribute : dataset.attributes) {
         write_attribute(group, attribute);
     }
     std::vector<std::pair<std::string, Handle>> scales;
     for (const DimensionScale& dimension : dataset.dimensions) {
-        scales.emplace_back(dimension.name, write_scale(group, dataset, dimension));
+        scales.emplace_back(dimension.name, write_scale(group, dataset, dimension, threads));
     }
     for (const Variable& variable : dataset.variables) {
         if (dataset.find_dimension(variable.name) != nullptr) {
             continue;  // a coordinate: written as its scale
         }
-        Handle written = write_variable(group, dataset, variable);
+        Handle written = write_variable(group, dataset, variable, threads);
         for (std::size_t axis = 0; axis < variable.dimensions.size(); ++axis) {
             for (const auto& [name, scale] : scales) {
                 if (name == variable.dimensions[axis]) {
@@ -271,14 +252,14 @@ void write_group(hid_t group, const Dataset& dataset)
                 "keep the order of attributes");
         Handle made(H5Gcreate2(group, child.name.c_str(), H5P_DEFAULT, properties.id(), H5P_DEFAULT),
                     &H5Gclose, "make the group '" + child.name + "'");
-        write_group(made.id(), child);
+        write_group(made.id(), child, threads);
         made.close("the group '" + child.name + "'");
     }
 }
 
 }  // namespace
 
-std::vector<std::byte> build_image(const Dataset& dataset)
+std::vector<std::byte> build_image(const Dataset& dataset, std::size_t threads)
 {
     Handle access = core_access();
     Handle creation(H5Pcreate(H5P_FILE_CREATE), &H5Pclose, "make file properties");
@@ -289,7 +270,7 @@ std::vector<std::byte> build_image(const Dataset& dataset)
             "keep the order of attributes");
     Handle file(H5Fcreate("results-in-memory", H5F_ACC_TRUNC, creation.id(), access.id()), &H5Fclose,
                 "make a file in memory");
-    write_group(file.id(), dataset);
+    write_group(file.id(), dataset, threads);
     checked(H5Fflush(file.id(), H5F_SCOPE_GLOBAL), "flush the file in memory");
     const ssize_t size = checked(H5Fget_file_image(file.id(), nullptr, 0), "size the file image");
     std::vector<std::byte> image(static_cast<std::size_t>(size));
