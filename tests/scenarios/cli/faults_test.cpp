@@ -107,3 +107,54 @@ pathways:
     CHECK(balked == 2);
     CHECK(some.pool_requests == std::vector<std::int64_t>{3});
 }
+
+TEST_CASE("a loop that turns out to take no time ends the run with its node and instant", "[cli]")
+{
+    const test::TempDir folder;
+    // 60 attoseconds: the law is a time, but its draws round to none.
+    const std::string study = folder.write("loop.yaml", R"(study: loop
+seed: 1
+replications: 1
+measure: 1 day
+pools: {desk: {capacity: 1}}
+pathways:
+  - pathway: caller
+    arrivals: {every: 6 h, count: 2}
+    start: ask
+    nodes:
+      ask: {kind: contact, pool: desk, time: {exponential: {mean: 0.000000000001 min}}, next: again}
+      again: {kind: decision, next: [{to: ask, share: 100 %}, {to: gone}]}
+      gone: {kind: end}
+)");
+    const auto outcome = run_esther({"run", study, "-o", folder / "loop.h5"});
+    CHECK(outcome.exit_code == 1);
+    CHECK(test::has(
+        outcome.error,
+        "esther: replication 0, day 0, 06:00, node 'caller/ask': more than 1048575 events caused one "
+        "another at one instant: the pathway has a loop that takes no time\n"
+        "  try a time for one of the steps that lead back to it\n"));
+    CHECK(test::listing(folder.path().string()) == "loop.yaml");
+}
+
+TEST_CASE("customers who can no longer be numbered end the run with their pathway", "[cli]")
+{
+    const test::TempDir folder;
+    const std::string study = folder.write("crowds.yaml", R"(study: crowds
+seed: 1
+replications: 1
+measure: 10 days
+pools: {desk: {capacity: 1}}
+pathways:
+  - pathway: crowd
+    arrivals: {every: 1 min, batch: [{size: 1, share: 100 %}, {size: 1000000}]}
+    start: ask
+    nodes:
+      ask: {kind: contact, pool: desk, time: 1 s, next: gone}
+      gone: {kind: end}
+)");
+    const auto outcome = run_esther({"run", study, "-o", folder / "crowds.h5"});
+    CHECK(outcome.exit_code == 1);
+    CHECK(test::has(outcome.error,
+                    "esther: pathway 'crowd', replication 0: more customers than can be numbered: "
+                    "arrivals times the largest batch, 1000000, are 2^31 at most\n"));
+}
