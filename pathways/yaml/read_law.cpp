@@ -417,6 +417,8 @@ void LawReader::read_mixture(const Value& value, LawSpec& law)
         weight.provenance = weight.provenance.source.empty() ? fields.provenance() : weight.provenance;
         if (const Value* part = fields.need("law")) {
             law.parts.push_back(read_law(*part, what_, *problems_));
+            refuse_severity(law.parts.back(), "a part of the mixture of " + what_,
+                            "one number is drawn for the whole mixture", *problems_);
         } else {
             law.parts.emplace_back();
             law.parts.back().values = {Scalar{}};
@@ -445,6 +447,14 @@ void LawReader::read_mixture(const Value& value, LawSpec& law)
 LawSpec read_law(const Value& value, const std::string& what, Problems& problems)
 {
     return LawReader(what, problems).read(value);
+}
+
+void refuse_severity(const LawSpec& law, const std::string& what, const std::string& why, Problems& problems)
+{
+    if (law.severity != 0) {
+        problems.add(law.place, what + " has a law with a severity", why,
+                     "leaving 'severity' out; the time of a node or of the clock, and a choice, may have one");
+    }
 }
 
 }  // namespace esther

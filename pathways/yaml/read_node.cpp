@@ -187,6 +187,10 @@ void NodeReader::read_common()
     node_.at = fields_.name("at");
     node_.time = fields_.law("time");
     node_.travel = fields_.law("travel");
+    if (node_.travel) {
+        refuse_severity(*node_.travel, "'travel' of " + fields_.what(), "the way is as long for everybody ill",
+                        *problems_);
+    }
     read_stopwatch();
     if (const auto severity = fields_.scalar("severity", Dimension::number)) {
         node_.severity = severity->value;
@@ -225,6 +229,7 @@ void NodeReader::read_resource()
     node_.priority = static_cast<int>(fields_.integer("priority", 0, 0, 7));
     if (const Value* patience = fields_.find("patience")) {
         AfterTo read = read_after_to(*patience, "'patience' of " + fields_.what(), *problems_);
+        refuse_severity(read.after, "'patience' of " + fields_.what(), "patience is drawn by itself", *problems_);
         node_.patience = std::move(read.after);
         node_.patience_to = std::move(read.to);
     }
@@ -271,6 +276,8 @@ void NodeReader::read_wait()
     if (const Value* race = fields_.find("race")) {
         for (const Value* item : items_of(*race)) {
             AfterTo rival = read_after_to(*item, "a rival in the race of " + fields_.what(), *problems_);
+            refuse_severity(rival.after, "a rival in the race of " + fields_.what(),
+                            "rivals are drawn each by itself", *problems_);
             node_.rivals.push_back({std::move(rival.after), std::move(rival.to), std::move(rival.place)});
         }
         if (node_.rivals.empty()) {

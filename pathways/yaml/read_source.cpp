@@ -57,6 +57,9 @@ SourceSpec SourceReader::read()
     }
     source_.no_show = fields_.scalar("no_show", Dimension::share);
     source_.late = fields_.law("late");
+    if (source_.late) {
+        refuse_severity(*source_.late, "'late'", "who is to come has no illness yet", *problems_);
+    }
     if ((source_.no_show || source_.late) && source_.shape != "renewal" && source_.shape != "scheduled") {
         const char* key = source_.no_show ? "no_show" : "late";
         fault(source_.no_show ? source_.no_show->place : source_.late->place,
@@ -126,6 +129,9 @@ void SourceReader::read_shape()
         source_.shape = "renewal";
         const std::size_t n_before = problems_->items().size();
         source_.between = fields_.law(shape);
+        if (source_.between) {
+            refuse_severity(*source_.between, "'between'", "a stream has no illness", *problems_);
+        }
         must_take_time(problems_->items().size() == n_before);
     }
 }

@@ -101,6 +101,8 @@ class Fields {
 /// A law of durations: "12 min" (constant), {exponential: {mean: 2 days}}, {lognormal: {mean: .., cv: ..}},
 /// ...
 [[nodiscard]] LawSpec read_law(const Value& value, const std::string& what, Problems& problems);
+/// A fault if the law carries a severity where nothing would look at it, so `why`.
+void refuse_severity(const LawSpec& law, const std::string& what, const std::string& why, Problems& problems);
 
 [[nodiscard]] PathwaySpec read_pathway(const Value& value, const std::string& file, Problems& problems);
 /// The mapping under `pools:`. A capacity `{use: name}` has `per_person` false until the parameter is known.

@@ -7,8 +7,8 @@
 
 #include "scenarios/ledgers/keep_ledgers.hpp"
 #include "scenarios/runner/parameter_table.hpp"
-#include "scenarios/runner/run_jobs.hpp"
 #include "scenarios/runner/queue_check.hpp"
+#include "scenarios/runner/run_jobs.hpp"
 #include "scenarios/runner/warm_up_check.hpp"
 
 namespace esther {
@@ -32,24 +32,15 @@ constexpr const char* step_measure = "_step";
 /// Delayed time in which no pool is awaited but an assessment or the like.
 constexpr const char* process_row = "process";
 
-/// Upper edges of the wait bins [h]: fine around the times people quote, such as four hours and whole days.
-const std::vector<double>& wait_bins()
+/// Upper edges of the bins of lengths [h]; the last is infinite.
+std::vector<double> wait_bin_hours()
 {
-    static const std::vector<double> edges = [] {
-        std::vector<double> hours;
-        for (const double minutes :
-             {0,   1,   2,   5,   10,  15,  20,  30,  45,  60,  75,  90,  105, 120, 135, 150, 165,
-              180, 195, 210, 225, 230, 240, 255, 270, 285, 300, 360, 420, 480, 600, 720, 960, 1200}) {
-            hours.push_back(minutes / 60);
-        }
-        for (const double days : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 10.0, 14.0, 21.0, 28.0, 42.0, 56.0,
-                                  91.0, 182.0, 365.0}) {
-            hours.push_back(days * 24);
-        }
-        hours.push_back(std::numeric_limits<double>::infinity());
-        return hours;
-    }();
-    return edges;
+    std::vector<double> hours;
+    for (const Duration edge : length_edges) {
+        hours.push_back(static_cast<double>(edge.count()) / static_cast<double>(one_hour.count()));
+    }
+    hours.push_back(std::numeric_limits<double>::infinity());
+    return hours;
 }
 
 std::vector<std::string> names_of_groups(const PopulationSpec* population, std::size_t column)
@@ -79,8 +70,8 @@ std::string text_of_swaps(const std::vector<std::int64_t>& swaps, const std::vec
     return text;
 }
 
-template <class T>
-void copy_into(std::span<std::int64_t> to, const std::vector<T>& from)
+template <class Values>
+void copy_into(std::span<std::int64_t> to, const Values& from)
 {
     std::copy(from.begin(), from.end(), to.begin());
 }
@@ -207,7 +198,7 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
     result_.awaited_pools.push_back(process_row);
     result_.delay_days.resize(n_delay_days);
     std::iota(result_.delay_days.begin(), result_.delay_days.end(), 0);
-    result_.wait_bin_hours = wait_bins();
+    result_.wait_bin_hours = wait_bin_hours();
 
     const RunSettings settings = run_settings(study, world, first_replication_);
     const TallyShape shape = tally_shape(settings);
@@ -256,8 +247,7 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
         };
         const auto by_bin = [&](const std::vector<Distribution>& distributions) {
             for (std::size_t i = 0; i < distributions.size(); ++i) {
-                count_in_bins(distributions[i], wait_bins(),
-                              to.subspan(i * wait_bins().size(), wait_bins().size()));
+                copy_into(to.subspan(i * n_length_bins, n_length_bins), distributions[i].bins());
             }
         };
         const auto by_group = [&](std::int64_t Shown::*field) {

@@ -73,16 +73,4 @@ void add_parameters(const StudySpec& study, const World& world, std::int64_t rep
     }
 }
 
-void count_in_bins(const Distribution& lengths, const std::vector<double>& edges_hours,
-                   std::span<std::int64_t> counts)
-{
-    counts[0] = static_cast<std::int64_t>(lengths.n_zeros());
-    for (std::size_t i = 0; i < lengths.n_cells(); ++i) {
-        const double hours = static_cast<double>(lengths.cell_start(i).count()) / 3600e6;
-        const auto bin =
-            std::lower_bound(edges_hours.begin(), edges_hours.end(), hours) - edges_hours.begin();
-        counts[static_cast<std::size_t>(bin)] += static_cast<std::int64_t>(lengths.count(i));
-    }
-}
-
 }  // namespace esther

@@ -27,11 +27,44 @@ double as_double(Duration d)
 
 }  // namespace
 
+constexpr std::array<std::uint8_t, Distribution::n_cells_in_all> Distribution::cut_by = [] {
+    std::array<std::uint8_t, n_cells_in_all> cut{};
+    for (std::size_t edge = 1; edge < length_edges.size(); ++edge) {
+        const auto value = static_cast<std::uint64_t>(length_edges[edge].count());
+        const std::size_t cell = cell_of(value);
+        if (cell_of(value + 1) == cell) {
+            ESTHER_CHECK(cut[cell] == 0);  // no two edges in one cell
+            cut[cell] = static_cast<std::uint8_t>(edge);
+        }
+    }
+    return cut;
+}();
+
+std::array<std::uint64_t, n_length_bins> Distribution::bins() const
+{
+    std::array<std::uint64_t, n_length_bins> in{};
+    in[0] = n_zeros_;
+    std::size_t bin = 0;
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+        while (bin < length_edges.size() && length_edges[bin] < cell_start(i)) {
+            ++bin;
+        }
+        const std::uint8_t edge = cut_by[first_block_ * n_linear + i];
+        const std::uint64_t beyond = edge == 0 ? 0 : beyond_[edge];
+        in[bin] += counts_[i] - beyond;
+        if (edge != 0) {
+            in[bin + 1] += beyond;
+        }
+    }
+    return in;
+}
+
 void Distribution::cover(std::size_t first, std::size_t last)
 {
     if (counts_.empty()) {
         first_block_ = first;
         counts_.assign((last - first + 1) * n_linear, 0);
+        beyond_.assign(length_edges.size(), 0);
         return;
     }
     if (first < first_block_) {
@@ -59,6 +92,9 @@ void Distribution::add(const Distribution& other)
     const std::size_t offset = (other.first_block_ - first_block_) * n_linear;
     for (std::size_t i = 0; i < other.counts_.size(); ++i) {
         counts_[offset + i] += other.counts_[i];
+    }
+    for (std::size_t edge = 0; edge < beyond_.size(); ++edge) {
+        beyond_[edge] += other.beyond_[edge];
     }
 }
 

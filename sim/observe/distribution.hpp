@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include "sim/core/check.hpp"
 #include "sim/core/int128.hpp"
 #include "sim/core/time.hpp"
+#include "sim/observe/length_bins.hpp"
 
 namespace esther {
 
@@ -16,7 +18,8 @@ namespace esther {
 /// any number of threads gives the same bits. Plain data; nothing is allocated until a positive one comes.
 ///
 /// The histogram has 64 cells in every octave [2^e, 2^(e+1)) us, relative width 1.6 % or less; below 64 us a
-/// cell is one value. It covers whole octaves from the least to the greatest seen.
+/// cell is one value. It covers whole octaves from the least to the greatest seen. Where an edge of the bins
+/// (length_bins.hpp) cuts a cell, those beyond it are counted apart, so that bins are exact.
 class Distribution {
   public:
     static constexpr std::size_t cells_per_octave = 64;
@@ -42,6 +45,9 @@ class Distribution {
             at = cell - first_block_ * cells_per_octave;
         }
         ++counts_[at];
+        if (const std::uint8_t edge = cut_by[cell]; edge != 0) [[unlikely]] {
+            beyond_[edge] += value > static_cast<std::uint64_t>(length_edges[edge].count()) ? 1 : 0;
+        }
     }
     void add(const Distribution& other);
 
@@ -65,6 +71,9 @@ class Distribution {
     [[nodiscard]] Duration cell_start(std::size_t i) const;
     [[nodiscard]] std::uint64_t count(std::size_t i) const { return counts_[i]; }
 
+    /// How many lie in each bin.
+    [[nodiscard]] std::array<std::uint64_t, n_length_bins> bins() const;
+
     bool operator==(const Distribution&) const = default;
 
     /// For snapshots (sim/core/archive.hpp).
@@ -72,14 +81,14 @@ class Distribution {
     static void pass(Self& self, Archive& archive)
     {
         archive(self.n_, self.n_zeros_, self.sum_, self.sum_of_squares_, self.least_, self.greatest_,
-                self.first_block_, self.counts_);
+                self.first_block_, self.counts_, self.beyond_);
     }
 
   private:
     static constexpr std::int64_t longest = std::int64_t{1} << 62;
 
     /// Cell of a value, counted from the value 0.
-    static std::size_t cell_of(std::uint64_t value)
+    static constexpr std::size_t cell_of(std::uint64_t value)
     {
         if (value < cells_per_octave) {
             return value;
@@ -88,6 +97,10 @@ class Distribution {
         const auto shift = static_cast<std::size_t>(std::bit_width(value)) - 1 - linear_bits;
         return (shift + 1) * cells_per_octave + ((value >> shift) & (cells_per_octave - 1));
     }
+    static constexpr std::size_t n_cells_in_all = 58 * cells_per_octave;  ///< up to 2^62
+    /// The edge that cuts each cell, an index of length_edges; 0, the edge at no time, cuts none.
+    static const std::array<std::uint8_t, n_cells_in_all> cut_by;
+
     /// Makes room for the octave blocks [first, last].
     void cover(std::size_t first, std::size_t last);
     [[nodiscard]] double cell_width(std::size_t i) const;
@@ -101,6 +114,7 @@ class Distribution {
     Duration greatest_{0};
     std::size_t first_block_ = 0;  ///< block 0: values below 64, block b: octave b + 5
     std::vector<std::uint64_t> counts_;
+    std::vector<std::uint64_t> beyond_;  ///< by edge: in the cell that it cuts, but longer
 };
 
 }  // namespace esther

@@ -127,3 +127,37 @@ TEST_CASE("cells tile the whole range and each holds what belongs to it", "[obse
     longest.add(Duration::max());
     CHECK(longest.greatest().count() == std::int64_t{1} << 62);
 }
+
+TEST_CASE("bins are exact: an edge is the last of its bin, whatever cell of the histogram it cuts",
+          "[observe]")
+{
+    const auto bin_of = [](Duration d) {
+        return static_cast<std::size_t>(std::lower_bound(length_edges.begin(), length_edges.end(), d) -
+                                        length_edges.begin());
+    };
+    Distribution all;
+    std::array<std::uint64_t, n_length_bins> expected{};
+    std::uint64_t n = 1;
+    for (const Duration edge : length_edges) {
+        // Near the edge, and up to two cells of the histogram (3.2 %) from it.
+        for (const Duration off : {Duration{0}, Duration{1}, one_second, edge / 500, edge / 70, edge / 33}) {
+            for (const Duration length : {edge - off, edge + off}) {
+                if (length < Duration{0}) {
+                    continue;
+                }
+                Distribution one;
+                for (std::uint64_t k = 0; k < n % 7; ++k) {
+                    one.add(length);
+                }
+                expected[bin_of(length)] += n % 7;
+                ++n;
+                CHECK(one.bins()[bin_of(length)] == one.n());
+                all.add(one);
+            }
+        }
+    }
+    all.add(1000 * one_year);
+    ++expected.back();
+    CHECK(all.bins() == expected);
+    CHECK(Distribution{}.bins() == std::array<std::uint64_t, n_length_bins>{});
+}
