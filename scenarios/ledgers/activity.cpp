@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "scenarios/spec/setting_spec.hpp"
 #include "sim/core/time.hpp"
@@ -168,6 +169,19 @@ Activity::Stays Activity::stays(std::int64_t short_days, std::int64_t trim_days)
     }
     stays.days_above = trim_days > 0 ? static_cast<std::int64_t>(above + 0.5) : 0;
     return stays;
+}
+
+Activities::Activities(const StudyResult& result, std::size_t threads)
+    : n_replications_(result.replications.size()),
+      reference_(place_in(result.scenarios, result.reference).value_or(0))
+{
+    std::vector<std::optional<Activity>> filled(result.scenarios.size() * n_replications_);
+    for_each_parallel(filled.size(), threads, [&](std::size_t i) {
+        filled[i].emplace(result, i / n_replications_, i % n_replications_);
+    });
+    for (std::optional<Activity>& activity : filled) {
+        all_.push_back(std::move(*activity));
+    }
 }
 
 }  // namespace esther

@@ -58,6 +58,7 @@ Cut cut_of(hid_t array, hid_t properties)
 void read_chunks(hid_t array, const ChunkGrid& grid,
                  const std::function<void(std::size_t c, FilteredChunk chunk)>& use)
 {
+    const QuietErrors quiet;  // of chunks that are not stored
     const std::string doing = "read a chunk";
     const std::size_t most = 2 * grid.capacity() * sizeof(std::int64_t) + 64;  // no filter adds so much
     Handle space(H5Dget_space(array), &H5Sclose, "find the space of an array");
