@@ -3,6 +3,7 @@
 #include "analysis/store/study_result.hpp"
 
 #include <algorithm>
+#include <new>
 #include <numeric>
 #include <tuple>
 
@@ -28,6 +29,13 @@ template <class T>
 std::span<const T> part(const std::vector<T>& column, std::pair<std::size_t, std::size_t> rows)
 {
     return std::span<const T>(column).subspan(rows.first, rows.second - rows.first);
+}
+
+/// Claims room and gives it back untouched: what no memory can hold is refused at once (std::bad_alloc),
+/// instead of when its last pages are filled.
+void refuse_too_many(std::size_t n_numbers)
+{
+    ::operator delete(::operator new(n_numbers * sizeof(std::int64_t)));
 }
 
 int digit(char c)
@@ -127,6 +135,13 @@ std::size_t StudyResult::length(Axis axis) const
 
 void StudyResult::allocate()
 {
+    std::size_t n_numbers = 0;
+    for (const ArraySpec& spec : array_specs()) {
+        if (spec.member != nullptr) {
+            n_numbers += scenarios.size() * replications.size() * block_size(spec);
+        }
+    }
+    refuse_too_many(n_numbers);
     for (const ArraySpec& spec : array_specs()) {
         if (spec.member != nullptr) {
             (this->*spec.member).assign(scenarios.size() * replications.size() * block_size(spec), 0);

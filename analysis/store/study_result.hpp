@@ -138,7 +138,7 @@ struct StudyResult {
 
     bool operator==(const StudyResult&) const = default;
 
-    /// Gives every array its size, filled with 0. Call when the labels are set.
+    /// Gives every array its size, filled with 0. Call when the labels are set. Throws std::bad_alloc.
     void allocate();
     [[nodiscard]] std::size_t length(Axis axis) const;
     /// Lengths of the axes of an array.

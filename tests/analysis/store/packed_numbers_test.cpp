@@ -185,7 +185,7 @@ TEST_CASE("packed numbers lie in a file as unpacked ones would, and are read as 
         CHECK(read_image(image) == as_numbers);
         CHECK(read_image(image, Depth::everything, "v") == as_chunks);
         CHECK(read_image(image, Depth::everything, "w") == as_numbers);
-        for (const std::size_t threads : {1, 3}) {
+        for (const std::size_t threads : {std::size_t{1}, std::size_t{3}}) {
             CHECK(write_image(as_chunks, threads) == image);
         }
     }
