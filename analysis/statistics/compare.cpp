@@ -41,7 +41,8 @@ std::size_t baseline_of(const StudyResult& result, const CompareOptions& options
 
 /// The headline among the measures: a difference of two scenarios, so none that one of them has by itself.
 constexpr const char* avoided_id = "avoided_emergency_admission";
-constexpr double few_events = 30;  // about so many make Student's t a fair guess at the error of a mean of counts
+constexpr double few_events =
+    30;  // about so many make Student's t a fair guess at the error of a mean of counts
 
 /// Counts that the program keeps of people, which customers of a queue can have none of.
 bool is_of_people(const std::string& label)
@@ -112,42 +113,41 @@ bool is_told(const Measure& measure, const CompareOptions& options)
 }
 
 /// Whether a measure counts events and there are none: a pathway has few of the main measures.
-bool counts_none(const StudyResult& result, const Measure& measure)
+bool counts_none(const Measure& measure, const AllTotals& of_every_month)
 {
-    const std::size_t row = result.count.size() / result.scenarios.size() / result.replications.size() /
-                            result.measures.size();
     const auto is_empty = [&](std::size_t label) {
-        for (std::size_t at = label * row; at < result.count.size(); at += row * result.measures.size()) {
-            const auto first = result.count.begin() + static_cast<std::ptrdiff_t>(at);
-            if (std::any_of(first, first + static_cast<std::ptrdiff_t>(row), [](auto n) { return n != 0; })) {
-                return false;
-            }
-        }
-        return true;
+        return std::all_of(of_every_month.begin(), of_every_month.end(), [&](const auto& replications) {
+            return std::all_of(replications.begin(), replications.end(),
+                               [&](const Totals& totals) { return totals.count[label] == 0; });
+        });
     };
-    return !measure.counted.empty() &&
-           std::all_of(measure.counted.begin(), measure.counted.end(), is_empty);
+    return !measure.counted.empty() && std::all_of(measure.counted.begin(), measure.counted.end(), is_empty);
 }
 
 /// What is shown if no measure is asked for.
-std::vector<Measure> measures_that_say_something(const StudyResult& result, const std::vector<Measure>& measures,
+std::vector<Measure> measures_that_say_something(const StudyResult& result, const TotalsByPeriod& totals,
+                                                 const std::vector<Measure>& measures,
                                                  const CompareOptions& options)
 {
+    if (options.pathway.empty()) {
+        return measures;
+    }
+    const AllTotals& of_every_month = totals.in(every_month(result));
     std::vector<Measure> shown;
     std::copy_if(measures.begin(), measures.end(), std::back_inserter(shown), [&](const Measure& measure) {
-        return options.pathway.empty() || (is_told(measure, options) && !counts_none(result, measure));
+        return is_told(measure, options) && !counts_none(measure, of_every_month);
     });
     return shown;
 }
 
-std::vector<Measure> chosen_measures(const StudyResult& result, std::size_t baseline,
-                                     const CompareOptions& options)
+std::vector<Measure> chosen_measures(const StudyResult& result, const TotalsByPeriod& totals,
+                                     std::size_t baseline, const CompareOptions& options)
 {
     // The weights of the standardised rate belong to the study, not to the question asked of it.
     const std::size_t reference = place_of(result.scenarios, result.reference).value_or(baseline);
     const std::vector<Measure> measures = all_measures(result, reference);
     if (options.measures.empty()) {
-        return measures_that_say_something(result, measures, options);
+        return measures_that_say_something(result, totals, measures, options);
     }
     std::vector<Measure> chosen;
     for (auto name = options.measures.begin(); name != options.measures.end(); ++name) {
@@ -155,8 +155,9 @@ std::vector<Measure> chosen_measures(const StudyResult& result, std::size_t base
         if (!is_headline && std::find(options.measures.begin(), name, *name) == name) {
             chosen.push_back(measure_called(result, measures, *name));
             if (!is_told(chosen.back(), options)) {
-                throw ResultsError("the measure '" + *name +
-                                   "' is not told apart by pathway: only events are, and not pools and times");
+                throw ResultsError(
+                    "the measure '" + *name +
+                    "' is not told apart by pathway: only events are, and not pools and times");
             }
         }
     }
@@ -287,8 +288,9 @@ std::vector<std::string> notes_on_few(const Effects& effects)
     if (names.empty()) {
         return {};
     }
-    return {"fewer than " + std::to_string(static_cast<int>(few_events)) +
-            " events under some scenario in all replications together, so that an interval is rough: " + names};
+    return {
+        "fewer than " + std::to_string(static_cast<int>(few_events)) +
+        " events under some scenario in all replications together, so that an interval is rough: " + names};
 }
 
 std::vector<std::string> notes_on(const StudyResult& result)
@@ -306,13 +308,39 @@ std::vector<std::string> notes_on(const StudyResult& result)
     return notes;
 }
 
+/// Every period that `compare` needs totals of, once.
+std::vector<Period> periods_needed(const StudyResult& result, const Period& asked,
+                                   const std::vector<Period>& years, const CompareOptions& options)
+{
+    std::vector<Period> wanted{asked};
+    wanted.insert(wanted.end(), years.begin(), years.end());
+    if (!options.pathway.empty()) {
+        wanted.push_back(every_month(result));
+    }
+    if (shows_avoided(result, options)) {  // twins
+        wanted.insert(wanted.end(),
+                      {all_measured(result), before_measured(result), horizon_of(result, asked)});
+        for (const Period& year : years) {
+            wanted.push_back(horizon_of(result, year));
+        }
+    }
+    std::vector<Period> periods;
+    for (const Period& period : wanted) {
+        if (std::find(periods.begin(), periods.end(), period) == periods.end()) {
+            periods.push_back(period);
+        }
+    }
+    return periods;
+}
+
 /// Twins of the headline's horizon and of every year's, in the order of the effects.
-void add_twins(const StudyResult& result, std::size_t baseline, Comparison& comparison)
+void add_twins(const StudyResult& result, const TotalsByPeriod& totals, std::size_t baseline,
+               Comparison& comparison)
 {
     if (result.scenarios.size() < 2) {
         return;
     }
-    if (!twins_are_known(result)) {
+    if (!twins_are_known(result, totals)) {
         comparison.twins_meaning =
             "No person-level twins: not every emergency admission of the measured period is listed one by "
             "one.";
@@ -322,7 +350,7 @@ void add_twins(const StudyResult& result, std::size_t baseline, Comparison& comp
     for (const Effects& year : comparison.years) {
         horizons.push_back(horizon_of(result, year.period));
     }
-    auto all = compare_twins(result, baseline, horizons);
+    auto all = compare_twins(result, baseline, horizons, totals);
     const auto in_order = [&](const std::vector<Twins>& twins) {
         std::vector<Twins> sorted;
         for (const Avoided& row : comparison.avoided) {
@@ -369,20 +397,21 @@ Comparison compare(const StudyResult& all, const CompareOptions& options)
     const Period period = period_of(result, options);
     comparison.goes_live = result.persons > 0;
     comparison.is_default_period = !options.year;
-    const AllTotals totals = all_totals(result, period);
-    const std::vector<std::size_t> order = order_of(result, totals, baseline, options.order);
-    const std::vector<Measure> measures = chosen_measures(result, baseline, options);
+    const std::vector<Period> years = years_of(result, options);
+    const TotalsByPeriod totals(result, periods_needed(result, period, years, options));
+    const std::vector<std::size_t> order = order_of(result, totals.in(period), baseline, options.order);
+    const std::vector<Measure> measures = chosen_measures(result, totals, baseline, options);
     const bool with_avoided = shows_avoided(result, options);
-    static_cast<Effects&>(comparison) = effects_in(result, period, measures, totals, order, with_avoided);
+    static_cast<Effects&>(comparison) =
+        effects_in(result, period, measures, totals.in(period), order, with_avoided);
     for (std::string& note : notes_on_few(comparison)) {
         comparison.notes.push_back(std::move(note));
     }
-    for (const Period& year : years_of(result, options)) {
-        comparison.years.push_back(
-            effects_in(result, year, measures, all_totals(result, year), order, with_avoided));
+    for (const Period& year : years) {
+        comparison.years.push_back(effects_in(result, year, measures, totals.in(year), order, with_avoided));
     }
     if (!comparison.avoided.empty()) {
-        add_twins(result, baseline, comparison);
+        add_twins(result, totals, baseline, comparison);
     }
     return comparison;
 }

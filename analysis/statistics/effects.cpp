@@ -131,17 +131,6 @@ bool Avoided::is_mostly_another_name() const
     return in_all && !holds_0(avoided) && avoided.mean > 0 && in_all->mean <= avoided.mean / 2;
 }
 
-AllTotals all_totals(const StudyResult& result, const Period& period)
-{
-    AllTotals totals(result.scenarios.size());
-    for (std::size_t s = 0; s < totals.size(); ++s) {
-        for (std::size_t r = 0; r < result.replications.size(); ++r) {
-            totals[s].push_back(totals_in(result, s, r, period));
-        }
-    }
-    return totals;
-}
-
 MeasureComparison compare_measure(const StudyResult& result, const Measure& measure, const AllTotals& totals,
                                   const std::vector<std::size_t>& order)
 {
@@ -185,8 +174,8 @@ std::vector<Avoided> avoided_admissions(const StudyResult& result, const AllTota
         Avoided row{name, estimate(*values), *values};
         const std::vector<double>& all = *judged.row(s);
         const auto is_0 = [](double d) { return d == 0; };
-        row.identical = std::all_of(values->begin(), values->end(), is_0) &&
-                        std::all_of(all.begin(), all.end(), is_0);
+        row.identical =
+            std::all_of(values->begin(), values->end(), is_0) && std::all_of(all.begin(), all.end(), is_0);
         row.is_arm = is_arm_of_another(result, name);
         if (all_measure) {
             row.in_all = estimate(all);

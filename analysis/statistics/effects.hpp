@@ -8,6 +8,7 @@
 #include "analysis/statistics/estimate.hpp"
 #include "analysis/statistics/measures.hpp"
 #include "analysis/statistics/period.hpp"
+#include "analysis/statistics/totals.hpp"
 #include "analysis/statistics/twins.hpp"
 #include "analysis/store/study_result.hpp"
 
@@ -32,17 +33,17 @@ struct MeasureComparison {
     std::optional<double> fewest_events = {};
 };
 
-/// Ranks that a model may have: 1 for the model that avoids most, in all. Two models are in order if the interval of
-/// their paired difference holds no 0.
+/// Ranks that a model may have: 1 for the model that avoids most, in all. Two models are in order if the
+/// interval of their paired difference holds no 0.
 struct RankRange {
     std::size_t best = 1;
     std::size_t worst = 1;
     bool operator==(const RankRange&) const = default;
 };
 
-/// Net emergency admissions avoided per 1,000 person-years: minus the paired difference. What a model is judged
-/// by, and what arms are held against, is `in_all` where the study counts it: an admission that bears another
-/// name is none avoided.
+/// Net emergency admissions avoided per 1,000 person-years: minus the paired difference. What a model is
+/// judged by, and what arms are held against, is `in_all` where the study counts it: an admission that bears
+/// another name is none avoided.
 struct Avoided {
     std::string scenario;
     Estimate avoided;
@@ -52,9 +53,9 @@ struct Avoided {
     bool identical = false;                        ///< both, in every replication
     bool is_arm = false;                           ///< `flow_only` or `ideal` of another scenario
     std::optional<Estimate> out_of_hospital = {};  ///< the same per person-years outside acute beds
-    std::optional<Estimate> flow = {};             ///< judged: what is left without stated effects (arm flow_only)
-    std::optional<Estimate> stated = {};           ///< the rest
-    std::optional<Estimate> ceiling = {};      ///< arm ideal of the reference: no friction, ample capacity
+    std::optional<Estimate> flow = {};     ///< judged: what is left without stated effects (arm flow_only)
+    std::optional<Estimate> stated = {};   ///< the rest
+    std::optional<Estimate> ceiling = {};  ///< arm ideal of the reference: no friction, ample capacity
     std::optional<double> ceiling_share = {};  ///< of the baseline's emergency admissions
     std::optional<RankRange> rank = {};        ///< among the models; none for arms
 
@@ -74,10 +75,6 @@ struct Effects {
     std::vector<MeasureComparison> measures;
     std::vector<Twins> twins;  ///< from go-live to the end of the period
 };
-
-/// By scenario, replication.
-using AllTotals = std::vector<std::vector<Totals>>;
-[[nodiscard]] AllTotals all_totals(const StudyResult& result, const Period& period);
 
 /// All scenarios in the order of `order`, which begins with the baseline.
 [[nodiscard]] MeasureComparison compare_measure(const StudyResult& result, const Measure& measure,

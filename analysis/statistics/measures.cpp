@@ -28,10 +28,16 @@ std::optional<double> ratio(double above, double below)
 Measure rate(std::string id, std::string title, std::size_t measure, double people, int decimals)
 {
     const std::string unit = people == 1 ? "per person-year" : "per 1,000 person-years";
-    return {std::move(id), std::move(title), unit, decimals, [measure, people](const Totals& t) {
+    return {std::move(id),
+            std::move(title),
+            unit,
+            decimals,
+            [measure, people](const Totals& t) {
                 return ratio(people * year_us * t.count[measure], t.all_person_us);
             },
-            true, {measure}, true};
+            true,
+            {measure},
+            true};
 }
 
 /// Adds a rate if the study counts `label`.
@@ -49,10 +55,10 @@ std::vector<double> standard_weights(const StudyResult& result, std::size_t refe
     std::vector<double> weights(result.age_bands.size() * result.sexes.size());
     double all = 0;
     for (std::size_t r = 0; r < result.replications.size(); ++r) {
-        const Totals totals = measured_totals(result, reference, r);
+        const std::vector<double> person_us = person_time_in(result, reference, r, all_measured(result));
         for (std::size_t cell = 0; cell < weights.size(); ++cell) {
-            weights[cell] += totals.person_us[cell];
-            all += totals.person_us[cell];
+            weights[cell] += person_us[cell];
+            all += person_us[cell];
         }
     }
     for (double& weight : weights) {
@@ -68,14 +74,19 @@ void add_standardised(std::vector<Measure>& measures, const StudyResult& result,
         return;
     }
     const std::vector<double> weights = standard_weights(result, reference);
-    measures.push_back({"emergency_admission_standardised", "emergency admissions, age-sex standardised",
-                        "per 1,000 person-years", 1, [weights, measure = *place](const Totals& t) {
+    measures.push_back({"emergency_admission_standardised",
+                        "emergency admissions, age-sex standardised",
+                        "per 1,000 person-years",
+                        1,
+                        [weights, measure = *place](const Totals& t) {
                             const std::size_t n = weights.size();
                             const auto events = std::span(t.count_by_cell).subspan(measure * n, n);
                             const auto per_us = standardised_rate(weights, events, t.person_us);
                             return per_us ? std::optional(1000 * year_us * *per_us) : std::nullopt;
                         },
-                        true, {}, true});
+                        true,
+                        {},
+                        true});
 }
 
 void add_in_all(std::vector<Measure>& measures, const StudyResult& result)
@@ -90,11 +101,16 @@ void add_conversion(std::vector<Measure>& measures, const StudyResult& result)
     const auto attended = place_of(result.measures, "ae_attendance");
     const auto admitted = place_of(result.measures, "ae_admission");
     if (attended && admitted) {
-        measures.push_back({"ae_conversion", "A&E attendances that end in admission", "%", 2,
+        measures.push_back({"ae_conversion",
+                            "A&E attendances that end in admission",
+                            "%",
+                            2,
                             [from = *attended, to = *admitted](const Totals& t) {
                                 return ratio(100 * t.count[to], t.count[from]);
                             },
-                            true, {}, true});
+                            true,
+                            {},
+                            true});
     }
 }
 
@@ -163,11 +179,16 @@ std::optional<Measure> outside_hospital_measure(const StudyResult& result)
         const double of_others = others && t.starts[b] > 0 ? t.count[*others] / t.starts[b] : 0;
         return t.busy_us[b] * (1 - std::min(1.0, of_others)) + (elsewhere ? t.busy_us[*elsewhere] : 0);
     };
-    return Measure{"emergency_admission_outside", "emergency admissions, time in acute beds left out",
-                   "per 1,000 person-years outside", 1, [m = *admission, in_beds](const Totals& t) {
+    return Measure{"emergency_admission_outside",
+                   "emergency admissions, time in acute beds left out",
+                   "per 1,000 person-years outside",
+                   1,
+                   [m = *admission, in_beds](const Totals& t) {
                        return ratio(1000 * year_us * t.count[m], t.all_person_us - in_beds(t));
                    },
-                   true, {}, true};
+                   true,
+                   {},
+                   true};
 }
 
 Measure plain_measure(const StudyResult& result, std::size_t measure)
@@ -176,8 +197,14 @@ Measure plain_measure(const StudyResult& result, std::size_t measure)
     if (result.persons > 0) {
         return rate(label, label, measure, 1000, 2);
     }
-    return {label, label, "in the measured period", 1,
-            [measure](const Totals& t) { return std::optional(t.count[measure]); }, true, {measure}, true};
+    return {label,
+            label,
+            "in the measured period",
+            1,
+            [measure](const Totals& t) { return std::optional(t.count[measure]); },
+            true,
+            {measure},
+            true};
 }
 
 std::optional<Measure> emergency_in_all(const StudyResult& result)
@@ -193,15 +220,20 @@ std::optional<Measure> emergency_in_all(const StudyResult& result)
     if (labels.size() < 2) {
         return std::nullopt;
     }
-    return Measure{"emergency_in_all", "emergencies that came to need hospital, admitted or not",
-                   "per 1,000 person-years", 1, [labels](const Totals& t) {
+    return Measure{"emergency_in_all",
+                   "emergencies that came to need hospital, admitted or not",
+                   "per 1,000 person-years",
+                   1,
+                   [labels](const Totals& t) {
                        double n = 0;
                        for (const std::size_t label : labels) {
                            n += t.count[label];
                        }
                        return ratio(1000 * year_us * n, t.all_person_us);
                    },
-                   true, labels, true};
+                   true,
+                   labels,
+                   true};
 }
 
 std::vector<Measure> main_measures(const StudyResult& result, std::size_t reference)

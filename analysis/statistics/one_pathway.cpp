@@ -1,28 +1,29 @@
 #include "analysis/statistics/one_pathway.hpp"
 
-#include <algorithm>
-
 #include "analysis/statistics/totals.hpp"
 #include "analysis/store/results_error.hpp"
 #include "analysis/store/text.hpp"
+#include "sim/parallel/for_each.hpp"
 
 namespace esther {
 
 namespace {
 
-/// Counts stand by scenario, replication, measure, pathway, and then by all else.
+/// Counts of a block stand by measure, pathway, and then by all else.
 void leave_counts(StudyResult& result, std::size_t pathway)
 {
     const std::size_t n_pathways = result.pathways.size();
-    const std::size_t n_rows =
-        result.scenarios.size() * result.replications.size() * result.measures.size() * n_pathways;
-    const std::size_t row_size = n_rows == 0 ? 0 : result.count.size() / n_rows;
-    for (std::size_t row = 0; row < n_rows; ++row) {
-        if (row % n_pathways != pathway) {
-            const auto first = result.count.begin() + static_cast<std::ptrdiff_t>(row * row_size);
-            std::fill_n(first, row_size, std::int64_t{0});
-        }
-    }
+    const std::size_t n_rows = result.measures.size() * n_pathways;
+    const std::size_t row_size = n_rows == 0 ? 0 : result.count.block_size() / n_rows;
+    for_each_parallel(result.count.n_blocks(), available_threads(), [&](std::size_t b) {
+        std::vector<std::int64_t> left(result.count.block_size());
+        result.count.for_each_filled(b, [&](std::size_t i, std::int64_t number) {
+            if (i / row_size % n_pathways == pathway) {
+                left[i] = number;
+            }
+        });
+        result.count.set_block(b, left);
+    });
 }
 
 Admissions rows_of_pathway(const Admissions& all, std::size_t pathway)

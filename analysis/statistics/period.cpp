@@ -34,6 +34,20 @@ Period all_measured(const StudyResult& result)
     return all;
 }
 
+Period before_measured(const StudyResult& result)
+{
+    Period before;
+    before.last = all_measured(result).first;
+    return before;
+}
+
+Period every_month(const StudyResult& result)
+{
+    Period every = all_measured(result);
+    every.first = 0;
+    return every;
+}
+
 std::vector<Period> measured_years(const StudyResult& result)
 {
     std::vector<Period> years;

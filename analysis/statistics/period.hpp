@@ -28,6 +28,12 @@ inline constexpr int headline_year = 3;
 
 [[nodiscard]] Period all_measured(const StudyResult& result);
 
+/// The months before the measured ones.
+[[nodiscard]] Period before_measured(const StudyResult& result);
+
+/// Every month there is.
+[[nodiscard]] Period every_month(const StudyResult& result);
+
 /// Every year since go-live, the last may be short. Empty for a study without people, where nothing goes
 /// live.
 [[nodiscard]] std::vector<Period> measured_years(const StudyResult& result);

@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
+
+#include "sim/core/check.hpp"
+#include "sim/parallel/for_each.hpp"
 
 namespace esther {
 
@@ -44,48 +48,37 @@ std::vector<double> by_pool(const StudyResult& result, std::vector<std::int64_t>
     return sums;
 }
 
+/// Adds the counts of one scenario and replication to the totals of the periods, which may overlap.
 void add_counts(const StudyResult& result, std::size_t scenario, std::size_t replication,
-                const Period& period, Totals& totals)
+                const std::vector<Period>& periods, std::vector<Totals>& totals)
 {
-    const Block block(result, &StudyResult::count, scenario, replication);
     const std::size_t n_cells = result.age_bands.size() * result.sexes.size();
     const std::size_t n_months = result.months.size();
     const std::size_t n_fifths = result.deprivations.size();
-    totals.count.assign(result.measures.size(), 0);
-    totals.count_by_cell.assign(result.measures.size() * n_cells, 0);
-    for (std::size_t measure = 0; measure < result.measures.size(); ++measure) {
-        for (std::size_t pathway = 0; pathway < result.pathways.size(); ++pathway) {
-            const std::size_t slice = (measure * result.pathways.size() + pathway) * n_months;
-            std::size_t i = (slice + period.first) * n_cells * n_fifths;
-            for (std::size_t month = period.first; month < period.last; ++month) {
-                for (std::size_t cell = 0; cell < n_cells; ++cell) {
-                    for (std::size_t fifth = 0; fifth < n_fifths; ++fifth, ++i) {
-                        totals.count_by_cell[measure * n_cells + cell] += block[i];
-                    }
+    const std::size_t n_pathways = result.pathways.size();
+    for (Totals& of_period : totals) {
+        of_period.count.assign(result.measures.size(), 0);
+        of_period.count_by_cell.assign(result.measures.size() * n_cells, 0);
+    }
+    result.count.for_each_filled(
+        result.block_of(scenario, replication), [&](std::size_t i, std::int64_t number) {
+            const std::size_t row = i / n_fifths;  // of (measure, pathway, month, cell)
+            const std::size_t month = row / n_cells % n_months;
+            const std::size_t measure = row / n_cells / n_months / n_pathways;
+            for (std::size_t p = 0; p < periods.size(); ++p) {
+                if (month >= periods[p].first && month < periods[p].last) {
+                    totals[p].count[measure] += static_cast<double>(number);
+                    totals[p].count_by_cell[measure * n_cells + row % n_cells] += static_cast<double>(number);
                 }
             }
-        }
-        for (std::size_t cell = 0; cell < n_cells; ++cell) {
-            totals.count[measure] += totals.count_by_cell[measure * n_cells + cell];
-        }
-    }
+        });
 }
 
 void add_person_time(const StudyResult& result, std::size_t scenario, std::size_t replication,
                      const Period& period, Totals& totals)
 {
-    const Block block(result, &StudyResult::person_time, scenario, replication);
     const std::size_t n_sexes = result.sexes.size();
-    const std::size_t n_fifths = result.deprivations.size();
-    totals.person_us.assign(result.age_bands.size() * n_sexes, 0);
-    std::size_t i = period.first * totals.person_us.size() * n_fifths;
-    for (std::size_t month = period.first; month < period.last; ++month) {
-        for (double& cell : totals.person_us) {
-            for (std::size_t fifth = 0; fifth < n_fifths; ++fifth, ++i) {
-                cell += block[i];
-            }
-        }
-    }
+    totals.person_us = person_time_in(result, scenario, replication, period);
     for (std::size_t cell = 0; cell < totals.person_us.size(); ++cell) {
         totals.all_person_us += totals.person_us[cell];
         totals.adult_person_us +=
@@ -154,26 +147,75 @@ std::optional<std::size_t> find_place(const std::vector<T>& labels, const Wanted
 
 }  // namespace
 
+std::vector<Totals> totals_in(const StudyResult& result, std::size_t scenario, std::size_t replication,
+                              const std::vector<Period>& periods)
+{
+    std::vector<Totals> all(periods.size());
+    add_counts(result, scenario, replication, periods, all);
+    for (std::size_t p = 0; p < periods.size(); ++p) {
+        const Period& period = periods[p];
+        Totals& totals = all[p];
+        add_person_time(result, scenario, replication, period, totals);
+        totals.busy_us = by_pool(result, &StudyResult::pool_busy_time, scenario, replication, period);
+        totals.capacity_us = by_pool(result, &StudyResult::pool_capacity_time, scenario, replication, period);
+        totals.starts = by_pool(result, &StudyResult::pool_starts, scenario, replication, period);
+        totals.wait_us = by_pool(result, &StudyResult::pool_wait_time, scenario, replication, period);
+        totals.queue_us = by_pool(result, &StudyResult::pool_queue_time, scenario, replication, period);
+        totals.period_us = static_cast<double>(period.to_us - period.from_us);
+        add_delays(result, scenario, replication, period, totals);
+        add_stopwatches(result, scenario, replication, totals);
+    }
+    return all;
+}
+
 Totals totals_in(const StudyResult& result, std::size_t scenario, std::size_t replication,
                  const Period& period)
 {
-    Totals totals;
-    add_counts(result, scenario, replication, period, totals);
-    add_person_time(result, scenario, replication, period, totals);
-    totals.busy_us = by_pool(result, &StudyResult::pool_busy_time, scenario, replication, period);
-    totals.capacity_us = by_pool(result, &StudyResult::pool_capacity_time, scenario, replication, period);
-    totals.starts = by_pool(result, &StudyResult::pool_starts, scenario, replication, period);
-    totals.wait_us = by_pool(result, &StudyResult::pool_wait_time, scenario, replication, period);
-    totals.queue_us = by_pool(result, &StudyResult::pool_queue_time, scenario, replication, period);
-    totals.period_us = static_cast<double>(period.to_us - period.from_us);
-    add_delays(result, scenario, replication, period, totals);
-    add_stopwatches(result, scenario, replication, totals);
-    return totals;
+    return std::move(totals_in(result, scenario, replication, std::vector<Period>{period}).front());
+}
+
+std::vector<double> person_time_in(const StudyResult& result, std::size_t scenario, std::size_t replication,
+                                   const Period& period)
+{
+    const Block block(result, &StudyResult::person_time, scenario, replication);
+    const std::size_t n_fifths = result.deprivations.size();
+    std::vector<double> cells(result.age_bands.size() * result.sexes.size());
+    std::size_t i = period.first * cells.size() * n_fifths;
+    for (std::size_t month = period.first; month < period.last; ++month) {
+        for (double& cell : cells) {
+            for (std::size_t fifth = 0; fifth < n_fifths; ++fifth, ++i) {
+                cell += block[i];
+            }
+        }
+    }
+    return cells;
 }
 
 Totals measured_totals(const StudyResult& result, std::size_t scenario, std::size_t replication)
 {
     return totals_in(result, scenario, replication, all_measured(result));
+}
+
+TotalsByPeriod::TotalsByPeriod(const StudyResult& result, std::vector<Period> periods, std::size_t threads)
+    : periods_(std::move(periods))
+{
+    const std::size_t n_replications = result.replications.size();
+    totals_.assign(periods_.size(), AllTotals(result.scenarios.size(), std::vector<Totals>(n_replications)));
+    for_each_parallel(result.scenarios.size() * n_replications, threads, [&](std::size_t i) {
+        const std::size_t s = i / n_replications;
+        const std::size_t r = i % n_replications;
+        std::vector<Totals> of_periods = totals_in(result, s, r, periods_);
+        for (std::size_t p = 0; p < periods_.size(); ++p) {
+            totals_[p][s][r] = std::move(of_periods[p]);
+        }
+    });
+}
+
+const AllTotals& TotalsByPeriod::in(const Period& period) const
+{
+    const auto place = std::find(periods_.begin(), periods_.end(), period);
+    ESTHER_CHECK(place != periods_.end());
+    return totals_[static_cast<std::size_t>(place - periods_.begin())];
 }
 
 std::optional<int> lowest_age(std::string_view band)

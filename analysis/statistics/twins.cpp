@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "analysis/statistics/totals.hpp"
-
 namespace esther {
 
 namespace {
@@ -46,15 +44,13 @@ std::vector<First> first_admissions(const StudyResult& result, std::size_t scena
 
 /// People who live there at go-live or come before the end of the horizon.
 double people_until(const StudyResult& result, std::size_t scenario, std::size_t replication,
-                    const Period& horizon)
+                    const Period& horizon, const TotalsByPeriod& totals)
 {
-    Period before;
-    before.last = horizon.first;
-    const Totals warm_up = totals_in(result, scenario, replication, before);
-    const Totals since = totals_in(result, scenario, replication, horizon);
-    const auto in = [&](const Totals& totals, const char* measure) {
+    const Totals& warm_up = totals.in(before_measured(result))[scenario][replication];
+    const Totals& since = totals.in(horizon)[scenario][replication];
+    const auto in = [&](const Totals& of_period, const char* measure) {
         const auto place = place_of(result.measures, measure);
-        return place ? totals.count[*place] : 0;
+        return place ? of_period.count[*place] : 0;
     };
     return static_cast<double>(result.persons) + in(warm_up, "entered_population") -
            in(warm_up, "left_population") - in(warm_up, "death") + in(since, "entered_population");
@@ -80,7 +76,7 @@ struct Shares {
              double people);
     [[nodiscard]] Twins of(const std::string& scenario) const
     {
-        return {scenario,       of_people(never),     of_people(avoided),        of_people(caused),
+        return {scenario,          of_people(never),     of_people(avoided),        of_people(caused),
                 of_people(always), of_people(postponed), of_people(brought_forward)};
     }
 };
@@ -119,12 +115,13 @@ void Shares::add(const std::vector<First>& before, const std::vector<First>& aft
 
 }  // namespace
 
-bool twins_are_known(const StudyResult& result)
+bool twins_are_known(const StudyResult& result, const TotalsByPeriod& totals)
 {
     const auto measure = place_of(result.measures, "emergency_admission");
     if (!measure || result.persons <= 0) {
         return false;
     }
+    const AllTotals& measured = totals.in(all_measured(result));
     for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
         for (std::size_t r = 0; r < result.replications.size(); ++r) {
             double listed = 0;
@@ -132,7 +129,7 @@ bool twins_are_known(const StudyResult& result)
             for (std::size_t row = first; row < last; ++row) {
                 listed += counts(result, row, *measure) ? 1 : 0;
             }
-            if (listed != measured_totals(result, s, r).count[*measure]) {
+            if (listed != measured[s][r].count[*measure]) {
                 return false;
             }
         }
@@ -141,7 +138,8 @@ bool twins_are_known(const StudyResult& result)
 }
 
 std::vector<std::vector<Twins>> compare_twins(const StudyResult& result, std::size_t baseline,
-                                              const std::vector<Period>& horizons)
+                                              const std::vector<Period>& horizons,
+                                              const TotalsByPeriod& totals)
 {
     const std::size_t measure = place_of(result.measures, "emergency_admission").value();
     const std::size_t n_replications = result.replications.size();
@@ -150,7 +148,7 @@ std::vector<std::vector<Twins>> compare_twins(const StudyResult& result, std::si
     for (std::size_t r = 0; r < n_replications; ++r) {
         usual.push_back(first_admissions(result, baseline, r, measure));
         for (std::size_t h = 0; h < horizons.size(); ++h) {
-            people[h].push_back(people_until(result, baseline, r, horizons[h]));
+            people[h].push_back(people_until(result, baseline, r, horizons[h], totals));
         }
     }
     std::vector<std::vector<Twins>> twins(horizons.size());

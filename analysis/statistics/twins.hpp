@@ -5,6 +5,7 @@
 
 #include "analysis/statistics/estimate.hpp"
 #include "analysis/statistics/period.hpp"
+#include "analysis/statistics/totals.hpp"
 #include "analysis/store/study_result.hpp"
 
 namespace esther {
@@ -23,13 +24,14 @@ struct Twins {
 };
 
 /// True if every counted emergency admission of the measured period is also listed one by one, and people
-/// are known: otherwise twins cannot be told.
-[[nodiscard]] bool twins_are_known(const StudyResult& result);
+/// are known: otherwise twins cannot be told. Precondition: totals of all measured time are there.
+[[nodiscard]] bool twins_are_known(const StudyResult& result, const TotalsByPeriod& totals);
 
 /// For each horizon (from go-live to its end), every scenario but the baseline. What comes after the last
 /// measured day is not known, so postponed is at least what it says, and 0 at the last horizon.
-/// Precondition: twins_are_known.
+/// Preconditions: twins_are_known; totals of the horizons are there, and of what was before.
 [[nodiscard]] std::vector<std::vector<Twins>> compare_twins(const StudyResult& result, std::size_t baseline,
-                                                            const std::vector<Period>& horizons);
+                                                            const std::vector<Period>& horizons,
+                                                            const TotalsByPeriod& totals);
 
 }  // namespace esther

@@ -2,6 +2,7 @@
 
 #include "analysis/store/dataset.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
@@ -51,6 +52,15 @@ void check_attributes(const std::vector<Attribute>& attributes, const std::strin
     }
 }
 
+bool has_lengths(const Dataset& dataset, const Variable& variable,
+                 const std::vector<PackedNumbers::Length>& shape)
+{
+    return std::equal(shape.begin(), shape.end(), variable.dimensions.begin(), variable.dimensions.end(),
+                      [&](PackedNumbers::Length length, const std::string& name) {
+                          return length == dataset.find_dimension(name)->length;
+                      });
+}
+
 void check_variable(const Variable& variable, const Dataset& dataset, const std::string& where)
 {
     std::size_t expected = 1;
@@ -61,6 +71,10 @@ void check_variable(const Variable& variable, const Dataset& dataset, const std:
                    name + "'");
         }
         expected *= dimension->length;
+    }
+    const auto* packed = std::get_if<PackedNumbers>(&variable.values);
+    if (packed != nullptr && (packed->size() == 0 || !has_lengths(dataset, variable, packed->shape()))) {
+        refuse("the variable '" + variable.name + "' of " + where + " holds packed numbers of another shape");
     }
     if (size_of(variable.values) != expected) {
         refuse("the variable '" + variable.name + "' of " + where + " holds " +

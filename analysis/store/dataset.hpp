@@ -6,11 +6,13 @@
 #include <variant>
 #include <vector>
 
+#include "analysis/store/packed_numbers.hpp"
+
 namespace esther {
 
 /// What a variable holds, in row-major order. Texts are UTF-8 without NUL.
 using Values = std::variant<std::vector<std::int64_t>, std::vector<std::int32_t>, std::vector<double>,
-                            std::vector<std::string>>;
+                            std::vector<std::string>, PackedNumbers>;
 
 /// A named remark on a group or a variable.
 struct Attribute {

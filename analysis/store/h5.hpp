@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 #include "analysis/store/dataset.hpp"
@@ -25,8 +26,10 @@ enum class Depth {
 /// changes. Throws ResultsError naming the file and the reason.
 [[nodiscard]] Dataset read_dataset(const std::filesystem::path& path, Depth depth = Depth::everything);
 
-/// The same for an image in memory.
-[[nodiscard]] Dataset read_image(const std::vector<std::byte>& image, Depth depth = Depth::everything);
+/// The same for an image in memory. The array named `packed` stays packed if it is one of whole numbers in
+/// chunks as `PackedNumbers` has them; its checksums are looked at only when it is unpacked.
+[[nodiscard]] Dataset read_image(const std::vector<std::byte>& image, Depth depth = Depth::everything,
+                                 std::string_view packed = {});
 
 /// Version of the HDF5 library in use, such as "1.10.8".
 [[nodiscard]] std::string h5_version();

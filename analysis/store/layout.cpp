@@ -47,11 +47,11 @@ const std::vector<ArraySpec>& array_specs()
     static const std::vector<Axis> by_run{scenario, replication};
     static const std::vector<Axis> by_pool{scenario, replication, pool, month};
     static const std::vector<ArraySpec> specs{
-        {"count",
+        {layout::count,
          {scenario, replication, measure, pathway, month, age_band, sex, deprivation},
          "1",
          "events counted by record nodes",
-         &R::count,
+         nullptr,
          by_digest},
         {"person_time",
          {scenario, replication, month, age_band, sex, deprivation},
@@ -74,7 +74,8 @@ const std::vector<ArraySpec>& array_specs()
         {"pool_reneges", by_pool, "1", "requests given up while waiting", &R::pool_reneges, by_digest},
         {"pool_wait_time", by_pool, "us", "sum of the waits of the uses begun", &R::pool_wait_time,
          by_digest},
-        {"pool_waiting", by_pool, "1", "requests in line at the end of the month", &R::pool_waiting, by_digest},
+        {"pool_waiting", by_pool, "1", "requests in line at the end of the month", &R::pool_waiting,
+         by_digest},
         {"delayed_time",
          {scenario, replication, pool, awaited_pool, month},
          "us",

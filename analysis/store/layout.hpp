@@ -67,6 +67,9 @@ inline constexpr const char* warning = "warning";  // dimension
 inline constexpr const char* redrawn =
     "unknown practices were drawn anew for each replication; the parameters listed are those of the first";
 
+/// The one array of the root that is large.
+inline constexpr const char* count = "count";
+
 // Attributes of the root.
 inline constexpr const char* conventions = "Conventions";
 inline constexpr const char* title = "title";
@@ -117,6 +120,7 @@ struct ArraySpec {
     std::vector<Axis> axes;
     const char* units;  ///< "us" for microseconds: xarray would turn "microseconds" into timedelta
     const char* long_name;
+    /// None of the counts, which are packed: `StudyResult::count`.
     std::vector<std::int64_t> StudyResult::*member;
     Covered covered;
 };

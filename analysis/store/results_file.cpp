@@ -57,8 +57,12 @@ void write_results(const std::filesystem::path& path, StudyResult result, Existi
 
 StudyResult read_results(const std::filesystem::path& path)
 {
-    const std::vector<std::byte> image = read_sealed(path);
-    return with_name(path, [&] { return from_dataset(read_image(image)); });
+    std::vector<std::byte> image = read_sealed(path);
+    return with_name(path, [&] {
+        Dataset dataset = read_image(image, Depth::everything, layout::count);
+        image = {};  // as large as what came of it
+        return from_dataset(std::move(dataset));
+    });
 }
 
 ResultsSummary read_summary(const std::filesystem::path& path)

@@ -53,6 +53,18 @@ void add_axes(Dataset& root, const StudyResult& result)
     }
 }
 
+/// The values of an array, moved out of the result.
+Values values_of(StudyResult& result, const ArraySpec& spec)
+{
+    if (spec.member != nullptr) {
+        return std::move(result.*spec.member);
+    }
+    if (result.count.is_as_stored()) {
+        return std::move(result.count);
+    }
+    return result.count.all();
+}
+
 Dataset digests_group(const StudyResult& result, const std::vector<std::string>& digests)
 {
     const std::size_t n_scenarios = result.scenarios.size();
@@ -284,7 +296,7 @@ Dataset to_dataset(StudyResult result, std::size_t threads)
     root.attributes = root_attributes(result, digests);
     add_axes(root, result);
     for (const ArraySpec& spec : array_specs()) {
-        Variable variable{spec.name, {}, std::move(result.*spec.member), spec.units, spec.long_name, {}};
+        Variable variable{spec.name, {}, values_of(result, spec), spec.units, spec.long_name, {}};
         for (const Axis axis : spec.axes) {
             variable.dimensions.emplace_back(name_of(axis));
         }

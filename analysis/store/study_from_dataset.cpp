@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analysis/store/h5/failure.hpp"
 #include "analysis/store/results_error.hpp"
 #include "analysis/store/study_result.hpp"
 #include "sim/core/sha256.hpp"
@@ -116,20 +117,53 @@ void read_axes(const Dataset& root, StudyResult& result)
     result.wait_bin_hours = values_of<double>(root, layout::wait_bin);
 }
 
-void read_arrays(const Dataset& root, StudyResult& result)
+/// The variable of an array, with the axes that it should have.
+Variable& array_of(Dataset& root, const ArraySpec& spec, const StudyResult& result)
+{
+    const auto variable = std::find_if(root.variables.begin(), root.variables.end(),
+                                       [&](const Variable& v) { return v.name == spec.name; });
+    const bool is_packed = spec.member == nullptr && variable != root.variables.end() &&
+                           std::holds_alternative<PackedNumbers>(variable->values);
+    if (!is_packed) {
+        values_of<std::int64_t>(root, spec.name);  // says what is wrong
+    }
+    std::vector<std::string> axes;
+    for (const Axis axis : spec.axes) {
+        axes.emplace_back(name_of(axis));
+    }
+    const std::size_t expected =
+        result.scenarios.size() * result.replications.size() * result.block_size(spec);
+    if (variable->dimensions != axes || size_of(variable->values) != expected ||
+        (is_packed && std::get<PackedNumbers>(variable->values).shape() != result.shape(spec))) {
+        throw ResultsError("the variable " + quoted(spec.name) + " has other axes than it should");
+    }
+    return *variable;
+}
+
+/// Numbers that are stored unpacked are packed.
+void read_counts(Values& values, const ArraySpec& spec, StudyResult& result, std::size_t threads)
+{
+    if (auto* packed = std::get_if<PackedNumbers>(&values)) {
+        result.count = std::move(*packed);
+        return;
+    }
+    result.count = PackedNumbers(result.shape(spec));
+    const std::span<const std::int64_t> all = std::get<std::vector<std::int64_t>>(values);
+    const std::size_t n = result.count.block_size();
+    for_each_parallel(result.count.n_blocks(), threads,
+                      [&](std::size_t b) { result.count.set_block(b, all.subspan(b * n, n)); });
+}
+
+/// Moves the arrays, which need not stand in memory twice.
+void read_arrays(Dataset& root, StudyResult& result, std::size_t threads)
 {
     for (const ArraySpec& spec : array_specs()) {
-        const auto& values = values_of<std::int64_t>(root, spec.name);
-        std::vector<std::string> axes;
-        for (const Axis axis : spec.axes) {
-            axes.emplace_back(name_of(axis));
+        Values& values = array_of(root, spec, result).values;
+        if (spec.member == nullptr) {
+            read_counts(values, spec, result, threads);
+        } else {
+            result.*spec.member = std::move(std::get<std::vector<std::int64_t>>(values));
         }
-        const std::size_t expected =
-            result.scenarios.size() * result.replications.size() * result.block_size(spec);
-        if (root.find_variable(spec.name)->dimensions != axes || values.size() != expected) {
-            throw ResultsError("the variable " + quoted(spec.name) + " has other axes than it should");
-        }
-        result.*spec.member = values;
     }
 }
 
@@ -240,10 +274,20 @@ void read_self_checks(const Dataset& group, StudyResult& result)
     }
 }
 
-void check_digest(const Dataset& root, const StudyResult& result)
+/// Unpacks every count, and so finds damaged ones too.
+std::string digest_of(const StudyResult& result, std::size_t threads)
+{
+    try {
+        return content_digest(outcome_digests(result, threads));
+    } catch (const h5::H5Failure& failure) {
+        throw ResultsError("it is damaged: the variable " + quoted(layout::count) + ": " + failure.what());
+    }
+}
+
+void check_digest(const Dataset& root, const StudyResult& result, std::size_t threads)
 {
     const auto stated = attribute_of<std::string>(root, layout::content_digest);
-    const std::string found = content_digest(outcome_digests(result));
+    const std::string found = digest_of(result, threads);
     if (found != stated) {
         throw ResultsError("it is damaged or was changed: its outcomes have the digest " +
                            found.substr(0, 16) + "..., it states " + stated.substr(0, 16) + "...");
@@ -252,13 +296,13 @@ void check_digest(const Dataset& root, const StudyResult& result)
 
 }  // namespace
 
-StudyResult from_dataset(const Dataset& dataset)
+StudyResult from_dataset(Dataset dataset, std::size_t threads)
 {
     StudyResult result;
     check_format(dataset);
     read_attributes(dataset, result);
     read_axes(dataset, result);
-    read_arrays(dataset, result);
+    read_arrays(dataset, result, threads);
     read_admissions(group_of(dataset, layout::admissions), result);
     if (const Dataset* const ledgers = dataset.find_group(layout::ledgers)) {
         read_ledgers(*ledgers, result);
@@ -268,7 +312,7 @@ StudyResult from_dataset(const Dataset& dataset)
     result.provenance = group_of(dataset, layout::provenance).attributes;
     read_self_checks(group_of(dataset, layout::self_checks), result);
     result.warnings = values_of<std::string>(group_of(dataset, layout::warnings), layout::text);
-    check_digest(dataset, result);
+    check_digest(dataset, result, threads);
     return result;
 }
 

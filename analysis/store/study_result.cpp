@@ -3,6 +3,7 @@
 #include "analysis/store/study_result.hpp"
 
 #include <algorithm>
+#include <new>
 #include <numeric>
 #include <tuple>
 
@@ -28,6 +29,13 @@ template <class T>
 std::span<const T> part(const std::vector<T>& column, std::pair<std::size_t, std::size_t> rows)
 {
     return std::span<const T>(column).subspan(rows.first, rows.second - rows.first);
+}
+
+/// Claims room and gives it back untouched: what no memory can hold is refused at once (std::bad_alloc),
+/// instead of when its last pages are filled.
+void refuse_too_many(std::size_t n_numbers)
+{
+    ::operator delete(::operator new(n_numbers * sizeof(std::int64_t)));
 }
 
 int digit(char c)
@@ -127,9 +135,29 @@ std::size_t StudyResult::length(Axis axis) const
 
 void StudyResult::allocate()
 {
+    std::size_t n_numbers = 0;
     for (const ArraySpec& spec : array_specs()) {
-        (this->*spec.member).assign(scenarios.size() * replications.size() * block_size(spec), 0);
+        if (spec.member != nullptr) {
+            n_numbers += scenarios.size() * replications.size() * block_size(spec);
+        }
     }
+    refuse_too_many(n_numbers);
+    for (const ArraySpec& spec : array_specs()) {
+        if (spec.member != nullptr) {
+            (this->*spec.member).assign(scenarios.size() * replications.size() * block_size(spec), 0);
+        } else {
+            count = PackedNumbers(shape(spec));
+        }
+    }
+}
+
+std::vector<PackedNumbers::Length> StudyResult::shape(const ArraySpec& spec) const
+{
+    std::vector<PackedNumbers::Length> lengths;
+    for (const Axis axis : spec.axes) {
+        lengths.push_back(length(axis));
+    }
+    return lengths;
 }
 
 std::size_t StudyResult::block_size(const ArraySpec& spec) const
@@ -144,22 +172,52 @@ std::size_t StudyResult::block_size(const ArraySpec& spec) const
 std::span<const std::int64_t> StudyResult::block(const ArraySpec& spec, std::size_t scenario,
                                                  std::size_t replication) const
 {
+    ESTHER_CHECK(spec.member != nullptr);
     const std::size_t size = block_size(spec);
-    return std::span(this->*spec.member).subspan((scenario * replications.size() + replication) * size, size);
+    return std::span(this->*spec.member).subspan(block_of(scenario, replication) * size, size);
 }
 
 std::span<std::int64_t> StudyResult::block(const ArraySpec& spec, std::size_t scenario,
                                            std::size_t replication)
 {
+    ESTHER_CHECK(spec.member != nullptr);
     const std::size_t size = block_size(spec);
-    return std::span(this->*spec.member).subspan((scenario * replications.size() + replication) * size, size);
+    return std::span(this->*spec.member).subspan(block_of(scenario, replication) * size, size);
+}
+
+std::vector<std::int64_t> StudyResult::values(const ArraySpec& spec, std::size_t scenario,
+                                              std::size_t replication) const
+{
+    if (spec.member == nullptr) {
+        return count.block(block_of(scenario, replication));
+    }
+    const auto numbers = block(spec, scenario, replication);
+    return {numbers.begin(), numbers.end()};
+}
+
+void StudyResult::set_values(const ArraySpec& spec, std::size_t scenario, std::size_t replication,
+                             std::span<const std::int64_t> values)
+{
+    if (spec.member == nullptr) {
+        count.set_block(block_of(scenario, replication), values);
+        return;
+    }
+    const auto numbers = block(spec, scenario, replication);
+    ESTHER_CHECK(values.size() == numbers.size());
+    std::copy(values.begin(), values.end(), numbers.begin());
 }
 
 std::string outcome_digest(const StudyResult& result, std::size_t scenario, std::size_t replication)
 {
     Sha256 hash;
     for (const ArraySpec& spec : array_specs()) {
-        if (spec.covered == Covered::by_digest) {
+        if (spec.covered != Covered::by_digest) {
+            continue;
+        }
+        if (spec.member == nullptr) {
+            result.count.for_each_piece(result.block_of(scenario, replication),
+                                        [&](std::span<const std::int64_t> piece) { hash.add(piece); });
+        } else {
             hash.add(result.block(spec, scenario, replication));
         }
     }

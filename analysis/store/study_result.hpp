@@ -10,6 +10,7 @@
 #include "analysis/store/dataset.hpp"
 #include "analysis/store/layout.hpp"
 #include "analysis/store/ledgers.hpp"
+#include "analysis/store/packed_numbers.hpp"
 #include "sim/parallel/for_each.hpp"
 
 namespace esther {
@@ -66,6 +67,7 @@ struct SelfCheck {
 
 /// Everything that remains of a study, as plain arrays and their labels. Set the labels, call
 /// `allocate`, fill the arrays (row-major, axes in the order of `array_specs`), then write_results.
+/// The counts are packed, because there are many and most of them are 0.
 /// An axis that a study lacks has the one label "all".
 struct StudyResult {
     // Labels of the axes, in the order of the arrays.
@@ -100,7 +102,7 @@ struct StudyResult {
     std::string esther_version;
 
     // Arrays; see array_specs for axes, units and meaning.
-    std::vector<std::int64_t> count;
+    PackedNumbers count;  ///< one (scenario, replication) after another: see `block_of`
     std::vector<std::int64_t> person_time;
     std::vector<std::int64_t> pool_busy_time;
     std::vector<std::int64_t> pool_capacity_time;
@@ -136,15 +138,29 @@ struct StudyResult {
 
     bool operator==(const StudyResult&) const = default;
 
-    /// Gives every array its size, filled with 0. Call when the labels are set.
+    /// Gives every array its size, filled with 0. Call when the labels are set. Throws std::bad_alloc.
     void allocate();
     [[nodiscard]] std::size_t length(Axis axis) const;
+    /// Lengths of the axes of an array.
+    [[nodiscard]] std::vector<PackedNumbers::Length> shape(const ArraySpec& spec) const;
     /// Number of values that an array holds for one (scenario, replication): they stand together.
     [[nodiscard]] std::size_t block_size(const ArraySpec& spec) const;
+    /// Number of the block of one (scenario, replication) among all.
+    [[nodiscard]] std::size_t block_of(std::size_t scenario, std::size_t replication) const
+    {
+        return scenario * replications.size() + replication;
+    }
+    /// Precondition: not the counts.
     [[nodiscard]] std::span<const std::int64_t> block(const ArraySpec& spec, std::size_t scenario,
                                                       std::size_t replication) const;
     [[nodiscard]] std::span<std::int64_t> block(const ArraySpec& spec, std::size_t scenario,
                                                 std::size_t replication);
+    /// A copy of what any array holds for one (scenario, replication), and the way back, as many numbers as
+    /// `block_size`. Several threads may set different ones.
+    [[nodiscard]] std::vector<std::int64_t> values(const ArraySpec& spec, std::size_t scenario,
+                                                   std::size_t replication) const;
+    void set_values(const ArraySpec& spec, std::size_t scenario, std::size_t replication,
+                    std::span<const std::int64_t> values);
 };
 
 /// Digest of one (scenario, replication), as 64 hexadecimal digits: SHA-256 over its blocks of all arrays
@@ -164,9 +180,10 @@ struct StudyResult {
 /// SHA-256 over the names and texts of all input files: what "the same inputs" means.
 [[nodiscard]] std::string inputs_digest(const std::vector<Input>& inputs);
 
-/// The results file as a value, and back. `from_dataset` throws ResultsError if something is missing, has
-/// the wrong shape, or does not have the content digest that the file states.
+/// The results file as a value, and back; counts in small blocks come into it unpacked. `from_dataset` throws
+/// ResultsError if something is missing, has the wrong shape, or does not have the content digest that the
+/// file states.
 [[nodiscard]] Dataset to_dataset(StudyResult result, std::size_t threads = available_threads());
-[[nodiscard]] StudyResult from_dataset(const Dataset& dataset);
+[[nodiscard]] StudyResult from_dataset(Dataset dataset, std::size_t threads = available_threads());
 
 }  // namespace esther

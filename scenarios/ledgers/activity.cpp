@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <utility>
 
 #include "scenarios/spec/setting_spec.hpp"
 #include "sim/core/time.hpp"
@@ -48,17 +48,13 @@ Activity::Activity(const StudyResult& result, std::size_t scenario, std::size_t 
         month_us_.push_back(std::max<std::int64_t>(0, to - from));
     }
     const std::size_t n_cells = result.age_bands.size() * result.sexes.size() * result.deprivations.size();
-    const auto count = result.block(spec_of(&StudyResult::count), scenario, replication);
     const std::size_t n_pathways = result.pathways.size();
     counts_.assign(result.measures.size() * n, 0);
-    auto cells = count.begin();
-    for (std::size_t row = 0; row < result.measures.size() * n_pathways; ++row) {
-        for (std::size_t month = 0; month < n; ++month) {
-            const auto end = cells + static_cast<std::ptrdiff_t>(n_cells);
-            counts_[row / n_pathways * n + month] += std::accumulate(cells, end, std::int64_t{0});
-            cells = end;
-        }
-    }
+    result.count.for_each_filled(result.block_of(scenario, replication),
+                                 [&](std::size_t i, std::int64_t number) {
+                                     const std::size_t row = i / n_cells;  // of (measure, pathway, month)
+                                     counts_[row / n / n_pathways * n + row % n] += number;
+                                 });
     const auto time = result.block(spec_of(&StudyResult::person_time), scenario, replication);
     people_.assign(n, 0);
     for (std::size_t i = 0; i < time.size(); ++i) {
@@ -173,6 +169,19 @@ Activity::Stays Activity::stays(std::int64_t short_days, std::int64_t trim_days)
     }
     stays.days_above = trim_days > 0 ? static_cast<std::int64_t>(above + 0.5) : 0;
     return stays;
+}
+
+Activities::Activities(const StudyResult& result, std::size_t threads)
+    : n_replications_(result.replications.size()),
+      reference_(place_in(result.scenarios, result.reference).value_or(0))
+{
+    std::vector<std::optional<Activity>> filled(result.scenarios.size() * n_replications_);
+    for_each_parallel(filled.size(), threads, [&](std::size_t i) {
+        filled[i].emplace(result, i / n_replications_, i % n_replications_);
+    });
+    for (std::optional<Activity>& activity : filled) {
+        all_.push_back(std::move(*activity));
+    }
 }
 
 }  // namespace esther

@@ -8,6 +8,7 @@
 
 #include "analysis/store/study_result.hpp"
 #include "sim/core/int128.hpp"
+#include "sim/parallel/for_each.hpp"
 
 namespace esther {
 
@@ -62,6 +63,25 @@ class Activity {
     std::vector<std::int64_t> month_us_;
     std::vector<std::int64_t> counts_;  ///< (measure, month)
     std::vector<Int128> people_;        ///< by month
+};
+
+/// What was done in every scenario and replication of a result, which must outlive this. Each block of counts
+/// is unpacked once.
+class Activities {
+  public:
+    explicit Activities(const StudyResult& result, std::size_t threads = available_threads());
+
+    [[nodiscard]] const Activity& at(std::size_t scenario, std::size_t replication) const
+    {
+        return all_[scenario * n_replications_ + replication];
+    }
+    /// The reference scenario.
+    [[nodiscard]] const Activity& usual(std::size_t replication) const { return at(reference_, replication); }
+
+  private:
+    std::size_t n_replications_;
+    std::size_t reference_;
+    std::vector<Activity> all_;
 };
 
 }  // namespace esther

@@ -270,11 +270,12 @@ std::vector<AvoidedRow> gains_from_avoided(const StudySpec& study, const StudyRe
                                            const std::vector<const ContractSpec*>& contracts)
 {
     const std::vector<std::string> in_all = names_in_all(result);
+    const Activities activities(result);
     std::vector<AvoidedRow> rows;
     for (const ContractSpec* const contract : contracts) {
         std::vector<Settlement> base;
         for (std::size_t r = 0; r < result.replications.size(); ++r) {
-            base.push_back(settle(result, baseline, r, study.costs, *contract));
+            base.push_back(settle(activities, baseline, r, study.costs, *contract));
         }
         for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
             if (s == baseline) {
@@ -282,9 +283,9 @@ std::vector<AvoidedRow> gains_from_avoided(const StudySpec& study, const StudyRe
             }
             std::map<std::optional<Margin>, std::map<std::size_t, Sample>> by_margin;  // and replication
             for (std::size_t r = 0; r < result.replications.size(); ++r) {
-                const Activity before(result, baseline, r);
-                const Activity after(result, s, r);
-                const Settlement own = settle(result, s, r, study.costs, *contract);
+                const Activity& before = activities.at(baseline, r);
+                const Activity& after = activities.at(s, r);
+                const Settlement own = settle(activities, s, r, study.costs, *contract);
                 for (std::size_t y = 0; y < after.n_years(); ++y) {
                     const Margin here = own.acute_years[y].margin;
                     const bool same = base[r].acute_years[y].margin == here;

@@ -42,12 +42,13 @@ std::vector<CapYear> cap_years(const StudySpec& study, const StudyResult& result
                                const ContractSpec* contract)
 {
     std::vector<CapYear> years;
+    const Activities activities(result);
     for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
         const ScenarioSpec& scenario = scenario_of_row(study, result.scenarios[s]);
         const ContractSpec& own = contract != nullptr ? *contract : study.contracts[*scenario.contract];
         const std::size_t first = years.size();
         for (std::size_t r = 0; r < result.replications.size(); ++r) {
-            const Settlement settlement = settle(result, s, r, study.costs, own);
+            const Settlement settlement = settle(activities, s, r, study.costs, own);
             for (std::size_t y = 0; y < settlement.acute_years.size(); ++y) {
                 const AcuteYear& acute = settlement.acute_years[y];
                 if (acute.family != ContractFamily::capitation) {
@@ -55,7 +56,7 @@ std::vector<CapYear> cap_years(const StudySpec& study, const StudyResult& result
                 }
                 if (r == 0) {
                     CapYear year{result.scenarios[s], own.name, static_cast<int>(y) + 1, true, {}};
-                    const Activity activity(result, s, r);
+                    const Activity& activity = activities.at(s, r);
                     year.is_whole = activity.length(activity.year(y)) >= 12 * result.month_us;
                     years.push_back(std::move(year));
                 }

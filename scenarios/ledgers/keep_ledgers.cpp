@@ -100,6 +100,7 @@ Ledgers keep_ledgers(const StudySpec& study, const StudyResult& result, const Co
     ledgers.price_year = study.costs.price_year;
     ledgers.items = entry_items;
     const std::size_t n_replications = result.replications.size();
+    const Activities activities(result);
     std::vector<Settled> all;
     std::vector<std::pair<std::size_t, std::string>> roles;  // (organisation, role), by scenario
     std::vector<std::size_t> first_role;
@@ -110,7 +111,7 @@ Ledgers keep_ledgers(const StudySpec& study, const StudyResult& result, const Co
         ledgers.contracts.push_back(own.name);
         first_role.push_back(roles.size());
         for (std::size_t r = 0; r < n_replications; ++r) {
-            Settled settled{settle(result, s, r, study.costs, own), {}};
+            Settled settled{settle(activities, s, r, study.costs, own), {}};
             const std::vector<std::string>& parties = settled.settlement.parties;
             for (std::size_t p = 0; p < parties.size(); ++p) {
                 settled.organisation.push_back(
@@ -131,7 +132,7 @@ Ledgers keep_ledgers(const StudySpec& study, const StudyResult& result, const Co
             text += (text.empty() ? "" : ", ") + roles[i].second;
         }
     }
-    const Activity first(result, 0, 0);
+    const Activity& first = activities.at(0, 0);
     for (std::size_t y = 0; y < first.n_years(); ++y) {
         ledgers.years.push_back(static_cast<std::int64_t>(y) + 1);
     }

@@ -466,16 +466,10 @@ Settlement settle(const Activity& activity, const Activity& usual, const CostsSp
     return settlement;
 }
 
-Settlement settle(const StudyResult& result, std::size_t scenario, std::size_t replication,
+Settlement settle(const Activities& activities, std::size_t scenario, std::size_t replication,
                   const CostsSpec& costs, const ContractSpec& contract)
 {
-    const auto usual = std::find(result.scenarios.begin(), result.scenarios.end(), result.reference);
-    const auto reference = static_cast<std::size_t>(usual - result.scenarios.begin());
-    const Activity activity(result, scenario, replication);
-    if (reference == scenario) {
-        return settle(activity, activity, costs, contract);
-    }
-    return settle(activity, Activity(result, reference, replication), costs, contract);
+    return settle(activities.at(scenario, replication), activities.usual(replication), costs, contract);
 }
 
 }  // namespace esther

@@ -70,7 +70,7 @@ inline constexpr const char* elsewhere = "elsewhere";
 [[nodiscard]] Settlement settle(const Activity& activity, const Activity& usual, const CostsSpec& costs,
                                 const ContractSpec& contract);
 /// The same for one scenario and replication of a result.
-[[nodiscard]] Settlement settle(const StudyResult& result, std::size_t scenario, std::size_t replication,
+[[nodiscard]] Settlement settle(const Activities& activities, std::size_t scenario, std::size_t replication,
                                 const CostsSpec& costs, const ContractSpec& contract);
 
 }  // namespace esther

@@ -239,7 +239,9 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
     const std::size_t n_pathways = names_.pathways.size();
     const std::size_t block = tally.shape.n_months * tally.shape.n_cells;
     for (const ArraySpec& spec : array_specs()) {
-        const std::span<std::int64_t> to = result_.block(spec, scenario, r);
+        std::vector<std::int64_t> unpacked(spec.member == nullptr ? result_.block_size(spec) : 0);
+        const std::span<std::int64_t> to =
+            spec.member == nullptr ? std::span(unpacked) : result_.block(spec, scenario, r);
         const auto by_pool = [&](std::int64_t PoolMonth::*field) {
             for (std::size_t i = 0; i < tally.pools.size(); ++i) {
                 to[i] = tally.pools[i].*field;
@@ -255,7 +257,7 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
                 to[i] = tally.shown[i].*field;
             }
         };
-        if (spec.member == &StudyResult::count) {
+        if (spec.member == nullptr) {
             for (std::size_t m = 0; m < n_measures; ++m) {
                 std::copy_n(tally.counts.begin() + static_cast<std::ptrdiff_t>(m * n_pathways * block),
                             n_pathways * block,
@@ -289,6 +291,7 @@ void Collector::take(std::int64_t replication, std::size_t scenario, const RunRe
                     row(m, 0)[static_cast<std::ptrdiff_t>(i * tally.shape.n_cells)] = tally.no_shows[i];
                 }
             }
+            result_.set_values(spec, scenario, r, unpacked);
         } else if (spec.member == &StudyResult::person_time) {
             copy_into(to, tally.person_time);
         } else if (spec.member == &StudyResult::pool_busy_time) {

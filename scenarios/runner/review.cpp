@@ -82,7 +82,7 @@ void go_on_as_before(StudyResult& result)
         for (auto behind = axis + 1; behind != spec.axes.end(); ++behind) {
             inner *= result.length(*behind);
         }
-        const auto block = result.block(spec, 0, 0);
+        std::vector<std::int64_t> block = result.values(spec, 0, 0);
         for (std::size_t i = 0; i < block.size(); ++i) {
             const std::size_t month = i / inner % result.months.size();
             if (month >= n_warm) {
@@ -90,6 +90,7 @@ void go_on_as_before(StudyResult& result)
                 block[i] = block[i - (month - source) * inner];
             }
         }
+        result.set_values(spec, 0, 0, block);
     }
 }
 

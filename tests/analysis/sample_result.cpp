@@ -14,12 +14,18 @@ void fill_arrays(StudyResult& result)
     for (const ArraySpec& spec : array_specs()) {
         ++array;
         std::uint64_t place = 0;
-        for (std::int64_t& value : result.*spec.member) {
-            // Small numbers, some negative, some zero, and now and then one that needs all 64 bits.
-            const std::uint64_t h = mix(array, ++place);
-            value = static_cast<std::int64_t>(h % 2001) - 1000;
-            if (h % 97 == 0) {
-                value = static_cast<std::int64_t>(h);
+        for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
+            for (std::size_t r = 0; r < result.replications.size(); ++r) {
+                std::vector<std::int64_t> values = result.values(spec, s, r);
+                for (std::int64_t& value : values) {
+                    // Small numbers, some negative, some zero, and now and then one that needs all 64 bits.
+                    const std::uint64_t h = mix(array, ++place);
+                    value = static_cast<std::int64_t>(h % 2001) - 1000;
+                    if (h % 97 == 0) {
+                        value = static_cast<std::int64_t>(h);
+                    }
+                }
+                result.set_values(spec, s, r, values);
             }
         }
     }

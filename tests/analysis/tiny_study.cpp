@@ -7,6 +7,22 @@
 
 namespace esther::test {
 
+namespace {
+
+std::size_t place_in(const StudyResult& result, const ArraySpec& spec,
+                     std::initializer_list<std::size_t> places)
+{
+    std::size_t index = 0;
+    auto axis = spec.axes.begin();
+    for (const std::size_t place : places) {
+        index = index * result.length(*axis) + place;
+        ++axis;
+    }
+    return index;
+}
+
+}  // namespace
+
 StudyResult tiny_study(const std::vector<std::string>& scenarios, std::size_t n_replications)
 {
     StudyResult result;
@@ -41,18 +57,30 @@ std::int64_t& at(StudyResult& result, std::vector<std::int64_t> StudyResult::*me
                  std::initializer_list<std::size_t> places)
 {
     for (const ArraySpec& spec : array_specs()) {
-        if (spec.member != member) {
-            continue;
+        if (spec.member == member) {
+            return (result.*member).at(place_in(result, spec, places));
         }
-        std::size_t index = 0;
-        auto axis = spec.axes.begin();
-        for (const std::size_t place : places) {
-            index = index * result.length(*axis) + place;
-            ++axis;
-        }
-        return (result.*member).at(index);
     }
     throw std::logic_error("no such array");
+}
+
+void CountCell::operator=(std::int64_t n) const
+{
+    std::vector<std::int64_t> numbers = result_->count.block(block_);
+    numbers.at(place_) = n;
+    result_->count.set_block(block_, numbers);
+}
+
+void CountCell::operator+=(std::int64_t n) const
+{
+    *this = result_->count.block(block_).at(place_) + n;
+}
+
+CountCell at(StudyResult& result, PackedNumbers StudyResult::*, std::initializer_list<std::size_t> places)
+{
+    const std::size_t place = place_in(result, array_specs().front(), places);
+    const std::size_t size = result.count.block_size();
+    return {result, place / size, place % size};
 }
 
 std::size_t measure(const StudyResult& result, const std::string& label)

@@ -17,6 +17,24 @@ namespace esther::test {
 [[nodiscard]] std::int64_t& at(StudyResult& result, std::vector<std::int64_t> StudyResult::*member,
                                std::initializer_list<std::size_t> places);
 
+/// Stands for a count, which is packed with its neighbours.
+class CountCell {
+  public:
+    CountCell(StudyResult& result, std::size_t block, std::size_t place)
+        : result_(&result), block_(block), place_(place)
+    {
+    }
+    void operator=(std::int64_t n) const;
+    void operator+=(std::int64_t n) const;
+
+  private:
+    StudyResult* result_;
+    std::size_t block_;
+    std::size_t place_;
+};
+[[nodiscard]] CountCell at(StudyResult& result, PackedNumbers StudyResult::*member,
+                           std::initializer_list<std::size_t> places);
+
 /// Place of a measure of `tiny_study`.
 [[nodiscard]] std::size_t measure(const StudyResult& result, const std::string& label);
 

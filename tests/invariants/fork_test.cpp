@@ -109,9 +109,9 @@ TEST_CASE("the months of the warm-up are the same for every care model in every 
             bool filled = false;
             bool parts_later = false;
             for (std::size_t r = 0; r < result.replications.size(); ++r) {
-                const auto first = result.block(spec, 0, r);
+                const std::vector<std::int64_t> first = result.values(spec, 0, r);
                 for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
-                    const auto other = result.block(spec, s, r);
+                    const std::vector<std::int64_t> other = result.values(spec, s, r);
                     std::size_t n_different = 0;
                     for (std::size_t i = 0; i < first.size(); ++i) {
                         const std::size_t month = i / inner % result.months.size();

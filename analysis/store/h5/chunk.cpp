@@ -8,7 +8,7 @@
 #include <cstring>
 #include <string>
 
-#include "analysis/store/h5/parts.hpp"
+#include "analysis/store/h5/failure.hpp"
 
 namespace esther::h5 {
 
@@ -65,6 +65,10 @@ std::uint32_t checksum(std::span<const std::byte> bytes)
 }
 
 constexpr std::size_t checksum_size = 4;
+constexpr ChunkGrid::Length column_elements =
+    128 * 1024;  // 1 MiB of 8-byte numbers: the library's chunk cache
+constexpr ChunkGrid::Length table_elements = 4 * 1024;
+constexpr ChunkGrid::Length most_chunks = 16 * 1024;  // each costs a reader some microseconds
 
 void append_checksum(std::vector<std::byte>& bytes)
 {
@@ -138,6 +142,32 @@ std::vector<ChunkGrid::Length> ChunkGrid::offset(std::size_t c) const
         outer /= length;
     }
     return at;
+}
+
+std::vector<ChunkGrid::Length> chunk_of(std::vector<ChunkGrid::Length> shape)
+{
+    using Length = ChunkGrid::Length;
+    Length elements = 1;
+    for (const Length length : shape) {
+        elements *= length;
+    }
+    Length most = column_elements;
+    if (shape.size() == 2) {
+        most = std::max(table_elements, elements / most_chunks);
+    } else if (shape.size() > 2 && elements > 0) {
+        const Length block = elements / shape[0] / shape[1];
+        most = std::max(table_elements, std::min(block, elements / most_chunks));
+    }
+    for (Length& length : shape) {
+        if (elements <= most) {
+            break;
+        }
+        const Length rest = elements / length;
+        const Length kept = rest >= most ? 1 : most / rest;
+        length = kept;
+        elements = rest * kept;
+    }
+    return shape;
 }
 
 bool is_zero(std::span<const std::byte> bytes)

@@ -27,8 +27,11 @@ class ChunkGrid {
     /// Elements [first, first + count) of the array are in chunk c.
     [[nodiscard]] std::size_t first(std::size_t c) const;
     [[nodiscard]] std::size_t count(std::size_t c) const;
+    /// Axes before the one that is cut.
+    [[nodiscard]] std::size_t n_outer_axes() const { return cut_; }
     /// Indices of the first element of chunk c.
     [[nodiscard]] std::vector<Length> offset(std::size_t c) const;
+    bool operator==(const ChunkGrid&) const = default;
 
   private:
     std::vector<Length> shape_;
@@ -38,6 +41,18 @@ class ChunkGrid {
     std::size_t n_cuts_ = 1;  ///< along the axis that is cut
     std::size_t inner_ = 1;   ///< elements of one step along it
 };
+
+/// Below so many bytes an array is stored in one piece, unfiltered.
+inline constexpr std::size_t least_chunked_bytes = 16 * 1024;
+
+/// Chunks of an array of this shape: whole inner axes; the outer ones are cut to 1 until a chunk is small
+/// enough, so that one (scenario, replication) can be read without the others. Those of arrays are small,
+/// since most of a table of counts is empty: what a measure counts, it counts on few pathways. In a large
+/// array none is larger than what stands behind the first two axes.
+[[nodiscard]] std::vector<ChunkGrid::Length> chunk_of(std::vector<ChunkGrid::Length> shape);
+
+/// Of zlib: 1 is fastest, 9 makes smallest.
+inline constexpr int deflate_level = 4;
 
 /// The filters of every chunk, in this order: bytes shuffled (H5Z_FILTER_SHUFFLE), deflated
 /// (H5Z_FILTER_DEFLATE), a Fletcher checksum after them (H5Z_FILTER_FLETCHER32).
@@ -49,6 +64,7 @@ inline constexpr std::uint32_t checksum_bit = 1U << 2;
 struct FilteredChunk {
     std::vector<std::byte> bytes;
     std::uint32_t left_out = 0;  ///< bits of filters
+    bool operator==(const FilteredChunk&) const = default;
 };
 
 /// Whether all bytes are 0, as in a chunk that was never written.

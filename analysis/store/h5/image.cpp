@@ -37,11 +37,11 @@ std::vector<std::byte> write_image(const Dataset& dataset, std::size_t threads)
     }
 }
 
-Dataset read_image(const std::vector<std::byte>& image, Depth depth)
+Dataset read_image(const std::vector<std::byte>& image, Depth depth, std::string_view packed)
 {
     const QuietErrors quiet;
     try {
-        return read_from_memory(image, depth);
+        return read_from_memory(image, depth, packed);
     } catch (const H5Failure& failure) {
         throw ResultsError(std::string("the image cannot be read: ") + failure.what());
     }

@@ -2,12 +2,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <stdexcept>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "analysis/store/h5.hpp"
+#include "analysis/store/h5/chunk.hpp"
+#include "analysis/store/h5/failure.hpp"
 
 // What the files of this folder share. Says in C++'s own types what hdf5.h says in its, so that no header
 // needs that.
@@ -17,12 +21,6 @@ namespace esther::h5 {
 using Id = std::int64_t;            ///< hid_t
 using Status = int;                 ///< herr_t
 using Length = unsigned long long;  ///< hsize_t
-
-/// A call of the library failed. Leaves image.cpp as RunError or ResultsError.
-class H5Failure : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
 
 /// Keeps the library from printing to stderr; the words go into exceptions instead.
 class QuietErrors {
@@ -89,9 +87,24 @@ inline constexpr const char* nameless_prefix = "This is a netCDF dimension but n
 /// write.cpp: the bytes of a file.
 [[nodiscard]] std::vector<std::byte> build_image(const Dataset& dataset, std::size_t threads);
 /// read.cpp: what an open file holds, or the bytes of one.
-[[nodiscard]] Dataset read_file(Id file, Depth depth);
-[[nodiscard]] Dataset read_from_memory(const std::vector<std::byte>& image, Depth depth);
+[[nodiscard]] Dataset read_file(Id file, Depth depth, std::string_view packed = {});
+[[nodiscard]] Dataset read_from_memory(const std::vector<std::byte>& image, Depth depth,
+                                       std::string_view packed);
 [[nodiscard]] Handle open_image(const std::vector<std::byte>& image);
+/// read_chunks.cpp: the lengths of an array and of its chunks. Throws H5Failure for one that is not in
+/// chunks.
+struct Cut {
+    std::vector<Length> shape;
+    std::vector<Length> chunk;
+};
+[[nodiscard]] Cut cut_of(Id array, Id properties);
+/// Hands over every chunk that is stored, as it lies there, in the order of the grid. Throws H5Failure if one
+/// cannot be read.
+void read_chunks(Id array, const ChunkGrid& grid,
+                 const std::function<void(std::size_t c, FilteredChunk chunk)>& use);
+/// The numbers of an array as its chunks lie there; nothing if these are not as we would make them: whole
+/// numbers of 64 bits, our filters, no chunk across blocks, and 0 where none is stored.
+[[nodiscard]] std::optional<PackedNumbers> read_packed(Id array, Id properties);
 /// verify.cpp: throws H5Failure unless the bytes of a file hold the dataset, and each of its chunks what they
 /// should.
 void verify(const std::vector<std::byte>& image, const Dataset& dataset, std::size_t threads);

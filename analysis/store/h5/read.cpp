@@ -5,8 +5,11 @@
 
 #include <cstring>
 #include <limits>
+#include <optional>
+#include <utility>
 
 #include "analysis/store/h5/parts.hpp"
+#include "sim/core/check.hpp"
 
 namespace esther::h5 {
 
@@ -92,6 +95,13 @@ void read_into(std::vector<std::string>& values, hid_t type, hid_t space, std::s
                const Transfer& transfer)
 {
     values = read_texts(type, space, n, transfer);
+}
+
+/// Chunks are read by `read_packed`; empty_values gives none of these.
+template <class Transfer>
+void read_into(PackedNumbers&, hid_t, hid_t, std::size_t, const Transfer&)
+{
+    ESTHER_CHECK(false);
 }
 
 template <class Transfer>
@@ -231,7 +241,21 @@ bool is_nameless(hid_t dataset)
     return name.rfind(nameless_prefix, 0) == 0;
 }
 
-void read_array(hid_t object, const std::string& name, Depth depth, Dataset& into)
+/// Its chunks as they are if it is the one to stay packed and they are ours; else all its values.
+Values values_of_array(hid_t object, hid_t properties, hid_t type, hid_t space, const std::string& name,
+                       std::string_view packed)
+{
+    if (name == packed) {
+        if (std::optional<PackedNumbers> numbers = read_packed(object, properties)) {
+            return std::move(*numbers);
+        }
+    }
+    return read_values(type, space, name, [object](hid_t in_memory, void* buffer) {
+        return H5Dread(object, in_memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, buffer);
+    });
+}
+
+void read_array(hid_t object, const std::string& name, Depth depth, std::string_view packed, Dataset& into)
 {
     Handle space(H5Dget_space(object), &H5Sclose, "find the space of '" + name + "'");
     Handle type(H5Dget_type(object), &H5Tclose, "find the type of '" + name + "'");
@@ -261,15 +285,13 @@ void read_array(hid_t object, const std::string& name, Depth depth, Dataset& int
         (depth == Depth::all_but_chunks && H5Pget_layout(properties.id()) == H5D_CHUNKED);
     variable.values = is_left_out
                           ? empty_values(type.id(), name)
-                          : read_values(type.id(), space.id(), name, [object](hid_t in_memory, void* buffer) {
-                                return H5Dread(object, in_memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, buffer);
-                            });
+                          : values_of_array(object, properties.id(), type.id(), space.id(), name, packed);
     into.variables.push_back(std::move(variable));
 }
 
 constexpr int deepest = 16;
 
-Dataset read_group(hid_t group, const std::string& name, Depth depth, int level)
+Dataset read_group(hid_t group, const std::string& name, Depth depth, std::string_view packed, int level)
 {
     if (level > deepest) {
         throw H5Failure("groups are nested more than " + std::to_string(deepest) + " deep");
@@ -290,10 +312,10 @@ Dataset read_group(hid_t group, const std::string& name, Depth depth, int level)
         Handle object(H5Oopen(group, member.c_str(), H5P_DEFAULT), &H5Oclose, "open '" + member + "'");
         switch (H5Iget_type(object.id())) {
             case H5I_GROUP:
-                dataset.groups.push_back(read_group(object.id(), member, depth, level + 1));
+                dataset.groups.push_back(read_group(object.id(), member, depth, packed, level + 1));
                 break;
             case H5I_DATASET:
-                read_array(object.id(), member, depth, dataset);
+                read_array(object.id(), member, depth, packed, dataset);
                 break;
             default:
                 throw H5Failure("'" + member + "' is neither group nor array");
@@ -304,10 +326,10 @@ Dataset read_group(hid_t group, const std::string& name, Depth depth, int level)
 
 }  // namespace
 
-Dataset read_file(hid_t file, Depth depth)
+Dataset read_file(hid_t file, Depth depth, std::string_view packed)
 {
     Handle root(H5Gopen2(file, "/", H5P_DEFAULT), &H5Gclose, "open the root group");
-    return read_group(root.id(), "", depth, 0);
+    return read_group(root.id(), "", depth, packed, 0);
 }
 
 Handle open_image(const std::vector<std::byte>& image)
@@ -319,10 +341,10 @@ Handle open_image(const std::vector<std::byte>& image)
     return {H5Fopen("results-in-memory", H5F_ACC_RDONLY, access.id()), &H5Fclose, "open the image"};
 }
 
-Dataset read_from_memory(const std::vector<std::byte>& image, Depth depth)
+Dataset read_from_memory(const std::vector<std::byte>& image, Depth depth, std::string_view packed)
 {
     Handle file = open_image(image);
-    Dataset dataset = read_file(file.id(), depth);
+    Dataset dataset = read_file(file.id(), depth, packed);
     file.close("the image");
     return dataset;
 }

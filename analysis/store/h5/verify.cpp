@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <span>
+#include <utility>
 
 #include "analysis/store/h5/chunk.hpp"
 #include "analysis/store/h5/parts.hpp"
@@ -19,50 +21,44 @@ namespace {
 template <class T>
 bool holds(hid_t array, hid_t properties, const std::vector<T>& values, std::size_t threads)
 {
-    const std::string doing = "read a chunk";
-    Handle space(H5Dget_space(array), &H5Sclose, "find the space of an array");
-    std::vector<hsize_t> shape(
-        static_cast<std::size_t>(checked(H5Sget_simple_extent_ndims(space.id()), doing)));
-    checked(H5Sget_simple_extent_dims(space.id(), shape.data(), nullptr), doing);
-    std::vector<hsize_t> chunk(shape.size());
-    checked(H5Pget_chunk(properties, static_cast<int>(chunk.size()), chunk.data()), doing);
-    const std::optional<ChunkGrid> grid = ChunkGrid::of(shape, chunk);
+    const Cut cut = cut_of(array, properties);
+    const std::optional<ChunkGrid> grid = ChunkGrid::of(cut.shape, cut.chunk);
     if (!grid) {
         return false;
     }
-    const auto elements = [&](std::size_t c) {
-        return std::as_bytes(std::span(values).subspan(grid->first(c), grid->count(c)));
-    };
-    std::vector<char> is_stored(grid->size());
-    for_each_parallel(grid->size(), threads,
-                      [&](std::size_t c) { is_stored[c] = is_zero(elements(c)) ? 0 : 1; });
-    hsize_t n_stored = 0;
-    checked(H5Dget_num_chunks(array, space.id(), &n_stored), doing);
-    if (n_stored != static_cast<hsize_t>(std::count(is_stored.begin(), is_stored.end(), 1))) {
-        return false;
-    }
     std::vector<FilteredChunk> filtered(grid->size());
-    for (std::size_t c = 0; c < grid->size(); ++c) {
-        if (is_stored[c] != 0) {
-            const std::vector<hsize_t> offset = grid->offset(c);
-            hsize_t size = 0;
-            checked(H5Dget_chunk_storage_size(array, offset.data(), &size), doing);
-            filtered[c].bytes.resize(static_cast<std::size_t>(size));
-            checked(H5Dread_chunk(array, H5P_DEFAULT, offset.data(), &filtered[c].left_out,
-                                  filtered[c].bytes.data()),
-                    doing);
-        }
-    }
-    std::vector<char> is_equal(grid->size(), 1);
+    read_chunks(array, *grid, [&](std::size_t c, FilteredChunk chunk) { filtered[c] = std::move(chunk); });
+    std::vector<char> is_equal(grid->size());
     for_each_parallel(grid->size(), threads, [&](std::size_t c) {
-        if (is_stored[c] != 0) {
-            const std::span<const std::byte> expected = elements(c);
-            std::vector<std::byte> found(expected.size());
-            unfilter(filtered[c].bytes, filtered[c].left_out, sizeof(T), grid->capacity(), found);
-            is_equal[c] = std::memcmp(found.data(), expected.data(), found.size()) == 0 ? 1 : 0;
+        const auto expected = std::as_bytes(std::span(values).subspan(grid->first(c), grid->count(c)));
+        if (filtered[c].bytes.empty()) {
+            is_equal[c] = is_zero(expected) ? 1 : 0;
+            return;
         }
+        std::vector<std::byte> found(expected.size());
+        unfilter(filtered[c].bytes, filtered[c].left_out, sizeof(T), grid->capacity(), found);
+        is_equal[c] =
+            !is_zero(expected) && std::memcmp(found.data(), expected.data(), found.size()) == 0 ? 1 : 0;
     });
     return std::count(is_equal.begin(), is_equal.end(), 0) == 0;
+}
+
+/// Packed numbers were unpacked and compared when they were packed: the same bytes hold the same.
+bool holds(hid_t array, hid_t properties, const PackedNumbers& values, std::size_t /*threads*/)
+{
+    const Cut cut = cut_of(array, properties);
+    if (cut.shape != values.shape() || cut.chunk != values.chunk()) {
+        return false;
+    }
+    const std::vector<FilteredChunk>& expected = values.chunks();
+    const auto is_filled = [](const FilteredChunk& chunk) { return !chunk.bytes.empty(); };
+    auto n_missing = std::count_if(expected.begin(), expected.end(), is_filled);
+    bool same = true;
+    read_chunks(array, values.grid().value(), [&](std::size_t c, const FilteredChunk& chunk) {
+        same = same && chunk == expected[c];
+        --n_missing;
+    });
+    return same && n_missing == 0;
 }
 
 bool holds(hid_t, hid_t, const std::vector<std::string>&, std::size_t)
@@ -87,10 +83,13 @@ bool is_same(const Variable& read, const Variable& written, hid_t group, std::si
     if (read == written) {
         return true;
     }
-    return size_of(read.values) == 0 && read.values.index() == written.values.index() &&
-           read.name == written.name && read.dimensions == written.dimensions &&
-           read.units == written.units && read.long_name == written.long_name &&
-           read.attributes == written.attributes && has_chunks_of(group, written, threads);
+    const bool same_kind = read.values.index() == written.values.index() ||
+                           (std::holds_alternative<std::vector<std::int64_t>>(read.values) &&
+                            std::holds_alternative<PackedNumbers>(written.values));
+    return size_of(read.values) == 0 && same_kind && read.name == written.name &&
+           read.dimensions == written.dimensions && read.units == written.units &&
+           read.long_name == written.long_name && read.attributes == written.attributes &&
+           has_chunks_of(group, written, threads);
 }
 
 /// Whether a group read from a file is the one that was written. A file gives coordinates back with their

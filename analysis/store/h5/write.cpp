@@ -18,11 +18,6 @@ namespace esther::h5 {
 
 namespace {
 
-constexpr std::size_t small_bytes = 16 * 1024;   // below this an array is stored in one piece, unfiltered
-constexpr hsize_t column_elements = 128 * 1024;  // 1 MiB of 8-byte numbers: the library's chunk cache
-constexpr hsize_t block_elements = 4 * 1024;
-constexpr hsize_t most_blocks = 16 * 1024;  // each costs a reader some microseconds
-constexpr int deflate_level = 4;
 hid_t file_type(const std::vector<std::int64_t>&)
 {
     return H5T_STD_I64LE;
@@ -71,37 +66,14 @@ void write_attribute(hid_t object, const Attribute& attribute)
     }
 }
 
-/// Chunks are whole inner axes; the outer ones are cut to 1 until a chunk is small enough, so that one
-/// (scenario, replication) can be read without the others. Those of arrays are small, since most of a table
-/// of counts is empty: what a measure counts, it counts on few pathways.
-std::vector<hsize_t> chunk_of(std::vector<hsize_t> shape)
-{
-    hsize_t elements = 1;
-    for (const hsize_t length : shape) {
-        elements *= length;
-    }
-    const hsize_t most =
-        shape.size() == 1 ? column_elements : std::max(block_elements, elements / most_blocks);
-    for (hsize_t& length : shape) {
-        if (elements <= most) {
-            break;
-        }
-        const hsize_t rest = elements / length;
-        const hsize_t kept = rest >= most ? 1 : most / rest;
-        length = kept;
-        elements = rest * kept;
-    }
-    return shape;
-}
-
-Handle creation_properties(const std::vector<hsize_t>& shape, std::size_t bytes, bool filtered)
+/// Without chunks an array lies in one piece, unfiltered.
+Handle creation_properties(const std::vector<hsize_t>& chunk)
 {
     Handle properties(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose, "make creation properties");
     checked(H5Pset_obj_track_times(properties.id(), false), "switch object times off");
     checked(H5Pset_attr_creation_order(properties.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED),
             "keep the order of attributes");
-    if (filtered && bytes >= small_bytes) {
-        const std::vector<hsize_t> chunk = chunk_of(shape);
+    if (!chunk.empty()) {
         checked(H5Pset_chunk(properties.id(), static_cast<int>(chunk.size()), chunk.data()),
                 "set the chunks");
         checked(H5Pset_shuffle(properties.id()), "set the shuffle filter");
@@ -111,13 +83,27 @@ Handle creation_properties(const std::vector<hsize_t>& shape, std::size_t bytes,
     return properties;
 }
 
+/// Stores the chunks that are not empty.
+void write_chunks(hid_t dataset, const ChunkGrid& grid, const std::vector<FilteredChunk>& chunks,
+                  const std::string& doing)
+{
+    for (std::size_t c = 0; c < chunks.size(); ++c) {
+        const FilteredChunk& chunk = chunks[c];
+        if (!chunk.bytes.empty()) {
+            checked(H5Dwrite_chunk(dataset, H5P_DEFAULT, chunk.left_out, grid.offset(c).data(),
+                                   chunk.bytes.size(), chunk.bytes.data()),
+                    doing);
+        }
+    }
+}
+
 /// Writes what is not empty, chunk by chunk; nothing of an empty chunk is filtered or stored. Filtering takes
 /// most of the time, and is done for some chunks at once.
 template <class T>
-void write_filled(hid_t dataset, const std::vector<hsize_t>& shape, const std::vector<T>& values,
-                  std::size_t threads, const std::string& doing)
+void write_filled(hid_t dataset, const std::vector<hsize_t>& shape, const std::vector<hsize_t>& chunk,
+                  const std::vector<T>& values, std::size_t threads, const std::string& doing)
 {
-    const std::optional<ChunkGrid> grid = ChunkGrid::of(shape, chunk_of(shape));
+    const std::optional<ChunkGrid> grid = ChunkGrid::of(shape, chunk);
     ESTHER_CHECK(grid.has_value());
     std::vector<FilteredChunk> filtered(grid->size());  // far less than the array: most of it is empty
     for_each_parallel(grid->size(), threads, [&](std::size_t c) {
@@ -126,14 +112,7 @@ void write_filled(hid_t dataset, const std::vector<hsize_t>& shape, const std::v
             filtered[c] = filter(std::as_bytes(elements), sizeof(T), grid->capacity(), deflate_level);
         }
     });
-    for (std::size_t c = 0; c < filtered.size(); ++c) {
-        const FilteredChunk& chunk = filtered[c];
-        if (!chunk.bytes.empty()) {
-            checked(H5Dwrite_chunk(dataset, H5P_DEFAULT, chunk.left_out, grid->offset(c).data(),
-                                   chunk.bytes.size(), chunk.bytes.data()),
-                    doing);
-        }
-    }
+    write_chunks(dataset, *grid, filtered, doing);
 }
 
 template <class T>
@@ -142,12 +121,14 @@ Handle write_values(hid_t group, const std::string& name, const std::vector<hsiz
 {
     const std::string doing = "write '" + name + "'";
     Handle space = simple_space(shape);
-    Handle properties = creation_properties(shape, values.size() * sizeof(T), true);
+    const std::vector<hsize_t> chunk =
+        values.size() * sizeof(T) < least_chunked_bytes ? std::vector<hsize_t>{} : chunk_of(shape);
+    Handle properties = creation_properties(chunk);
     Handle dataset(H5Dcreate2(group, name.c_str(), file_type(values), space.id(), H5P_DEFAULT,
                               properties.id(), H5P_DEFAULT),
                    &H5Dclose, doing);
-    if (values.size() * sizeof(T) >= small_bytes) {
-        write_filled(dataset.id(), shape, values, threads, doing);
+    if (!chunk.empty()) {
+        write_filled(dataset.id(), shape, chunk, values, threads, doing);
     } else if (!values.empty()) {
         checked(H5Dwrite(dataset.id(), memory_type(values), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
                 doing);
@@ -161,7 +142,7 @@ Handle write_values(hid_t group, const std::string& name, const std::vector<hsiz
     const std::string doing = "write '" + name + "'";
     Handle space = simple_space(shape);
     Handle type = text_type(H5T_VARIABLE);
-    Handle properties = creation_properties(shape, 0, false);
+    Handle properties = creation_properties({});
     Handle dataset(
         H5Dcreate2(group, name.c_str(), type.id(), space.id(), H5P_DEFAULT, properties.id(), H5P_DEFAULT),
         &H5Dclose, doing);
@@ -172,6 +153,20 @@ Handle write_values(hid_t group, const std::string& name, const std::vector<hsiz
     if (!values.empty()) {
         checked(H5Dwrite(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, pointers.data()), doing);
     }
+    return dataset;
+}
+
+/// The chunks as they are.
+Handle write_values(hid_t group, const std::string& name, const std::vector<hsize_t>& shape,
+                    const PackedNumbers& values, std::size_t /*threads*/)
+{
+    const std::string doing = "write '" + name + "'";
+    Handle space = simple_space(shape);
+    Handle properties = creation_properties(values.chunk());
+    Handle dataset(
+        H5Dcreate2(group, name.c_str(), H5T_STD_I64LE, space.id(), H5P_DEFAULT, properties.id(), H5P_DEFAULT),
+        &H5Dclose, doing);
+    write_chunks(dataset.id(), values.grid().value(), values.chunks(), doing);
     return dataset;
 }
 
@@ -207,7 +202,7 @@ Handle write_scale(hid_t group, const Dataset& dataset, const DimensionScale& di
     }
     const std::vector<hsize_t> shape{dimension.length};
     Handle space = simple_space(shape);
-    Handle properties = creation_properties(shape, 0, false);
+    Handle properties = creation_properties({});
     Handle scale(H5Dcreate2(group, dimension.name.c_str(), H5T_IEEE_F32BE, space.id(), H5P_DEFAULT,
                             properties.id(), H5P_DEFAULT),
                  &H5Dclose, "write the dimension '" + dimension.name + "'");

@@ -335,7 +335,7 @@ TEST_CASE("twins are shares of those who lived there since go-live, who came lat
     StudyResult study = months_study({"usual", "new"}, 1, 24);
     study.measures.insert(study.measures.end(), {"entered_population", "left_population", "death"});
     study.allocate();
-    const auto in = [&](const char* label, std::size_t s, std::size_t month) -> std::int64_t& {
+    const auto in = [&](const char* label, std::size_t s, std::size_t month) {
         return at(study, &StudyResult::count, {s, 0, measure(study, label), 0, month, 1, 0, 0});
     };
     for (std::size_t s = 0; s < 2; ++s) {

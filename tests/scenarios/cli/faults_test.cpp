@@ -100,10 +100,9 @@ pathways:
     REQUIRE(some.measures.back() == "balked");
     // The first is served, the next two wait, the other two see them.
     std::int64_t balked = 0;
-    const std::size_t each = some.count.size() / some.measures.size();
-    for (std::size_t i = some.count.size() - each; i < some.count.size(); ++i) {
-        balked += some.count[i];
-    }
+    const std::size_t each = some.count.block_size() / some.measures.size();
+    some.count.for_each_filled(
+        0, [&](std::size_t i, std::int64_t n) { balked += i / each + 1 == some.measures.size() ? n : 0; });
     CHECK(balked == 2);
     CHECK(some.pool_requests == std::vector<std::int64_t>{3});
 }

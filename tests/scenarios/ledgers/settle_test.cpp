@@ -33,7 +33,7 @@ SmallLedgers months(std::int64_t spells, std::int64_t in_use)
 
 Settlement settled(const SmallLedgers& ledgers, const ContractSpec& contract, std::size_t scenario = 0)
 {
-    return settle(ledgers.result, scenario, 0, ledgers.study.costs, contract);
+    return settle(Activities(ledgers.result), scenario, 0, ledgers.study.costs, contract);
 }
 
 const Entry& of(const Settlement& settlement, const std::vector<Entry>& entries, const std::string& party)

@@ -82,7 +82,9 @@ void SmallLedgers::count(std::size_t scenario, const std::string& measure, std::
 {
     const auto place = static_cast<std::size_t>(
         std::find(result.measures.begin(), result.measures.end(), measure) - result.measures.begin());
-    result.count[(scenario * result.measures.size() + place) * result.months.size() + month] = n;
+    std::vector<std::int64_t> counts = result.count.block(result.block_of(scenario, 0));
+    counts.at(place * result.months.size() + month) = n;
+    result.count.set_block(result.block_of(scenario, 0), counts);
 }
 
 void SmallLedgers::beds(std::size_t scenario, std::size_t month, std::int64_t in_use, std::int64_t open)
