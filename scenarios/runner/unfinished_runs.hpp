@@ -30,7 +30,7 @@ class UnfinishedRuns {
         /// What is finished sooner after the start is not kept: no files for runs that take no time.
         std::chrono::duration<double> nothing_before{2.0};
         /// Of the time of all threads that keeping may take; what would take more is not kept.
-        double most_of_time = 0.01;
+        double most_of_time = 0.02;
         std::size_t threads = 1;
         /// A file of another run is begun anew, instead of an error.
         bool replace = false;
