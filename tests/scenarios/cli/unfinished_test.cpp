@@ -20,19 +20,23 @@ using test::run_esther;
 
 namespace {
 
-/// Whose runs take more than the two seconds before which nothing is kept.
-const std::vector<std::string> some_seconds{"--scenarios", "torbay",     "--replications",
-                                            "400",         "--learning", "off"};
+/// Twenty runs that take seconds together, and leave little.
+std::string long_queue()
+{
+    std::string text = test::queue_study(20);
+    const std::string day = "measure: 1 day";
+    return text.replace(text.find(day), day.size(), "measure: 3000 days");
+}
 
 struct Killed {
     test::TempDir folder;
+    std::string study = folder.write("queue.yaml", long_queue());
     std::string results = folder / "results.h5";
     std::string unfinished = results + ".unfinished";
 
     [[nodiscard]] test::Outcome run(const std::vector<std::string>& extra, double timeout = 600) const
     {
-        std::vector<std::string> words{"run", test::small_study, "-o", results};
-        words.insert(words.end(), some_seconds.begin(), some_seconds.end());
+        std::vector<std::string> words{"run", study, "-o", results};
         words.insert(words.end(), extra.begin(), extra.end());
         test::RunOptions options;
         options.timeout_seconds = timeout;
@@ -41,10 +45,10 @@ struct Killed {
     /// Kills runs, later and later, until one has left something.
     void leave_something(const std::vector<std::string>& extra = {}) const
     {
-        for (double seconds = 3; !std::filesystem::exists(unfinished); seconds += 1) {
+        for (double seconds = 2.5; !std::filesystem::exists(unfinished); seconds += 0.5) {
             REQUIRE(run(extra, seconds).timed_out);
         }
-        REQUIRE(std::filesystem::file_size(unfinished) > 10'000);
+        REQUIRE(std::filesystem::file_size(unfinished) > 500);
     }
 };
 
@@ -59,7 +63,7 @@ TEST_CASE("a killed run goes on from what was finished, with the bits of one tha
     const auto other = place.run({"--seed", "5"});
     CHECK(other.exit_code == 2);
     CHECK(has(other.error,
-              "holds the unfinished results of another run\n  differs: seed: there 20111, asked 5\n"
+              "holds the unfinished results of another run\n  differs: seed: there 1, asked 5\n"
               "  try another name with -o, or --overwrite to begin anew"));
     CHECK(test::read_file(place.unfinished) == left);
 
@@ -75,9 +79,9 @@ TEST_CASE("a killed run goes on from what was finished, with the bits of one tha
     CAPTURE(on.error);
     REQUIRE(on.exit_code == 0);
     CHECK(has(on.error, "goes on from " + place.unfinished + ": "));
-    CHECK(has(on.error, "of 800 done"));
+    CHECK(has(on.error, "of 20 done"));
     CHECK(has(on.error, "were cut off or damaged"));
-    CHECK(test::listing(place.folder.path().string()) == "results.h5");
+    CHECK(test::listing(place.folder.path().string()) == "queue.yaml results.h5");
     const std::string digest = read_summary(place.results).content_digest;
 
     const auto straight = place.run({"--overwrite"});
