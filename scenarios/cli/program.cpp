@@ -163,7 +163,11 @@ void add_run(CLI::App& app, RunArguments& run, Verb& verb)
 {
     CLI::App* sub = app.add_subcommand("run", "Simulate a study and write its results file");
     add_study(sub, run);
-    sub->add_option("-o,--output", run.output, "Results file (HDF5) to write")->required();
+    sub->add_option("-o,--output", run.output,
+                    "Results file (HDF5) to write; FILE.unfinished keeps what is finished while it is not, "
+                    "and a second "
+                    "start goes on from it, also with --overwrite")
+        ->required();
     sub->add_flag("--no-fork", run.no_fork,
                   "A warm-up of its own for every scenario, instead of one for all (changes no bit)");
     CLI::Option* trace =
@@ -202,12 +206,14 @@ void add_snapshot(CLI::App& app, SnapshotArguments& snapshot, Verb& verb)
 void add_calibrate(CLI::App& app, CalibrateArguments& calibrate, Verb& verb)
 {
     CLI::App* sub = app.add_subcommand(
-        "calibrate", "Fit parameters of a study's reference scenario to published figures (exit code 3: stopped "
-                     "before it settled)");
+        "calibrate",
+        "Fit parameters of a study's reference scenario to published figures (exit code 3: stopped "
+        "before it settled)");
     sub->add_option("calibration", calibrate.calibration, "Calibration file (YAML)")->required();
-    sub->add_option("-o,--output", calibrate.output,
-                    "Mechanisms file to write, with the fitted values; FILE.log keeps every evaluation, and a "
-                    "second start goes on from it")
+    sub->add_option(
+           "-o,--output", calibrate.output,
+           "Mechanisms file to write, with the fitted values; FILE.log keeps every evaluation, and a "
+           "second start goes on from it")
         ->check(something());
     sub->add_option("--evaluations", calibrate.evaluations,
                     "Evaluations of the search at most; 0 judges the parameters as they are (default: as the "
@@ -226,8 +232,7 @@ void add_calibrate(CLI::App& app, CalibrateArguments& calibrate, Verb& verb)
         ->check(CLI::Range(1, 4096));
     sub->add_flag("--overwrite", calibrate.overwrite, "Replace what stands already");
     sub->add_flag("--json", calibrate.json, "The report as JSON");
-    sub->footer(
-        "Example: esther calibrate scenarios/library/calibration_small.yaml -o fitted.yaml");
+    sub->footer("Example: esther calibrate scenarios/library/calibration_small.yaml -o fitted.yaml");
     sub->callback([&] { verb = [&] { return calibrate_study(calibrate); }; });
 }
 
@@ -441,8 +446,9 @@ int run_program(int argc, char** argv)
         return !app.get_subcommands([&](const CLI::App* sub) { return sub->check_name(word); }).empty();
     };
     if (argc > 1 && *argv[1] != '-' && !is_verb(argv[1])) {
-        std::cerr << "esther: there is no verb '" << argv[1]
-                  << "'\n  try run, snapshot, calibrate, check, draw, compare, ledgers, sources, schema or diff\n";
+        std::cerr
+            << "esther: there is no verb '" << argv[1]
+            << "'\n  try run, snapshot, calibrate, check, draw, compare, ledgers, sources, schema or diff\n";
         return static_cast<int>(ExitCode::bad_input);
     }
     try {

@@ -2,12 +2,10 @@
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
-#include <tuple>
 
-#include "analysis/store/results_error.hpp"
 #include "analysis/store/results_file.hpp"
 #include "scenarios/cli/asked_study.hpp"
-#include "scenarios/cli/differing_inputs.hpp"
+#include "scenarios/cli/existing_results.hpp"
 #include "scenarios/cli/option_faults.hpp"
 #include "scenarios/cli/output_place.hpp"
 #include "scenarios/cli/verbs.hpp"
@@ -17,11 +15,18 @@
 #include "scenarios/runner/provenance.hpp"
 #include "scenarios/runner/run_jobs.hpp"
 #include "scenarios/runner/trace_book.hpp"
+#include "scenarios/runner/unfinished_runs.hpp"
 #include "scenarios/spec/time_text.hpp"
 
 namespace esther {
 
 namespace {
+
+/// Where finished results are kept while others are not.
+std::string unfinished_name(const std::string& output)
+{
+    return output + ".unfinished";
+}
 
 std::size_t first_of_group(const World& world, std::size_t scenario)
 {
@@ -58,83 +63,6 @@ void say_history(const AskedStudy& asked, const JobOptions& options, std::option
     }
 }
 
-/// In which inputs a results file differs; none where they cannot be read, as in one of an older format.
-std::vector<std::string> differing_from(const std::string& file, const std::vector<Input>& inputs)
-{
-    try {
-        return differing_inputs(read_results(file).inputs, inputs);
-    } catch (const ResultsError&) {
-        return {};
-    }
-}
-
-/// What is asked and stands otherwise in the file, a line each.
-void say_differences(const std::string& file, const ResultsSummary& there, const ResultsSummary& asked,
-                     const std::vector<Input>& inputs)
-{
-    const auto say = [](const std::string& what, const auto& left, const auto& right) {
-        if (left != right) {
-            std::cerr << "  differs: " << what << ": there " << left << ", asked " << right << "\n";
-        }
-    };
-    say("study", there.study, asked.study);
-    say("seed", there.seed, asked.seed);
-    say("replications", there.replications, asked.replications);
-    say("arms", "(" + there.arms + ")", "(" + asked.arms + ")");
-    say("version", there.esther_version, asked.esther_version);
-    for (const std::string& sentence : differing_from(file, inputs)) {
-        std::cerr << "  differs: " << sentence << "\n";
-    }
-}
-
-/// The file stands already: either it is the answer, or it is in the way.
-std::optional<ExitCode> meet_existing(const RunArguments& arguments, const StudySpec& study)
-{
-    if (arguments.overwrite || !std::filesystem::exists(arguments.output)) {
-        return std::nullopt;
-    }
-    ResultsSummary old;
-    try {
-        old = read_summary(arguments.output);
-    } catch (const ResultsError& error) {
-        std::cerr << "esther: " << error.what()
-                  << "\n  try another name with -o, or --overwrite to replace it\n";
-        return ExitCode::bad_input;
-    }
-    std::vector<Input> inputs;
-    for (const InputFile& input : study.inputs) {
-        inputs.push_back({input.name, input.text});
-    }
-    ResultsSummary asked;
-    asked.study = study.name;
-    asked.seed = static_cast<std::int64_t>(study.seed);
-    asked.replications = study.replications;
-    asked.esther_version = version_text();
-    asked.inputs_digest = inputs_digest(inputs);
-    for (const Arm arm : study.arms) {
-        asked.arms +=
-            (asked.arms.empty() ? "" : ", ") + std::string(arm == Arm::ideal ? "ideal" : "flow_only");
-    }
-    const auto known_by = [](const ResultsSummary& s) {
-        return std::tie(s.inputs_digest, s.seed, s.replications, s.esther_version, s.arms);
-    };
-    if (known_by(old) == known_by(asked)) {
-        std::cerr << "esther: " << arguments.output
-                  << " stands already with the same inputs, seed and version; "
-                  << (arguments.trace.empty() ? "nothing to do" : "only the trace is made") << "\n";
-        return ExitCode::success;
-    }
-    std::cerr << "esther: " << arguments.output << " stands already and is another study\n";
-    for (const auto& [who, summary] : {std::pair{"there", &old}, std::pair{"asked", &asked}}) {
-        std::cerr << "  " << who << ": study " << summary->study << ", seed " << summary->seed << ", "
-                  << summary->replications << " replications, arms (" << summary->arms << "), version "
-                  << summary->esther_version << ", inputs " << summary->inputs_digest.substr(0, 12) << "\n";
-    }
-    say_differences(arguments.output, old, asked, inputs);
-    std::cerr << "  try another name with -o, or --overwrite to replace it\n";
-    return ExitCode::bad_input;
-}
-
 /// Whether what is to be written would replace the saved state that the run goes on from; if so, says so.
 bool is_own_state(const std::string& output, const AskedStudy& asked)
 {
@@ -154,10 +82,12 @@ bool is_place_for_trace(const RunArguments& arguments, const StudySpec& study)
 {
     namespace fs = std::filesystem;
     std::error_code ignored;
-    if (fs::weakly_canonical(arguments.trace, ignored) == fs::weakly_canonical(arguments.output, ignored)) {
-        std::cerr << "esther: '" << arguments.trace
-                  << "' cannot be both trace and results\n  try another name with --trace\n";
-        return false;
+    for (const std::string& results : {arguments.output, unfinished_name(arguments.output)}) {
+        if (fs::weakly_canonical(arguments.trace, ignored) == fs::weakly_canonical(results, ignored)) {
+            std::cerr << "esther: '" << arguments.trace
+                      << "' cannot be both trace and results\n  try another name with --trace\n";
+            return false;
+        }
     }
     if (!is_place_for_output(arguments.trace, study, "--trace")) {
         return false;
@@ -182,6 +112,26 @@ TraceChoice traced_people(const RunArguments& arguments, const AskedStudy& asked
     TraceChoice choice = choose_people(words, asked.world, problems);
     throw_faults_of("--trace-people", problems);
     return choice;
+}
+
+UnfinishedRuns::Rules rules_for(const RunArguments& arguments, const JobOptions& options)
+{
+    UnfinishedRuns::Rules rules;
+    rules.threads = options.threads;
+    rules.replace = arguments.overwrite;
+    return rules;
+}
+
+void say_what_is_done(const UnfinishedRuns& unfinished, std::size_t n_jobs)
+{
+    if (unfinished.n_read() > 0) {
+        std::cerr << "esther: goes on from " << unfinished.path() << ": " << unfinished.n_read() << " of "
+                  << n_jobs << " done\n";
+    }
+    if (unfinished.n_dropped() > 0) {
+        std::cerr << "esther: " << unfinished.n_dropped() << " bytes at the end of " << unfinished.path()
+                  << " were cut off or damaged: what stood there is done again\n";
+    }
 }
 
 void write_trace(const RunArguments& arguments, const TraceBook& book)
@@ -218,19 +168,17 @@ ExitCode run_study(const RunArguments& arguments)
         return ExitCode::bad_input;
     }
     const std::optional<std::size_t> only = scenario_of(asked.states, world);
+    UnfinishedRuns unfinished(unfinished_name(arguments.output), identity_of(study, world, options),
+                              rules_for(arguments, options));
     say_history(asked, options, only);
     const World shown = only ? only_scenario(world, *only) : world;
     Collector collector(study, shown, options.first_replication, options.n_replications);
-    Progress progress(study.name, shown.scenarios.size() * static_cast<std::size_t>(study.replications));
     std::optional<TraceBook> book;
     if (traces) {
         book.emplace(study, shown, options.trace);
     }
-    options.note = [&](std::int64_t replication, std::size_t scenario, const ReviewNote& note) {
-        collector.note_review(replication, scenario, note.kind, note.text);
-    };
     std::atomic<std::int64_t> events = 0;
-    run_jobs(study, world, options, [&](std::int64_t replication, std::size_t scenario, RunResult run) {
+    const auto take = [&](std::int64_t replication, std::size_t scenario, const RunResult& run) {
         collector.take(replication, only ? 0 : scenario, run);
         if (book) {
             book->take(replication, only ? 0 : scenario, run.trace);
@@ -238,6 +186,27 @@ ExitCode run_study(const RunArguments& arguments)
         // The common history before the fork was executed once for all scenarios of a group.
         const bool first = only || arguments.no_fork || scenario == first_of_group(world, scenario);
         events += run.tally.events - (first ? 0 : run.common_events);
+    };
+    const std::size_t n_jobs = shown.scenarios.size() * static_cast<std::size_t>(study.replications);
+    unfinished.read([&](const RunRecord& record) {
+        take(record.replication, record.scenario, record.run);
+        for (const KeptNote& note : record.notes) {
+            collector.note_review(record.replication, record.scenario, note.kind, note.text);
+        }
+    });
+    say_what_is_done(unfinished, n_jobs);
+    const std::int64_t events_before = events;
+    options.is_known = [&](std::int64_t replication, std::size_t scenario) {
+        return unfinished.has(replication, scenario);
+    };
+    options.note = [&](std::int64_t replication, std::size_t scenario, const ReviewNote& note) {
+        collector.note_review(replication, scenario, note.kind, note.text);
+        unfinished.note(replication, scenario, note.kind, note.text);
+    };
+    Progress progress(study.name, n_jobs, unfinished.n_read());
+    run_jobs(study, world, options, [&](std::int64_t replication, std::size_t scenario, RunResult run) {
+        take(replication, scenario, run);
+        unfinished.keep(replication, scenario, run);
         progress.done_one();
     });
     progress.finish();
@@ -254,19 +223,23 @@ ExitCode run_study(const RunArguments& arguments)
     for (const std::string& warning : result.warnings) {
         std::cerr << "esther: warning: " << warning << "\n";
     }
+    if (unfinished.has_failed()) {
+        unfinished.remove();  // the room that it takes may be what the results lack
+    }
+    // Results before the trace: whoever is killed between the two makes only the trace when started again.
+    if (!met) {
+        add_provenance(result, arguments.command, options.threads, progress.seconds());
+        write_results(arguments.output, std::move(result),
+                      arguments.overwrite ? Existing::replace : Existing::keep, options.threads);
+        std::cerr << "esther: wrote " << arguments.output << " (" << events << " events, "
+                  << static_cast<double>(events - events_before) / progress.seconds() /
+                         static_cast<double>(options.threads) / 1e6
+                  << " million a second and core)\n";
+    }
     if (book) {
         write_trace(arguments, *book);
     }
-    if (met) {
-        return sound ? ExitCode::success : ExitCode::failed;
-    }
-    add_provenance(result, arguments.command, options.threads, progress.seconds());
-    write_results(arguments.output, std::move(result),
-                  arguments.overwrite ? Existing::replace : Existing::keep, options.threads);
-    std::cerr << "esther: wrote " << arguments.output << " (" << events << " events, "
-              << static_cast<double>(events.load()) / progress.seconds() /
-                     static_cast<double>(options.threads) / 1e6
-              << " million a second and core)\n";
+    unfinished.remove();
     return sound ? ExitCode::success : ExitCode::failed;
 }
 

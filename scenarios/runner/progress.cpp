@@ -28,8 +28,12 @@ std::string as_time(double seconds)
 
 }  // namespace
 
-Progress::Progress(std::string what, std::size_t total)
-    : what_(std::move(what)), total_(total), terminal_(isatty(STDERR_FILENO) != 0)
+Progress::Progress(std::string what, std::size_t total, std::size_t before)
+    : what_(std::move(what)),
+      total_(total),
+      before_(before),
+      done_(before),
+      terminal_(isatty(STDERR_FILENO) != 0)
 {
 }
 
@@ -63,8 +67,9 @@ void Progress::say(bool last)
                      total_, as_time(passed).c_str(), terminal_ ? "\033[K" : "");
         return;
     }
+    const std::size_t now = done_ - before_;
     const double left =
-        done_ == 0 ? 0 : passed / static_cast<double>(done_) * static_cast<double>(total_ - done_);
+        now == 0 ? 0 : passed / static_cast<double>(now) * static_cast<double>(total_ - done_);
     std::fprintf(stderr, "%s%s: %zu of %zu, about %s to go%s", terminal_ ? "\r" : "", what_.c_str(), done_,
                  total_, as_time(left).c_str(), terminal_ ? "\033[K" : "\n");
     std::fflush(stderr);

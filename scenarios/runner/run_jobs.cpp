@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "analysis/store/results_error.hpp"
-#include "scenarios/runner/stop_text.hpp"
 #include "scenarios/runner/review.hpp"
+#include "scenarios/runner/stop_text.hpp"
 #include "sim/core/check.hpp"
 #include "sim/engine/rate_error.hpp"
 #include "sim/parallel/for_each.hpp"
@@ -35,6 +35,35 @@ std::vector<std::size_t> scenarios_of(const World& world, std::size_t group)
     return members;
 }
 
+/// Those of a group whose results are to be found. States saved after go-live are of one scenario.
+std::vector<std::size_t> scenarios_to_run(const World& world, std::size_t group, std::int64_t replication,
+                                          const JobOptions& options)
+{
+    std::vector<std::size_t> members = scenarios_of(world, group);
+    const std::optional<std::size_t> lives = scenario_of(options.states, world);
+    const auto is_left_out = [&](std::size_t s) {
+        return (lives && s != *lives) || (options.is_known && options.is_known(replication, s));
+    };
+    members.erase(std::remove_if(members.begin(), members.end(), is_left_out), members.end());
+    return members;
+}
+
+/// Numbers of the replications of which any scenario is to be run.
+std::vector<std::int64_t> replications_to_run(const World& world, const JobOptions& options)
+{
+    std::vector<std::int64_t> numbers;
+    for (std::int64_t i = 0; i < options.n_replications; ++i) {
+        const std::int64_t number = options.first_replication + i;
+        for (std::size_t g = 0; g < world.groups.size(); ++g) {
+            if (!scenarios_to_run(world, g, number, options).empty()) {
+                numbers.push_back(number);
+                break;
+            }
+        }
+    }
+    return numbers;
+}
+
 Compiled compile_checked(const StudySpec& study, const World& world, std::size_t group,
                          std::int64_t replication)
 {
@@ -54,7 +83,7 @@ class Replication {
           note_(options.note),
           compiled_(compiled),
           group_(world.groups[group]),
-          members_(scenarios_of(world, group)),
+          members_(scenarios_to_run(world, group, number, options)),
           number_(number),
           fork_(options.fork),
           state_(state_of(options, number)),
@@ -69,7 +98,7 @@ class Replication {
         settings_.trace = options.trace;
     }
 
-    /// Runs the scenarios that it has to the end.
+    /// Runs the scenarios that it has and whose results are not known to the end.
     void finish(const TakeResult& take) const
     {
         if (lives_) {
@@ -286,13 +315,17 @@ void for_each_replication(const StudySpec& study, const World& world, const JobO
     for (std::size_t g = 0; g < world.groups.size() && !world.redraws; ++g) {
         shared.push_back(compile_checked(study, world, g, options.first_replication));
     }
-    const auto n = static_cast<std::size_t>(options.n_replications);
+    const std::vector<std::int64_t> numbers = replications_to_run(world, options);
+    const std::size_t n = numbers.size();
     // Replications side by side need no exchange; threads that are left over share the work inside each.
     const std::size_t outer = std::clamp<std::size_t>(options.threads, 1, std::max<std::size_t>(n, 1));
     const std::size_t inner = std::max<std::size_t>(options.threads / outer, 1);
     for_each_parallel(n, outer, [&](std::size_t i) {
-        const std::int64_t number = options.first_replication + static_cast<std::int64_t>(i);
+        const std::int64_t number = numbers[i];
         for (std::size_t g = 0; g < world.groups.size(); ++g) {
+            if (scenarios_to_run(world, g, number, options).empty()) {
+                continue;
+            }
             const std::optional<Compiled> own =
                 world.redraws ? std::optional(compile_checked(study, world, g, number)) : std::nullopt;
             const Compiled& compiled = own ? *own : shared[g];
@@ -305,7 +338,8 @@ void for_each_replication(const StudySpec& study, const World& world, const JobO
                 throw RunError("replication " + std::to_string(number) + ", " +
                                text_of(error, compiled.names));
             } catch (const LoopError& error) {
-                throw RunError("replication " + std::to_string(number) + ", " + text_of(error, compiled.names));
+                throw RunError("replication " + std::to_string(number) + ", " +
+                               text_of(error, compiled.names));
             } catch (const PathwayError& error) {
                 throw RunError("pathway '" + world.groups[g].model.pathways[index(error.pathway())].name +
                                "', replication " + std::to_string(number) + ": " + error.what());

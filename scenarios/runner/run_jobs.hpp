@@ -28,14 +28,17 @@ struct JobOptions {
     TraceChoice trace;  ///< whose lives RunResult::trace tells
     /// Told of what reviews find and do: replication, scenario, note. From any thread.
     std::function<void(std::int64_t, std::size_t, const ReviewNote&)> note;
+    /// Whether the result of a scenario in a replication is known already, and need not be found again; none:
+    /// none is. From any thread.
+    std::function<bool(std::int64_t, std::size_t)> is_known;
 };
 
 /// Takes one finished run: number of the replication, index of the scenario. Called from several threads at
 /// once.
 using TakeResult = std::function<void(std::int64_t replication, std::size_t scenario, RunResult result)>;
 
-/// Runs every scenario of every replication. All scenarios of a group share one warm-up under usual care and
-/// part at its end, so until then nothing differs between them.
+/// Runs every scenario of every replication whose result is not known. All scenarios of a group share one
+/// warm-up under usual care and part at its end, so until then nothing differs between them.
 void run_jobs(const StudySpec& study, const World& world, const JobOptions& options, const TakeResult& take);
 
 /// Saves the replications as they stand at an instant, each as a file of the folder. `scenario` is asked for

@@ -37,6 +37,8 @@ class SavedState {
     [[nodiscard]] const std::string& file() const { return file_; }
     [[nodiscard]] const StateLabel& label() const { return label_; }
     [[nodiscard]] const SnapshotInfo& info() const { return snapshot_.info(); }
+    /// Of the whole file, in hexadecimal.
+    [[nodiscard]] std::string digest() const { return to_hex(snapshot_.digest()); }
     /// As Snapshot::restore. Throws ResultsError that names the file.
     [[nodiscard]] Run restore(const Network& network, const Parameters& parameters,
                               const RunSettings& settings) const;

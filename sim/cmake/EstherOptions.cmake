@@ -10,6 +10,8 @@ target_compile_options(esther_build_flags INTERFACE
   -ffp-contract=off
   # Faults name files from the root of the project, wherever it was built.
   "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")
+# What a killed run has left is gone on with by the same build only (scenarios/runner/build_id.hpp).
+target_link_options(esther_build_flags INTERFACE -Wl,--build-id)
 target_compile_definitions(esther_build_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 
 if(ESTHER_SANITIZE)

@@ -10,6 +10,7 @@
 #include "sim/core/check.hpp"
 #include "sim/core/mix.hpp"
 #include "sim/core/sha256.hpp"
+#include "sim/observe/pass_tally.hpp"
 
 namespace esther {
 
@@ -75,17 +76,6 @@ void pass_site(Archive& archive, T& site)
            fingerprint] = site;
     archive(episodes, delays, requests, inbox, request_of, resources, units, last_record, serial,
             fingerprint);
-}
-
-template <class Archive, class T>
-void pass_tally(Archive& archive, T& tally)
-{
-    auto& [shape, counts, person_time, pools, delayed_time, delay_by_day, deaths, entered, left, steps,
-           absorbed_open, absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods,
-           stopwatches, shown, gaps, tape, events, candidates, rejected, stale, fingerprint] = tally;
-    archive(shape, counts, person_time, pools, delayed_time, delay_by_day, deaths, entered, left, steps,
-            absorbed_open, absorbed_away, no_shows, balked, opened, closed, swaps, waits, busy_periods,
-            stopwatches, shown, gaps, tape, events, candidates, rejected, stale, fingerprint);
 }
 
 using Content = std::function<void(ArchiveWriter&)>;
@@ -282,6 +272,7 @@ void Snapshot::save(Run& run, const std::string& label, const ByteSink& sink)
 Snapshot::Snapshot(std::span<const std::byte> bytes)
 {
     check_whole(bytes);
+    std::memcpy(digest_.data(), bytes.data() + bytes.size() - digest_size, digest_size);
     ArchiveReader all(bytes.subspan(sizeof(Head), bytes.size() - sizeof(Head) - digest_size));
     try {
         Layout layout{};

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sim/core/archive.hpp"
+#include "sim/core/sha256.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/model/structure.hpp"
 
@@ -46,6 +47,8 @@ class Snapshot {
     explicit Snapshot(std::span<const std::byte> bytes);
 
     [[nodiscard]] const SnapshotInfo& info() const { return info_; }
+    /// SHA-256 of all before it, with which the bytes end.
+    [[nodiscard]] const Sha256::Digest& digest() const { return digest_; }
     /// Whether a run restored with these parameters goes on as if it had never stopped.
     [[nodiscard]] bool goes_on_with(const Parameters& parameters) const;
 
@@ -62,6 +65,7 @@ class Snapshot {
     void read_state(Run& run) const;
 
     SnapshotInfo info_;
+    Sha256::Digest digest_{};
     Structure structure_;
     std::span<const std::byte> state_;  ///< the sections behind the structure
 };
