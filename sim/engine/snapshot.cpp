@@ -15,7 +15,7 @@ namespace esther {
 
 namespace {
 
-constexpr std::uint32_t format = 6;
+constexpr std::uint32_t format = 7;
 constexpr std::array<char, 8> magic{'E', 's', 't', 'h', 'e', 'r', 'S', '\n'};
 
 struct Head {
