@@ -61,7 +61,7 @@ void Shard::expect_absence(std::uint32_t slot)
     const DrawId id{unit.number, pool.decision_absence, network().sites[site_].number,
                     static_cast<std::uint16_t>(ordinal >> 16), static_cast<std::uint16_t>(ordinal)};
     const LawId law = away ? pool.away_for : pool.there_for;
-    const Duration length = to_duration(run_->parameters->laws[law].quantile(uniform(run_->key, id)));
+    const Duration length = to_duration(run_->parameters->laws[law].quantile(uniform(run_->rounds, id)));
     const auto name = static_cast<std::uint32_t>(mix(pool.decision_absence, unit.number) >> 32);
     push(later(now_, length), EventKind::absence, name, ordinal, slot);
 }

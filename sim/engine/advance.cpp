@@ -33,6 +33,7 @@ void Shard::attach(RunState& run)
     n_months_ = tally_->shape.n_months;
     pools_now_ = tally_->pools.empty() ? nullptr : &tally_->pools[month_];
     horizon_ = tally_->shape.horizon;
+    foreseen_.resize(network_->pathways.size());
 }
 
 bool Shard::Restore::operator()(std::uint32_t who, Event& event) const
@@ -244,6 +245,7 @@ void Shard::review(RunState& run, Time now)
         }
         at_site(static_cast<SiteId>(i), now);
         steps_ = 0;
+        forget_lengths();
         for (std::size_t p = 0; p < network().pools.size(); ++p) {
             if (here().resources[static_cast<PoolId>(p)].present) {
                 muster(static_cast<PoolId>(p));

@@ -44,7 +44,7 @@ double Shard::rate_of(const Course& course, const Attributes& attributes)
 double Shard::threshold(const Course& course, const Person& person) const
 {
     const std::uint32_t step = course.field.get(person.attributes);
-    return det::exponential_quantile(uniform(run_->key, {person.id, course.decision, step, 0, 0}));
+    return det::exponential_quantile(uniform(run_->rounds, {person.id, course.decision, step, 0, 0}));
 }
 
 /// A person comes.

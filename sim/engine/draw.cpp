@@ -47,14 +47,18 @@ void Shard::count_visit(Episode& e)
 
 double Shard::draw(const Episode& e, std::uint32_t decision) const
 {
-    return uniform(run_->key, {name_of(e), decision, e.root, key_of_visit(e), 0});
+    const std::uint32_t visit = key_of_visit(e);
+    if (decision == known_.decision && e.entity == known_.entity && e.root == known_.root && visit == 0) {
+        return known_.u;
+    }
+    return uniform(run_->rounds, {name_of(e), decision, e.root, static_cast<std::uint16_t>(visit), 0});
 }
 
 /// The episode's own severity, uniform on (0, 1); near 1 is worst. One draw, the same in every model.
 double Shard::severity(const Episode& e) const
 {
     const std::uint32_t decision = network().pathways[pathway_of(e)].decision_severity;
-    return uniform(run_->key, {name_of(e), decision, e.root, 0, 0});
+    return uniform(run_->rounds, {name_of(e), decision, e.root, 0, 0});
 }
 
 Duration Shard::draw_time(const Episode& e, LawId law, std::uint32_t decision, double weight) const

@@ -188,6 +188,8 @@ void Shard::on_done(std::uint32_t slot)
         enter(slot, rival == 0 ? choose(e) : network().rivals[n.rivals.first + rival - 1U].to);
         return;
     }
+    // Drawn before the unit is let go of: by then it is there, for which all that follows would wait.
+    const double u = draw_choice(e);
     const bool at_home = is_person(e) && run_->people[e.entity].body == run_->people[e.entity].home;
     const std::uint32_t who = e.entity;
     if (lets_go_when_done(n.kind)) {
@@ -197,11 +199,11 @@ void Shard::on_done(std::uint32_t slot)
     }
     if (n.kind == NodeKind::contact && at_home) {
         run_->people[who].occupant = no_episode;
-        enter(slot, choose(e));
+        enter(slot, choose(e, u));
         unpark(who);
         return;
     }
-    enter(slot, choose(e));
+    enter(slot, choose(e, u));
 }
 
 void Shard::on_timer(std::uint32_t slot)
@@ -272,20 +274,19 @@ double Shard::share_of(const Branch& branch, const Episode& e, double shift) con
     return shift == 1.0 || share >= 1.0 ? share : share * shift / (1.0 - share + share * shift);
 }
 
-/// The way out of the node.
-NodeId Shard::choose(Episode& e)
+/// The way out of the node, by a number that matters where there are several.
+NodeId Shard::choose(Episode& e, double u)
 {
     const Node& n = node(e);
-    const Branch& branch = n.next.count > 1 ? draw_branch(e) : network().branches[n.next.first];
+    const Branch& branch = n.next.count > 1 ? pick_branch(e, u) : network().branches[n.next.first];
     e.marks = static_cast<std::uint8_t>(e.marks | branch.set_marks);
     return branch.to;
 }
 
 /// Picks one of several by one uniform along the order of the branches: small is most intensive.
-const Branch& Shard::draw_branch(const Episode& e)
+const Branch& Shard::pick_branch(const Episode& e, double u)
 {
     const Node& n = node(e);
-    double u = draw(e, n.decision_split);
     if (n.split_severity != 0) {
         u = correlated(u, 1.0 - severity(e), n.split_severity);
     }

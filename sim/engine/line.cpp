@@ -29,6 +29,18 @@ void Shard::join_line(std::uint32_t slot)
     ++r.waiting;
 }
 
+/// Services that have not begun last as the laws say that hold when they do: lengths drawn ahead are drawn
+/// anew.
+void Shard::forget_lengths()
+{
+    for (std::uint32_t slot = 0; slot < here().requests.size(); ++slot) {
+        Request& claim = here().requests[slot];
+        if (claim.pool != PoolId::none && !network().pools[claim.pool].interrupts()) {
+            claim.left = all_of_it;
+        }
+    }
+}
+
 /// The claim comes next in its line: what is needed to serve it was written long ago. Its own record was
 /// fetched when the one before it came next.
 void Shard::prefetch_claim(std::uint32_t slot) const

@@ -80,7 +80,7 @@ void Shard::open_person(std::uint32_t who, Time from)
 {
     Person& person = run_->people[who];
     const double rate = death_rate(person);
-    const double hazard = det::exponential_quantile(uniform(run_->key, {person.id, death_decision, 0, 0, 0}));
+    const double hazard = det::exponential_quantile(uniform(run_->rounds, {person.id, death_decision, 0, 0, 0}));
     set_death(person, rate > 0 ? after(from, hazard / rate) : never, hazard);
     read_age(person);
     open_courses(who, from);
@@ -140,7 +140,7 @@ void Shard::next_candidate(std::uint32_t who, Time from)
     if (person.bound > 0) {
         const DrawId id{person.id, gap_decision, person.block, person.candidate, 0};
         person.next_candidate = after(
-            from, det::exponential_quantile(uniform(run_->key, id)) / static_cast<double>(person.bound));
+            from, det::exponential_quantile(uniform(run_->rounds, id)) / static_cast<double>(person.bound));
     }
     if (person.steps) [[unlikely]] {
         const Time step = run_->lives.next[who];
@@ -164,7 +164,7 @@ void Shard::on_candidate(std::uint32_t who)
     Person& person = run_->people[who];
     ++tally_->candidates;
     const std::uint32_t root = (std::uint32_t{person.block} << 16) | person.candidate;
-    double mark = uniform(run_->key, {person.id, mark_decision, person.block, person.candidate, 0}) *
+    double mark = uniform(run_->rounds, {person.id, mark_decision, person.block, person.candidate, 0}) *
                   static_cast<double>(person.bound);
     if (++person.candidate == 0) {
         throw RunError("person " + std::to_string(person.id) +

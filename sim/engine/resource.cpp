@@ -59,6 +59,9 @@ void Shard::acquire(std::uint32_t slot)
         claim_several(slot);
         return;
     }
+    // Drawn before it is known whether it begins now: what follows a service waits for its length, and a claim
+    // keeps it in the line.
+    const Duration length = draw_time(e, n.time, n.decision_time, n.time_severity);
     Resource& r = resource(n.pool);
     ++pool_month(n.pool).requests;
     if (may_start(n.pool, n.priority, n.leaves_free) ||
@@ -66,7 +69,7 @@ void Shard::acquire(std::uint32_t slot)
         if (measures_) {
             tally_->waits[index(n.pool)].add(Duration{0});
         }
-        start(slot);
+        start(slot, {never, length});
         return;
     }
     if (n.balking != Node::never && balks(n.pool, balks_at(e))) {
@@ -90,6 +93,9 @@ void Shard::acquire(std::uint32_t slot)
     request.reply_to = site_;
     request.pool = n.pool;
     request.priority = n.priority;
+    if (!network().pools[n.pool].interrupts()) {
+        request.left = length;
+    }
     join_line(e.request);
     wait_in_line(slot);
 }

@@ -68,6 +68,7 @@ Run::Run(const Network& network, const Parameters& parameters, const RunSettings
     state_.network = &network;
     state_.parameters = &parameters;
     state_.key = settings.key;
+    state_.rounds = RoundKeys(settings.key);
     state_.lives.led = led_words(network);
     state_.sites.resize(network.sites.size());
     for (SiteState& site : state_.sites) {

@@ -37,6 +37,7 @@ struct RunState {
     const Network* network = nullptr;
     const Parameters* parameters = nullptr;
     RunKey key;
+    RoundKeys rounds{key};
     std::vector<Person> people;
     Lives lives;
     std::vector<SiteState> sites;
@@ -144,7 +145,10 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void on_step(std::uint32_t who);
 
     // source.cpp: customers without a population
+    struct Foreseen;
     [[nodiscard]] double draw_gap(PathwayId pathway);
+    [[nodiscard]] std::uint32_t first_decision(const Pathway& p) const;
+    void foresee(PathwayId pathway, std::uint32_t candidate, Foreseen& ahead) const;
     [[nodiscard]] Time next_arrival(PathwayId pathway);
     void schedule_arrival(PathwayId pathway, Time at);
     void on_arrival(PathwayId pathway);
@@ -164,8 +168,13 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void on_done(std::uint32_t episode);
     void on_timer(std::uint32_t episode);
     void record(Episode& e);
-    [[nodiscard]] NodeId choose(Episode& e);
-    [[nodiscard]] const Branch& draw_branch(const Episode& e);
+    [[nodiscard]] NodeId choose(Episode& e) { return choose(e, draw_choice(e)); }
+    [[nodiscard]] NodeId choose(Episode& e, double u);
+    [[nodiscard]] double draw_choice(const Episode& e) const
+    {
+        return node(e).next.count > 1 ? draw(e, node(e).decision_split) : 0;
+    }
+    [[nodiscard]] const Branch& pick_branch(const Episode& e, double u);
     [[nodiscard]] double share_of(const Branch& branch, const Episode& e) const;
     [[nodiscard]] double share_of(const Branch& branch, const Episode& e, double shift) const;
     [[nodiscard]] double shift_of(const Node& n) const;
@@ -255,6 +264,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
         return slot;
     }
     void join_line(std::uint32_t slot);
+    void forget_lengths();
     void prefetch_claim(std::uint32_t slot) const;
     void leave_line(std::uint32_t slot, bool served);
     void give_up_place(std::uint32_t slot);
@@ -481,13 +491,23 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     std::size_t n_months_ = 0;
     bool measures_ = false;  ///< `month_` comes after the warm-up
     Time horizon_ = never;
-    /// A draw and its law take 30 ns from end to end, but four at once not much longer than one.
-    struct GapsAhead {
+    /// A draw and its law take 30 ns from end to end, but several at once not much longer than one.
+    struct Foreseen {
         std::uint32_t first = 0;  ///< candidate
         std::uint32_t n = 0;
+        std::uint32_t decision = 0;  ///< the first of a customer, in its first node; 0: there is none
         std::array<double, 4> gaps{};
+        std::array<double, 4> starts{};  ///< numbers of `decision`
     };
-    std::vector<GapsAhead> gaps_ahead_;     ///< (pathway)
+    std::vector<Foreseen> foreseen_;        ///< (pathway)
+    /// The number of the customer who comes now, drawn ahead under this name.
+    struct Known {
+        std::uint32_t entity = no_episode;  ///< of nobody
+        std::uint32_t decision = 0;
+        std::uint32_t root = 0;
+        double u = 0;
+    };
+    Known known_;
     std::uint32_t steps_ = 0;               ///< nodes entered in one go by this event: guards against timeless loops
     std::vector<PoolId> to_serve_;          ///< pools of this site that may have a free unit
     std::vector<std::uint32_t> sent_away_;  ///< episodes whose service was broken off for another node

@@ -92,21 +92,41 @@ double Shard::pace_of(const Source& source) const
 /// The draw of the next gap of a stream: a uniform number, or of a Poisson stream a unit exponential.
 double Shard::draw_gap(PathwayId pathway)
 {
-    const Pathway& p = network().pathways[pathway];
     const std::uint32_t candidate = run_->sources[index(pathway)].candidate;
-    gaps_ahead_.resize(network().pathways.size());
-    GapsAhead& ahead = gaps_ahead_[index(pathway)];
+    Foreseen& ahead = foreseen_[index(pathway)];
     if (candidate - ahead.first >= ahead.n) {
-        ahead.first = candidate;
-        ahead.n = 0;
-        for (double& gap : ahead.gaps) {
-            const double u =
-                uniform(run_->key, {customer_bit | (candidate + ahead.n), gap_decision, p.root, 0, 0});
-            gap = is_poisson(p.source) ? det::exponential_quantile(u) : u;
-            ++ahead.n;
-        }
+        foresee(pathway, candidate, ahead);
     }
     return ahead.gaps[candidate - ahead.first];
+}
+
+/// Draws what is sure to be wanted of the next candidates of a stream.
+void Shard::foresee(PathwayId pathway, std::uint32_t candidate, Foreseen& ahead) const
+{
+    const Pathway& p = network().pathways[pathway];
+    ahead.first = candidate;
+    ahead.decision = first_decision(p);
+    ahead.n = static_cast<std::uint32_t>(ahead.gaps.size());
+    for (std::uint32_t i = 0; i < ahead.n; ++i) {
+        const std::uint32_t entity = customer_bit | (candidate + i);
+        ahead.gaps[i] = uniform(run_->rounds, {entity, gap_decision, p.root, 0, 0});
+        ahead.starts[i] = uniform(run_->rounds, {entity, ahead.decision, p.root, 0, 0});
+    }
+    if (is_poisson(p.source)) {
+        for (double& gap : ahead.gaps) {
+            gap = det::exponential_quantile(gap);
+        }
+    }
+}
+
+/// What is drawn first for a customer, in the first node; 0 if nothing is.
+std::uint32_t Shard::first_decision(const Pathway& p) const
+{
+    const Node& n = node(p.start);
+    if (!p.source.batches.empty() || n.kind == NodeKind::end || n.kind == NodeKind::record) {
+        return 0;
+    }
+    return n.kind == NodeKind::decision ? n.decision_split : n.decision_time;
 }
 
 /// When the next candidate of a stream comes; never if there is none.
@@ -146,7 +166,7 @@ void Shard::on_arrival(PathwayId pathway)
     const std::uint32_t candidate = state.candidate - 1;
     ++tally_->candidates;
     if (is_poisson(source) && source.shape != SourceShape::constant) {
-        const double u = uniform(run_->key, {customer_bit | candidate, accept_decision, p.root, 0, 0});
+        const double u = uniform(run_->rounds, {customer_bit | candidate, accept_decision, p.root, 0, 0});
         const double rate = rate_at(source, thinning_time(now_, number(source.bound)));
         if (rate > number(source.bound) * (1 + 1e-12)) {
             throw PathwayError(pathway, "the rate of arrivals is above its bound by a factor of " +
@@ -161,7 +181,7 @@ void Shard::on_arrival(PathwayId pathway)
     std::uint64_t n = 1;
     std::uint64_t first = candidate;
     if (!source.batches.empty()) {
-        n = batch_size(source, uniform(run_->key, {customer_bit | candidate, batch_decision, p.root, 0, 0}));
+        n = batch_size(source, uniform(run_->rounds, {customer_bit | candidate, batch_decision, p.root, 0, 0}));
         n = std::min(n, source.most - state.arrived);
         first *= largest_batch(source);
     }
@@ -170,6 +190,10 @@ void Shard::on_arrival(PathwayId pathway)
                                         std::to_string(largest_batch(source)) + ", are 2^31 at most");
     }
     state.arrived += n;
+    const Foreseen& ahead = foreseen_[index(pathway)];
+    if (ahead.decision != 0 && candidate - ahead.first < ahead.n) {
+        known_ = {customer_bit | candidate, ahead.decision, p.root, ahead.starts[candidate - ahead.first]};
+    }
     // Drawn first, put into the queue last: by then the draw is done, on which the order of events hangs.
     const Time next = next_arrival(pathway);
     for (std::uint64_t k = 0; k < n; ++k) {
@@ -185,7 +209,7 @@ void Shard::expect_customer(PathwayId pathway, std::uint32_t customer, bool alon
     const Pathway& p = network().pathways[pathway];
     const Source& source = p.source;
     const auto draw_of = [&](std::uint32_t decision) {
-        return uniform(run_->key, {customer_bit | customer, decision, p.root, 0, 0});
+        return uniform(run_->rounds, {customer_bit | customer, decision, p.root, 0, 0});
     };
     if (source.may_not_show && draw_of(no_show_decision) < number(source.no_show)) {
         ++tally_->no_shows[index(pathway) * tally_->shape.n_months + month_];

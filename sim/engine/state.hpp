@@ -155,7 +155,7 @@ inline constexpr Duration all_of_it{-1};
 /// With what a service begins.
 struct Turn {
     Time received = never;      ///< when it was claimed; never: just now
-    Duration left = all_of_it;  ///< of a service that was interrupted
+    Duration left = all_of_it;  ///< of a service that was interrupted, or drawn ahead
 };
 
 /// A claim on a pool, kept at the pool's site until it is in use or withdrawn; at a pool that interrupts,
@@ -163,7 +163,7 @@ struct Turn {
 struct Request {
     Time received{};            ///< its place in the line
     Time since{};               ///< in the line since; later than `received` if its service was interrupted
-    Duration left = all_of_it;  ///< of an interrupted service
+    Duration left = all_of_it;  ///< of an interrupted service, or all of one that was drawn ahead
     std::uint64_t id = 0;
     std::uint32_t entity = 0;
     std::uint32_t serial = 0;            ///< of the request's message: orders the answer

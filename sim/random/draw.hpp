@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 #include "sim/random/philox.hpp"
@@ -35,15 +36,36 @@ struct DrawId {
 }
 
 /// Uniform on (0, 1): the odd multiples of 2^-53, so never 0, never 1, and 1 - u is exact and one of them.
+/// A number of [1, 2) less 1 - 2^-53: exact, and sooner there than what is converted and scaled.
 [[nodiscard]] inline double uniform_of(std::uint64_t bits)
 {
-    return static_cast<double>(static_cast<std::int64_t>(bits >> 11 | 1)) * 0x1p-53;
+    return std::bit_cast<double>(bits >> 12 | 0x3ff0000000000000ULL) - (1 - 0x1p-53);
 }
 
 /// The uniform number that decides `id`.
 [[nodiscard]] inline double uniform(RunKey key, DrawId id)
 {
     return uniform_of(random_bits(key, id));
+}
+
+/// What is made of a key once, for many draws.
+class RoundKeys {
+  public:
+    explicit RoundKeys(RunKey key) : rounds_({key.low, key.high}) {}
+
+    [[nodiscard]] std::uint64_t random_bits(DrawId id) const
+    {
+        const std::uint32_t last = std::uint32_t{id.visit} << 16 | id.draw;
+        return rounds_.first_words({id.entity, id.decision, id.root, last});
+    }
+
+  private:
+    PhiloxRounds rounds_;
+};
+
+[[nodiscard]] inline double uniform(const RoundKeys& keys, DrawId id)
+{
+    return uniform_of(keys.random_bits(id));
 }
 
 }  // namespace esther

@@ -19,6 +19,34 @@ inline std::array<std::uint32_t, 4> philox(const std::array<std::uint32_t, 4>& c
     return {r.v[0], r.v[1], r.v[2], r.v[3]};
 }
 
+/// The keys of the ten rounds. They follow from the first one; made once, they are a sixth of the work less.
+class PhiloxRounds {
+  public:
+    explicit PhiloxRounds(std::array<std::uint32_t, 2> key)
+    {
+        for (std::array<std::uint32_t, 2>& round : keys_) {
+            round = key;
+            key[0] += PHILOX_W32_0;
+            key[1] += PHILOX_W32_1;
+        }
+    }
+
+    /// The first two words of philox(counter, key), as one number.
+    [[nodiscard]] std::uint64_t first_words(std::array<std::uint32_t, 4> c) const
+    {
+        for (const std::array<std::uint32_t, 2>& key : keys_) {
+            const std::uint64_t a = std::uint64_t{PHILOX_M4x32_0} * c[0];
+            const std::uint64_t b = std::uint64_t{PHILOX_M4x32_1} * c[2];
+            c = {static_cast<std::uint32_t>(b >> 32) ^ (c[1] ^ key[0]), static_cast<std::uint32_t>(b),
+                 static_cast<std::uint32_t>(a >> 32) ^ (c[3] ^ key[1]), static_cast<std::uint32_t>(a)};
+        }
+        return std::uint64_t{c[1]} << 32 | c[0];
+    }
+
+  private:
+    std::array<std::array<std::uint32_t, 2>, 10> keys_{};
+};
+
 /// The same numbers one after another, behind the engine concept of Boost.Random and the standard library,
 /// for designs and tests. Words of block `counter`, then of the next block; 2^34 words until it repeats.
 class PhiloxEngine {

@@ -71,6 +71,26 @@ TEST_CASE("capacity added at a review is granted to other sites as well", "[engi
     CHECK(m.run_with_review(50min, {{"care", 2}}).log == Log{"90 ann cared", "125 ben cared"});
 }
 
+TEST_CASE("a service that begins after a review lasts as the laws say then", "[engine]")
+{
+    Micro m;
+    m.pool("nurse", Micro::home, 1);
+    m.person("ann", 0min, visit(100min));
+    m.person("ben", 10min, visit(20min));
+    REQUIRE(m.run().log == Log{"100 ann seen", "120 ben seen"});
+    Parameters slow = m.parameters;
+    for (Law& law : slow.laws) {
+        law = law.scaled(2);
+    }
+    Run run(m.network, m.parameters, m.people, m.settings(1));
+    run.advance(start_of_run + Micro::lead + 30min);  // ben is in the line
+    run.set_parameters(slow);
+    const std::vector<TapeRow> rows = sorted_tape(run.finish().tally);
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].time == start_of_run + Micro::lead + 100min);
+    CHECK(rows[1].time == start_of_run + Micro::lead + 140min);
+}
+
 TEST_CASE("a review that changes nothing changes no bit of the outcome", "[engine]")
 {
     Micro m = crossing_town();

@@ -260,7 +260,7 @@ TEST_CASE("a state of something else is refused, and it is said why", "[engine][
     {
         Bytes other = bytes;
         other[8] = std::byte{9};
-        CHECK(refusal(other, m) == "has format 9, and this program reads format 6");
+        CHECK(refusal(other, m) == "has format 9, and this program reads format 7");
     }
     {
         Bytes other = bytes;

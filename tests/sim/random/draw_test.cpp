@@ -55,6 +55,20 @@ TEST_CASE("every part of a draw's name has its own place in the counter", "[rand
     CHECK(uniform(key, id) == static_cast<double>(0x94fdccebd16cfe09ULL >> 11 | 1) / 9007199254740992.0);
 }
 
+TEST_CASE("with the keys of all rounds made beforehand the bits are the same", "[random]")
+{
+    for (std::uint32_t i = 0; i < 1000; ++i) {
+        const RunKey key = make_run_key(i / 10, i);
+        const DrawId id{.entity = i * 0x9e3779b9U,
+                        .decision = ~i,
+                        .root = i << 7,
+                        .visit = static_cast<std::uint16_t>(i),
+                        .draw = static_cast<std::uint16_t>(i % 3)};
+        REQUIRE(RoundKeys(key).random_bits(id) == random_bits(key, id));
+        REQUIRE(uniform(RoundKeys(key), id) == uniform(key, id));
+    }
+}
+
 TEST_CASE("uniform numbers never reach 0 or 1 and 1 - u is exact", "[random]")
 {
     CHECK(uniform_of(0) == 0x1p-53);
