@@ -452,8 +452,9 @@ LawSpec read_law(const Value& value, const std::string& what, Problems& problems
 void refuse_severity(const LawSpec& law, const std::string& what, const std::string& why, Problems& problems)
 {
     if (law.severity != 0) {
-        problems.add(law.place, what + " has a law with a severity", why,
-                     "leaving 'severity' out; the time of a node or of the clock, and a choice, may have one");
+        problems.add(
+            law.place, what + " has a law with a severity", why,
+            "leaving 'severity' out; the time of a node or of the clock, and a choice, may have one");
     }
 }
 

@@ -188,7 +188,7 @@ void NodeReader::read_common()
     node_.time = fields_.law("time");
     node_.travel = fields_.law("travel");
     if (node_.travel) {
-        refuse_severity(*node_.travel, "'travel' of " + fields_.what(), "the way is as long for everybody ill",
+        refuse_severity(*node_.travel, "'travel' of " + fields_.what(), "the way is as long for everybody",
                         *problems_);
     }
     read_stopwatch();
@@ -215,7 +215,8 @@ std::vector<std::string> NodeReader::names_of(const std::string& key)
 {
     const Value* value = fields_.find(key);
     if (value != nullptr && value->kind == ValueKind::sequence && value->items.empty()) {
-        fault(value->place, " has an empty list as " + in_quotes(key), "it names nothing", "a name, or leaving it out");
+        fault(value->place, " has an empty list as " + in_quotes(key), "it names nothing",
+              "a name, or leaving it out");
     }
     return fields_.names(key);
 }
@@ -229,7 +230,8 @@ void NodeReader::read_resource()
     node_.priority = static_cast<int>(fields_.integer("priority", 0, 0, 7));
     if (const Value* patience = fields_.find("patience")) {
         AfterTo read = read_after_to(*patience, "'patience' of " + fields_.what(), *problems_);
-        refuse_severity(read.after, "'patience' of " + fields_.what(), "patience is drawn by itself", *problems_);
+        refuse_severity(read.after, "'patience' of " + fields_.what(), "patience is drawn by itself",
+                        *problems_);
         node_.patience = std::move(read.after);
         node_.patience_to = std::move(read.to);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/core/check.hpp"
+#include "sim/core/mix.hpp"
 #include "sim/engine/loop_error.hpp"
 #include "sim/engine/rules.hpp"
 #include "sim/engine/shard.hpp"
@@ -32,7 +33,7 @@ void Shard::open_episode(PathwayId pathway, std::uint32_t entity, std::uint32_t 
     }
     note(TraceKind::opens, e);
     if (p.clock != LawId::none) {
-        start_clock(e);
+        start_clock(e, p.decision_clock);
     }
     ++tally_->opened[index(pathway)];
     enter(slot, p.start);
@@ -93,17 +94,20 @@ void Shard::turn_clocks(Episode& e)
         e.clock = clock_in_care(e.clock);
     }
     if (n.starts_clock) {
-        start_clock(e);
+        // Anew at each node and visit: not what was drawn when the episode opened.
+        const std::uint64_t here_and_now =
+            mix(network().pathways[pathway_of(e)].decision_clock, n.decision_split);
+        start_clock(e, static_cast<std::uint32_t>(here_and_now >> 32));
     }
     if (n.starts_stopwatch) {
         e.stopwatch = now_;
     }
 }
 
-void Shard::start_clock(Episode& e)
+void Shard::start_clock(Episode& e, std::uint32_t decision)
 {
     const Pathway& p = network().pathways[pathway_of(e)];
-    e.clock = later(now_, draw_time(e, p.clock, p.decision_clock, p.clock_severity));
+    e.clock = later(now_, draw_time(e, p.clock, decision, p.clock_severity));
     note(TraceKind::clock_starts, e, e.clock);
 }
 

@@ -160,7 +160,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void open_episode(PathwayId pathway, std::uint32_t entity, std::uint32_t root);
     void enter(std::uint32_t episode, NodeId node);
     void turn_clocks(Episode& e);
-    void start_clock(Episode& e);
+    void start_clock(Episode& e, std::uint32_t decision);
     void begin(std::uint32_t episode);
     void begin_wait(std::uint32_t episode);
     void close_episode(std::uint32_t episode);
