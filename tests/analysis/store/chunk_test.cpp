@@ -110,7 +110,7 @@ TEST_CASE("an image has the same bytes whatever the number of threads")
 {
     const Dataset dataset = one_array({{"a", 7}, {"b", 30'011}}, noise(7 * 30'011));
     const auto image = write_image(dataset, 1);
-    for (const std::size_t threads : {2, 3, 8}) {
+    for (const std::size_t threads : {std::size_t{2}, std::size_t{3}, std::size_t{8}}) {
         CHECK(write_image(dataset, threads) == image);
     }
 }

@@ -63,7 +63,7 @@ TEST_CASE("an empty distribution answers 0 and holds no memory", "[observe]")
     CHECK(d.least() == Duration{0});
     d.add(Duration{0});
     CHECK(d.n_cells() == 0);
-    CHECK(sizeof(Distribution) <= 112);
+    CHECK(sizeof(Distribution) <= 128);  // two cache lines
 }
 
 TEST_CASE("parts added in any order equal the whole, bit for bit", "[observe]")
