@@ -10,8 +10,8 @@ using namespace esther;
 
 TEST_CASE("packed bytes come back whatever they are and in whatever pieces they came")
 {
-    for (const std::size_t n : {0, 1, 7, 8, 9, 127, 128, 129, 5'000, 200'000}) {
-        for (const std::uint64_t one_in : {1, 3, 50, 5'000}) {
+    for (const std::size_t n : std::vector<std::size_t>{0, 1, 7, 8, 9, 127, 128, 129, 5000, 200000}) {
+        for (const std::uint64_t one_in : std::vector<std::uint64_t>{1, 3, 50, 5000}) {
             std::vector<std::byte> bytes(n);
             for (std::size_t i = 0; i < n; ++i) {
                 bytes[i] = mix(i, one_in) % one_in == 0 ? static_cast<std::byte>(mix(i)) : std::byte{0};
