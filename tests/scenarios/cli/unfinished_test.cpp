@@ -54,7 +54,8 @@ struct Killed {
 
 }  // namespace
 
-TEST_CASE("a killed run goes on from what was finished, with the bits of one that was not killed", "[cli]")
+TEST_CASE("a killed run goes on from what was finished, with the bits of one that was not killed",
+          "[cli][unfinished]")
 {
     const Killed place;
     place.leave_something({"--threads", "2"});
@@ -91,7 +92,7 @@ TEST_CASE("a killed run goes on from what was finished, with the bits of one tha
 }
 
 TEST_CASE("where nothing can be kept it is said and the run goes on, and what is no such file is left alone",
-          "[cli]")
+          "[cli][unfinished]")
 {
     const test::TempDir folder;
     const std::string study = folder.write("queue.yaml", test::queue_study());
