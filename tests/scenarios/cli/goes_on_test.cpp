@@ -230,7 +230,7 @@ TEST_CASE("a replication goes on in which only some of the scenarios of one warm
         std::size_t threads;
         bool no_fork;
     };
-    for (const How& how : {How{1, 1, 1, false}, {2, 1, 2, false}, {4, 3, 1, true}, {5, 1, 3, false}}) {
+    for (const How& how : {How{1, 1, 2, false}, {2, 1, 1, true}, {4, 3, 1, false}}) {
         CAPTURE(how.kept);
         place.asked.threads = how.threads_before;
         place.asked.no_fork = false;
@@ -423,18 +423,19 @@ TEST_CASE("a run from saved states goes on from what was finished, and only from
         REQUIRE(n == (after_go_live ? 2 : 4));
         place.kill_after(1);
 
-        // States of another past, under the same name.
-        std::filesystem::rename(place.asked.from, place.folder / "sound");
-        RunArguments other = place.asked;
-        other.seed = 3;
-        save("states", 3);
-        const std::string why = refusal(place, other);
-        CAPTURE(why);
-        CHECK(has(why, "differs: seed: there 20111, asked 3\n"));
-        CHECK(has(why, "differs: saved state of replication 0: there "));
-        std::filesystem::remove_all(place.asked.from);
-        std::filesystem::rename(place.folder / "sound", place.asked.from);
-
+        if (!after_go_live) {
+            // States of another past, under the same name.
+            std::filesystem::rename(place.asked.from, place.folder / "sound");
+            RunArguments other = place.asked;
+            other.seed = 3;
+            save("states", 3);
+            const std::string why = refusal(place, other);
+            CAPTURE(why);
+            CHECK(has(why, "differs: seed: there 20111, asked 3\n"));
+            CHECK(has(why, "differs: saved state of replication 0: there "));
+            std::filesystem::remove_all(place.asked.from);
+            std::filesystem::rename(place.folder / "sound", place.asked.from);
+        }
         CHECK(has(run(place.asked), place.goes_on(1, n)));
         const StudyResult on = place.result();
         CHECK(digest_of(on) == digest_of(straight));

@@ -67,7 +67,7 @@ TEST_CASE("a killed run goes on from what was finished, with the bits of one tha
           "[cli][unfinished]")
 {
     const Killed place;
-    place.leave_something({"--threads", "2"});
+    place.leave_something({"--threads", "1"});
     const std::string left = test::read_file(place.unfinished);
 
     const auto other = place.run({"--seed", "5"});
@@ -85,7 +85,7 @@ TEST_CASE("a killed run goes on from what was finished, with the bits of one tha
     CHECK(has(second.error, "is in use: another process is at work on these results"));
 
     std::filesystem::resize_file(place.unfinished, left.size() - 1);
-    const auto on = place.run({"--threads", "1"});
+    const auto on = place.run({"--threads", "2"});
     CAPTURE(on.error);
     REQUIRE(on.exit_code == 0);
     CHECK(has(on.error, "goes on from " + place.unfinished + ": "));
