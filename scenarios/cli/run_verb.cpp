@@ -116,10 +116,18 @@ TraceChoice traced_people(const RunArguments& arguments, const AskedStudy& asked
 
 UnfinishedRuns::Rules rules_for(const RunArguments& arguments, const JobOptions& options)
 {
-    UnfinishedRuns::Rules rules;
+    UnfinishedRuns::Rules rules = arguments.keeping;
     rules.threads = options.threads;
     rules.replace = arguments.overwrite;
     return rules;
+}
+
+/// Of a run that was killed when its results stood and their unfinished ones were still to be removed.
+void remove_leftover(const std::string& file, const std::vector<IdentityLine>& identity)
+{
+    if (UnfinishedRuns::remove_of(file, identity)) {
+        std::cerr << "esther: removed " << file << ", whose results stand\n";
+    }
 }
 
 void say_what_is_done(const UnfinishedRuns& unfinished, std::size_t n_jobs)
@@ -158,10 +166,13 @@ ExitCode run_study(const RunArguments& arguments)
     }
     const bool traces = !arguments.trace.empty();
     const auto met = meet_existing(arguments, study);
+    JobOptions options = asked.options;
+    if (met == ExitCode::success) {
+        remove_leftover(unfinished_name(arguments.output), identity_of(study, world, options));
+    }
     if (met && (*met != ExitCode::success || !traces)) {
         return *met;
     }
-    JobOptions options = asked.options;
     options.fork = !arguments.no_fork;
     options.trace = traced_people(arguments, asked);
     if (traces && (is_own_state(arguments.trace, asked) || !is_place_for_trace(arguments, study))) {

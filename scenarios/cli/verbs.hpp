@@ -7,6 +7,7 @@
 
 #include "analysis/statistics/compare.hpp"
 #include "scenarios/cli/program.hpp"
+#include "scenarios/runner/unfinished_runs.hpp"
 
 namespace esther {
 
@@ -36,6 +37,7 @@ struct RunArguments : StudyArguments {
     std::string trace;                      ///< file for the lives of some people; empty: none
     std::vector<std::string> trace_people;  ///< whose
     std::string command;                    ///< as typed, for provenance
+    UnfinishedRuns::Rules keeping;          ///< `threads` and `replace` follow from the options above
 };
 
 /// `esther run`: simulates a study and publishes the results file.

@@ -108,6 +108,21 @@ UnfinishedRuns::UnfinishedRuns(std::string path, std::vector<IdentityLine> ident
     }
 }
 
+bool UnfinishedRuns::remove_of(const std::string& path, const std::vector<IdentityLine>& identity)
+{
+    LockedFile file(path);
+    const std::string head = head_of(identity);
+    try {
+        if (file.take(false) != LockedFile::Taken::yes || read_start(file, head.size()) != head) {
+            return false;
+        }
+    } catch (const std::system_error&) {
+        return false;
+    }
+    file.remove();
+    return true;
+}
+
 void UnfinishedRuns::recognise()
 {
     const std::string start = read_start(file_, longest_head);
@@ -185,6 +200,9 @@ std::vector<KeptNote> UnfinishedRuns::notes_of(const Which& which)
 
 void UnfinishedRuns::keep(std::int64_t replication, std::size_t scenario, const RunResult& run)
 {
+    if (rules_.before_each) {
+        rules_.before_each();
+    }
     const std::vector<KeptNote> notes = notes_of({replication, scenario});
     const Clock::time_point begin = Clock::now();
     const std::chrono::duration<double, std::nano> passed = begin - start_;

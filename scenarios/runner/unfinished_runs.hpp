@@ -34,7 +34,13 @@ class UnfinishedRuns {
         std::size_t threads = 1;
         /// A file of another run is begun anew, instead of an error.
         bool replace = false;
+        /// Called before a run is kept, from any thread. Tests throw from it, where a kill would strike.
+        std::function<void()> before_each;
     };
+
+    /// Removes the file that a run with this identity left, if no process is at work on it. Whether it was
+    /// there.
+    static bool remove_of(const std::string& path, const std::vector<IdentityLine>& identity);
 
     /// Looks for the file and takes it. Throws ResultsError: another process has it; it is of another run and
     /// may not be replaced; it is something else, which is never replaced.
