@@ -298,10 +298,40 @@ TEST_CASE("no cut of the last result and no flipped byte of another changes what
     }
     goes_on_from(whole.substr(0, records[0]), 0);
     for (const std::size_t size : {std::size_t{0}, std::size_t{5}, records[0] / 2, records[0] - 1}) {
+        CAPTURE(size);
         place.folder.write("results.h5.unfinished", whole.substr(0, size));
-        CHECK(!has(run(place.asked), "goes on from"));
+        const std::string said = run(place.asked);
+        CHECK(!has(said, "goes on from"));
+        CHECK(has(said, std::to_string(size) + " bytes at the end of ") == (size > 0));
         CHECK(digest_of(place.result()) == straight);
         CHECK(!std::filesystem::exists(place.unfinished));
+    }
+}
+
+TEST_CASE("no run goes on from a file with a flipped byte in what tells whose it is", "[cli][unfinished]")
+{
+    const test::TempDir folder;
+    Killed place(folder.write("queue.yaml", test::queue_study(3)));
+    place.kill_after(2);
+    const std::string whole = read_file(place.unfinished);
+    const std::size_t n_head = places_of_records(place.unfinished).front();
+    for (std::size_t i = 0; i < n_head - 2; ++i) {
+        std::string flipped = whole;
+        flipped[i] = static_cast<char>(flipped[i] ^ (1 << (i % 8)));
+        place.folder.write("results.h5.unfinished", flipped);
+        const std::string why = refusal(place, place.asked);
+        CAPTURE(i, why);
+        CHECK((has(why, "is no file of unfinished results") || has(why, "\n  differs: ")));
+    }
+    // Without the empty line at its end there is nobody whose results would be lost.
+    for (const std::size_t at : {n_head - 2, n_head - 1}) {
+        std::string endless = whole;
+        endless[at] = ' ';
+        place.folder.write("results.h5.unfinished", endless);
+        const std::string said = run(place.asked);
+        CHECK(!has(said, "goes on from"));
+        CHECK(has(said, std::to_string(whole.size()) + " bytes at the end of "));
+        std::filesystem::remove(place.asked.output);
     }
 }
 
