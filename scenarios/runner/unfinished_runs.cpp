@@ -54,11 +54,15 @@ std::string value_of(const std::vector<IdentityLine>& identity, const std::strin
 {
     const auto found = std::find_if(identity.begin(), identity.end(),
                                     [&](const IdentityLine& line) { return line.name == name; });
-    if (found == identity.end()) {
-        return "nothing";
-    }
-    const bool is_digest = found->value.size() == 64 && found->value.find(' ') == std::string::npos;
-    return is_digest ? found->value.substr(0, 12) : found->value;
+    return found == identity.end() ? "nothing" : found->value;
+}
+
+/// The beginning of a digest, if it tells it from the other value.
+std::string shown(const std::string& value, const std::string& other)
+{
+    constexpr std::size_t n = 12;
+    const bool is_digest = value.size() == 64 && value.find(' ') == std::string::npos;
+    return is_digest && value.compare(0, n, other, 0, n) != 0 ? value.substr(0, n) : value;
 }
 
 /// Each thing in which two runs differ on a line of its own.
@@ -74,7 +78,8 @@ std::string differences(const std::vector<IdentityLine>& there, const std::vecto
         const std::string left = value_of(there, line.name);
         const std::string right = value_of(asked, line.name);
         if (left != right) {
-            text += "  differs: " + line.name + ": there " + left + ", asked " + right + "\n";
+            text += "  differs: " + line.name + ": there " + shown(left, right) + ", asked " +
+                    shown(right, left) + "\n";
         }
     }
     return text;
@@ -94,7 +99,11 @@ UnfinishedRuns::UnfinishedRuns(std::string path, std::vector<IdentityLine> ident
 {
     switch (file_.take(false)) {
         case LockedFile::Taken::yes:
-            recognise();
+            try {
+                recognise();
+            } catch (const std::system_error& error) {
+                refuse_unreadable(error);
+            }
             break;
         case LockedFile::Taken::not_there:
             break;
@@ -143,7 +152,14 @@ void UnfinishedRuns::recognise()
                            differences(*there, identity_) +
                            "  try another name with -o, or --overwrite to begin anew");
     }
+    n_dropped_ = there ? 0 : file_.size();
     file_.cut(0);
+}
+
+void UnfinishedRuns::refuse_unreadable(const std::system_error& error) const
+{
+    throw ResultsError("'" + file_.path() + "' could not be read (" + error.code().message() +
+                       ")\n  try another name with -o");
 }
 
 void UnfinishedRuns::read(const std::function<void(RunRecord)>& take)
@@ -172,8 +188,7 @@ void UnfinishedRuns::read(const std::function<void(RunRecord)>& take)
     } catch (const ArchiveError&) {
         // Damaged: this record and all behind it are done again, as those that were cut off.
     } catch (const std::system_error& error) {
-        throw ResultsError("'" + file_.path() + "' could not be read (" + error.code().message() +
-                           ")\n  try another name with -o");
+        refuse_unreadable(error);
     }
     n_dropped_ = file_.size() - at;
     file_.cut(at);

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -71,6 +72,7 @@ class UnfinishedRuns {
     using Which = std::pair<std::int64_t, std::size_t>;
 
     void recognise();
+    [[noreturn]] void refuse_unreadable(const std::system_error& error) const;
     void give_up(const std::string& why);
     void write(const std::vector<std::byte>& record);
     [[nodiscard]] std::vector<KeptNote> notes_of(const Which& which);

@@ -93,12 +93,16 @@ struct Killed {
         std::filesystem::rename(spare, unfinished);
     }
     /// The same, never stopped.
-    [[nodiscard]] StudyResult straight() const
+    [[nodiscard]] StudyResult straight(std::string* said = nullptr) const
     {
         RunArguments arguments = asked;
         arguments.output = folder / "straight.h5";
         arguments.trace = asked.trace.empty() ? "" : folder / "straight.trace";
-        CHECK(!has(run(arguments), "goes on from"));
+        const std::string text = run(arguments);
+        CHECK(!has(text, "goes on from"));
+        if (said != nullptr) {
+            *said = text;
+        }
         return read_results(arguments.output);
     }
     [[nodiscard]] StudyResult result() const { return read_results(asked.output); }
@@ -130,6 +134,15 @@ struct Month : OwnLibrary {
 
     Month() { replace("weston_options_small.yaml", "measure: 120 days", "measure: 30 days"); }
 };
+
+/// How many events it says that a run had.
+std::string events_in(const std::string& said)
+{
+    const std::size_t end = said.find(" events, ");
+    REQUIRE(end != std::string::npos);
+    const std::size_t begin = said.rfind('(', end) + 1;
+    return said.substr(begin, end - begin);
+}
 
 /// Where the records of a file begin, and where the last one ends.
 std::vector<std::size_t> places_of_records(const std::string& file)
@@ -223,7 +236,9 @@ TEST_CASE("a replication goes on in which only some of the scenarios of one warm
     const Month month;
     Killed place(month.study);
     place.asked.scenarios = {"torbay", "valencia"};
-    const std::string straight = digest_of(place.straight());
+    std::string said;
+    const std::string straight = digest_of(place.straight(&said));
+    const std::string events = events_in(said);
     struct How {
         int kept;
         std::size_t threads_before;
@@ -238,7 +253,9 @@ TEST_CASE("a replication goes on in which only some of the scenarios of one warm
         CHECK(places_of_records(place.unfinished).size() == static_cast<std::size_t>(how.kept) + 1);
         place.asked.threads = how.threads;
         place.asked.no_fork = how.no_fork;
-        CHECK(has(run(place.asked), place.goes_on(how.kept, 6)));
+        said = run(place.asked);
+        CHECK(has(said, place.goes_on(how.kept, 6)));
+        CHECK((how.no_fork || events_in(said) == events));  // nothing is done twice
         CHECK(digest_of(place.result()) == straight);
         std::filesystem::remove(place.asked.output);
     }
@@ -248,9 +265,12 @@ TEST_CASE("a run that was killed twice goes on from both", "[cli][unfinished]")
 {
     const test::TempDir folder;
     const Killed place(folder.write("queue.yaml", test::queue_study(7)));
-    place.kill_after(3);
+    place.kill_after(4);
+    std::filesystem::resize_file(place.unfinished, std::filesystem::file_size(place.unfinished) - 1);
     place.kill_after(2);
-    CHECK(has(run(place.asked), place.goes_on(5, 7)));
+    const std::string said = run(place.asked);
+    CHECK(has(said, place.goes_on(5, 7)));
+    CHECK(!has(said, "were cut off or damaged"));
     CHECK(digest_of(place.result()) == digest_of(place.straight()));
 }
 
@@ -298,10 +318,40 @@ TEST_CASE("no cut of the last result and no flipped byte of another changes what
     }
     goes_on_from(whole.substr(0, records[0]), 0);
     for (const std::size_t size : {std::size_t{0}, std::size_t{5}, records[0] / 2, records[0] - 1}) {
+        CAPTURE(size);
         place.folder.write("results.h5.unfinished", whole.substr(0, size));
-        CHECK(!has(run(place.asked), "goes on from"));
+        const std::string said = run(place.asked);
+        CHECK(!has(said, "goes on from"));
+        CHECK(has(said, std::to_string(size) + " bytes at the end of ") == (size > 0));
         CHECK(digest_of(place.result()) == straight);
         CHECK(!std::filesystem::exists(place.unfinished));
+    }
+}
+
+TEST_CASE("no run goes on from a file with a flipped byte in what tells whose it is", "[cli][unfinished]")
+{
+    const test::TempDir folder;
+    Killed place(folder.write("queue.yaml", test::queue_study(3)));
+    place.kill_after(2);
+    const std::string whole = read_file(place.unfinished);
+    const std::size_t n_head = places_of_records(place.unfinished).front();
+    for (std::size_t i = 0; i < n_head - 2; ++i) {
+        std::string flipped = whole;
+        flipped[i] = static_cast<char>(flipped[i] ^ (1 << (i % 8)));
+        place.folder.write("results.h5.unfinished", flipped);
+        const std::string why = refusal(place, place.asked);
+        CAPTURE(i, why);
+        CHECK((has(why, "is no file of unfinished results") || has(why, "\n  differs: ")));
+    }
+    // Without the empty line at its end there is nobody whose results would be lost.
+    for (const std::size_t at : {n_head - 2, n_head - 1}) {
+        std::string endless = whole;
+        endless[at] = ' ';
+        place.folder.write("results.h5.unfinished", endless);
+        const std::string said = run(place.asked);
+        CHECK(!has(said, "goes on from"));
+        CHECK(has(said, std::to_string(whole.size()) + " bytes at the end of "));
+        std::filesystem::remove(place.asked.output);
     }
 }
 
