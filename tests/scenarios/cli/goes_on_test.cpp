@@ -405,7 +405,7 @@ TEST_CASE("the unfinished results of another run are refused with what differs, 
     CHECK(digest_of(place.result()) == digest_of(place.straight()));
 }
 
-TEST_CASE("--overwrite goes on with the same run", "[cli][unfinished]")
+TEST_CASE("the same run asked for with --overwrite goes on", "[cli][unfinished]")
 {
     const test::TempDir folder;
     Killed place(folder.write("queue.yaml", test::queue_study(4)));
