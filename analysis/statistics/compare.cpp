@@ -41,8 +41,8 @@ std::size_t baseline_of(const StudyResult& result, const CompareOptions& options
 
 /// The headline among the measures: a difference of two scenarios, so none that one of them has by itself.
 constexpr const char* avoided_id = "avoided_emergency_admission";
-constexpr double few_events =
-    30;  // about so many make Student's t a fair guess at the error of a mean of counts
+/// About so many make Student's t a fair guess at the error of a mean of counts.
+constexpr double few_events = 30;
 
 /// Counts that the program keeps of people, which customers of a queue can have none of.
 bool is_of_people(const std::string& label)
