@@ -5,7 +5,6 @@
 #include <string>
 
 #include "sim/core/check.hpp"
-#include "sim/core/mix.hpp"
 #include "sim/engine/loop_error.hpp"
 #include "sim/engine/shard.hpp"
 
@@ -16,6 +15,9 @@ void Shard::advance(RunState& run, Time until)
     attach(run);
     first_sent_ = never;
     const Restore restore{*this};
+    if (plain_ != nullptr) {
+        advance_plain(until);
+    }
     while (queue_.take_before(until, restore, event_)) {
         execute(event_);
     }
@@ -33,6 +35,7 @@ void Shard::attach(RunState& run)
     n_months_ = tally_->shape.n_months;
     pools_now_ = tally_->pools.empty() ? nullptr : &tally_->pools[month_];
     horizon_ = tally_->shape.horizon;
+    plain_ = traces_ || !run.people.empty() || run.plain.empty() ? nullptr : &run.plain;
     foreseen_.resize(network_->pathways.size());
 }
 
@@ -155,6 +158,12 @@ inline void Shard::execute(const Event& event)
     }
 }
 
+/// For those who seldom need it.
+void Shard::execute_apart(const Event& event)
+{
+    execute(event);
+}
+
 void Shard::begin_month()
 {
     const TallyShape& shape = tally_->shape;
@@ -163,14 +172,6 @@ void Shard::begin_month()
     month_end_ = shape.end_of_month(month_);
     pools_now_ = tally_->pools.empty() ? nullptr : &tally_->pools[month_];
     measures_ = month_ >= shape.n_warm;  // a month begins when measuring does
-}
-
-/// A keyed draw that is the same for all events of an entity at one instant.
-std::uint64_t Shard::luck_of(std::uint32_t entity, Time at) const
-{
-    const std::uint64_t key = (std::uint64_t{run_->key.high} << 32) | run_->key.low;
-    return mix((key + entity * 0x9e3779b97f4a7c15ULL) ^
-               static_cast<std::uint64_t>(at.time_since_epoch().count()));
 }
 
 void Shard::push_at(SiteId site, Time at, EventKind kind, std::uint32_t entity, std::uint32_t serial,
@@ -239,6 +240,7 @@ void Shard::admit(RunState& run, std::uint32_t who)
 void Shard::review(RunState& run, Time now)
 {
     attach(run);
+    foreseen_.assign(foreseen_.size(), {});
     for (std::size_t i = 0; i < run.sites.size(); ++i) {
         if (run.shard_of_site[i] != id_) {
             continue;

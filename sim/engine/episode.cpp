@@ -11,12 +11,6 @@
 
 namespace esther {
 
-namespace {
-
-constexpr std::uint32_t most_steps = 10'000;  // of one episode at one instant: more is a timeless loop
-
-}  // namespace
-
 void Shard::open_episode(PathwayId pathway, std::uint32_t entity, std::uint32_t root)
 {
     const Pathway& p = network().pathways[pathway];

@@ -69,6 +69,9 @@ Run::Run(const Network& network, const Parameters& parameters, const RunSettings
     state_.parameters = &parameters;
     state_.key = settings.key;
     state_.rounds = RoundKeys(settings.key);
+    if (!settings.reference) {
+        state_.plain = plain_part_of(network);
+    }
     state_.lives.led = led_words(network);
     state_.sites.resize(network.sites.size());
     for (SiteState& site : state_.sites) {
@@ -94,7 +97,7 @@ Run::Run(const Network& network, const Parameters& parameters, const RunSettings
     state_.mail = Mail<Outbox>(n_workers);
     for (std::size_t i = 0; i < n_shards; ++i) {
         shards_.emplace_back(static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(i % n_workers),
-                             settings.plain_heap ? EventQueue::plain_heap() : EventQueue(),
+                             settings.reference ? EventQueue::plain_heap() : EventQueue(),
                              !settings.trace.empty());
     }
 }

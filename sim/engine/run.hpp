@@ -25,7 +25,7 @@ struct RunSettings {
     std::vector<std::uint16_t> shard_of_site;
     std::size_t n_workers = 1;     ///< shards are dealt out to as many; may change no bit
     bool stop_if_blocked = false;  ///< DeadlockError instead of a swap of people blocked for ever
-    bool plain_heap = false;       ///< pending events in one binary heap, for reference: may change no bit
+    bool reference = false;  ///< one binary heap, and every rule asked of every customer: may change no bit
     TraceChoice trace;             ///< whose life is told in RunResult::trace; may change no bit
 };
 

@@ -6,13 +6,17 @@
 #include <vector>
 
 #include "sim/core/append.hpp"
+#include "sim/core/check.hpp"
 #include "sim/core/mail.hpp"
+#include "sim/core/mix.hpp"
 #include "sim/engine/event_queue.hpp"
+#include "sim/engine/plain.hpp"
 #include "sim/engine/state.hpp"
 #include "sim/model/network.hpp"
 #include "sim/observe/tally.hpp"
 #include "sim/observe/trace.hpp"
 #include "sim/random/draw.hpp"
+#include "sim/random/draws_in_a_row.hpp"
 
 namespace esther {
 
@@ -38,6 +42,7 @@ struct RunState {
     const Parameters* parameters = nullptr;
     RunKey key;
     RoundKeys rounds{key};
+    PlainNetwork plain;  ///< empty: no node is treated as such
     std::vector<Person> people;
     Lives lives;
     std::vector<SiteState> sites;
@@ -146,7 +151,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
 
     // source.cpp: customers without a population
     struct Foreseen;
-    [[nodiscard]] double draw_gap(PathwayId pathway);
+    [[nodiscard]] Duration draw_gap(PathwayId pathway);
     [[nodiscard]] std::uint32_t first_decision(const Pathway& p) const;
     void foresee(PathwayId pathway, std::uint32_t candidate, Foreseen& ahead) const;
     [[nodiscard]] Time next_arrival(PathwayId pathway);
@@ -273,7 +278,12 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void open_resources();
     void set_capacity(PoolId pool);
     void take_unit(PoolId pool);
-    void release_unit(PoolId pool);
+    void give_back_unit(PoolId pool);
+    void release_unit(PoolId pool)
+    {
+        give_back_unit(pool);
+        offer(pool);
+    }
     void end_busy_period(PoolId pool);
     /// The books of this month; called whenever a level of the pool changes.
     [[nodiscard]] PoolMonth& books(PoolId pool, Resource& r)
@@ -344,6 +354,23 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
                      std::vector<Blocked>& found) const;
     void go_before(std::uint32_t claim, std::uint32_t other);
     void serve_all();
+
+    // plain.cpp: customers where few rules apply
+    void advance_plain(Time until);
+    void begin_plain(const Event& event);
+    void arrive_plain(const Event& event);
+    void done_plain(const Event& event);
+    void enter_plain(Episode& e, NodeId to, const PlainNode& n);
+    void walk_plain(std::uint32_t episode, NodeId to);
+    void record_plain(const Episode& e);
+    void wait_plain(std::uint32_t episode, Episode& e, Duration length);
+    void claim_plain(std::uint32_t episode, Episode& e, PoolId pool, Duration length);
+    void begin_service(std::uint32_t episode, Episode& e, PoolId pool, Duration length);
+    void end_plain(std::uint32_t episode, Episode& e, Duration length);
+    void serve_plain();
+    [[nodiscard]] NodeId way_out(const PlainNode& n, double u) const;
+    [[nodiscard]] double draw_plain(const Episode& e, const PlainNode& n, std::uint32_t decision) const;
+    void push_plain(Time at, EventKind kind, std::uint32_t entity, std::uint32_t serial, std::uint32_t ref);
 
     // travel.cpp: bodies that go from site to site
     [[nodiscard]] bool body_is_free(const Episode& e) const;
@@ -430,8 +457,15 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     };
     void expect_events(RunState& run, std::size_t n_people);
     [[nodiscard]] static bool is_due(const Person& person, const Event& event);
-    [[nodiscard]] std::uint64_t luck_of(std::uint32_t entity, Time at) const;
+    /// A keyed draw that is the same for all events of an entity at one instant.
+    [[nodiscard]] std::uint64_t luck_of(std::uint32_t entity, Time at) const
+    {
+        const std::uint64_t key = (std::uint64_t{run_->key.high} << 32) | run_->key.low;
+        return mix((key + entity * 0x9e3779b97f4a7c15ULL) ^
+                   static_cast<std::uint64_t>(at.time_since_epoch().count()));
+    }
     void execute(const Event& event);
+    void execute_apart(const Event& event);
     void count_rejected();
     [[nodiscard]] bool is_stale(const Event& event) const;
     void push(Time at, EventKind kind, std::uint32_t entity, std::uint32_t serial, std::uint32_t ref)
@@ -475,6 +509,7 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     Tally* tally_ = nullptr;  ///< the worker's
     const Network* network_ = nullptr;
     const Node* nodes_ = nullptr;
+    const PlainNetwork* plain_ = nullptr;  ///< null: this run treats no node as plain
     const double* numbers_ = nullptr;
     SiteState* here_ = nullptr;  ///< of `site_`
     SiteId site_{0};
@@ -496,8 +531,9 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
         std::uint32_t first = 0;  ///< candidate
         std::uint32_t n = 0;
         std::uint32_t decision = 0;  ///< the first of a customer, in its first node; 0: there is none
-        std::array<double, 4> gaps{};
-        std::array<double, 4> starts{};  ///< numbers of `decision`
+        std::array<Duration, n_in_a_row> gaps{};
+        std::array<double, n_in_a_row> starts{};     ///< numbers of `decision`
+        std::array<Duration, n_in_a_row> lengths{};  ///< of a plain first node that takes time, by these
     };
     std::vector<Foreseen> foreseen_;        ///< (pathway)
     /// The number of the customer who comes now, drawn ahead under this name.
@@ -508,12 +544,48 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
         double u = 0;
     };
     Known known_;
-    std::uint32_t steps_ = 0;               ///< nodes entered in one go by this event: guards against timeless loops
+    static constexpr std::uint32_t most_steps = 10'000;  ///< more is a timeless loop
+    std::uint32_t steps_ = 0;               ///< nodes entered in one go by this event
     std::vector<PoolId> to_serve_;          ///< pools of this site that may have a free unit
     std::vector<std::uint32_t> sent_away_;  ///< episodes whose service was broken off for another node
     std::vector<float> left_;               ///< (course) of the life that is lived through (course.cpp)
     std::vector<TraceRow> trace_;
 };
+
+// In the header, as customers take and give back a unit with each step, and do little else.
+
+inline void Shard::take_unit(PoolId pool)
+{
+    Resource& r = resource(pool);
+    PoolMonth& tally = books(pool, r);
+    book(tally.busy_time, 1);
+    if (r.in_use >= r.capacity) [[unlikely]] {
+        book(tally.overtime, 1);
+    }
+    if (r.in_use == 0) {
+        if (r.idle_since != now_) {  // handed over at once, the busy period goes on
+            end_busy_period(pool);
+            r.busy_since = now_;
+        }
+        r.idle_since = never;
+    }
+    ++r.in_use;
+    ++tally.starts;
+}
+
+inline void Shard::give_back_unit(PoolId pool)
+{
+    Resource& r = resource(pool);
+    ESTHER_CHECK(r.in_use > 0);
+    PoolMonth& tally = books(pool, r);
+    book(tally.busy_time, -1);
+    if (r.in_use > r.capacity) [[unlikely]] {
+        book(tally.overtime, -1);
+    }
+    if (--r.in_use == 0) {
+        r.idle_since = now_;
+    }
+}
 
 /// In the header: a need's bound is one, and a candidate looks at a dozen of them.
 inline double Shard::product(Range factors, const Attributes& attributes, std::uint8_t marks) const

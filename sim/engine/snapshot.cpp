@@ -50,12 +50,12 @@ constexpr Layout layout_here{
 template <class Archive, class T>
 void pass_settings(Archive& archive, T& settings)
 {
-    auto& [key, warm_up, measure, month, until_empty, shard_of_site, n_workers, stop_if_blocked, plain_heap,
+    auto& [key, warm_up, measure, month, until_empty, shard_of_site, n_workers, stop_if_blocked, reference,
            trace] = settings;
     static_cast<void>(shard_of_site);
     static_cast<void>(n_workers);
     static_cast<void>(stop_if_blocked);
-    static_cast<void>(plain_heap);
+    static_cast<void>(reference);
     static_cast<void>(trace);
     archive(key, warm_up, measure, month, until_empty);
 }

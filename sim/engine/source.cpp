@@ -89,8 +89,8 @@ double Shard::pace_of(const Source& source) const
     return size * number(source.bound);
 }
 
-/// The draw of the next gap of a stream: a uniform number, or of a Poisson stream a unit exponential.
-double Shard::draw_gap(PathwayId pathway)
+/// The time from the last candidate of a Poisson or renewal stream to the next.
+Duration Shard::draw_gap(PathwayId pathway)
 {
     const std::uint32_t candidate = run_->sources[index(pathway)].candidate;
     Foreseen& ahead = foreseen_[index(pathway)];
@@ -100,22 +100,31 @@ double Shard::draw_gap(PathwayId pathway)
     return ahead.gaps[candidate - ahead.first];
 }
 
-/// Draws what is sure to be wanted of the next candidates of a stream.
+/// Draws what is sure to be wanted of the next candidates of a stream, unless parameters change before.
 void Shard::foresee(PathwayId pathway, std::uint32_t candidate, Foreseen& ahead) const
 {
     const Pathway& p = network().pathways[pathway];
     ahead.first = candidate;
     ahead.decision = first_decision(p);
-    ahead.n = static_cast<std::uint32_t>(ahead.gaps.size());
-    for (std::uint32_t i = 0; i < ahead.n; ++i) {
-        const std::uint32_t entity = customer_bit | (candidate + i);
-        ahead.gaps[i] = uniform(run_->rounds, {entity, gap_decision, p.root, 0, 0});
-        ahead.starts[i] = uniform(run_->rounds, {entity, ahead.decision, p.root, 0, 0});
-    }
+    ahead.n = n_in_a_row;
+    const std::uint32_t entity = customer_bit | candidate;
+    const auto gaps = uniforms_in_a_row(run_->rounds, {entity, gap_decision, p.root, 0, 0});
+    ahead.starts = uniforms_in_a_row(run_->rounds, {entity, ahead.decision, p.root, 0, 0});
+    const Table<LawId, Law>& laws = run_->parameters->laws;
+    const auto in_microseconds = [](const DrawsInARow& lengths, std::array<Duration, n_in_a_row>& to) {
+        std::transform(lengths.begin(), lengths.end(), to.begin(), to_duration);
+    };
     if (is_poisson(p.source)) {
-        for (double& gap : ahead.gaps) {
-            gap = det::exponential_quantile(gap);
+        DrawsInARow each = exponentials_in_a_row(gaps);
+        for (double& gap : each) {
+            gap /= number(p.source.bound);
         }
+        in_microseconds(each, ahead.gaps);
+    } else {
+        in_microseconds(laws[p.source.between].quantiles(gaps), ahead.gaps);
+    }
+    if (plain_ != nullptr && plain_->nodes[p.start].takes_time()) {
+        in_microseconds(laws[plain_->nodes[p.start].time].quantiles(ahead.starts), ahead.lengths);
     }
 }
 
@@ -142,11 +151,8 @@ Time Shard::next_arrival(PathwayId pathway)
         const std::size_t n = source.ends.size();
         const auto round = static_cast<std::int64_t>(state.candidate / n);
         state.last = later(start_of_run, round * source.period + source.ends[state.candidate % n]);
-    } else if (source.shape == SourceShape::renewal) {
-        state.last = later(state.last,
-                           to_duration(run_->parameters->laws[source.between].quantile(draw_gap(pathway))));
     } else {
-        state.last = later(state.last, to_duration(draw_gap(pathway) / number(source.bound)));
+        state.last = later(state.last, draw_gap(pathway));
     }
     ++state.candidate;
     return state.last;

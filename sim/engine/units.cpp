@@ -116,40 +116,6 @@ void Shard::set_capacity(PoolId pool)
     offer(pool);
 }
 
-void Shard::take_unit(PoolId pool)
-{
-    Resource& r = resource(pool);
-    PoolMonth& tally = books(pool, r);
-    book(tally.busy_time, 1);
-    if (r.in_use >= r.capacity) [[unlikely]] {
-        book(tally.overtime, 1);
-    }
-    if (r.in_use == 0) {
-        if (r.idle_since != now_) {  // handed over at once, the busy period goes on
-            end_busy_period(pool);
-            r.busy_since = now_;
-        }
-        r.idle_since = never;
-    }
-    ++r.in_use;
-    ++tally.starts;
-}
-
-void Shard::release_unit(PoolId pool)
-{
-    Resource& r = resource(pool);
-    ESTHER_CHECK(r.in_use > 0);
-    PoolMonth& tally = books(pool, r);
-    book(tally.busy_time, -1);
-    if (r.in_use > r.capacity) [[unlikely]] {
-        book(tally.overtime, -1);
-    }
-    if (--r.in_use == 0) {
-        r.idle_since = now_;
-    }
-    offer(pool);
-}
-
 /// Units are granted that are not in use yet, or no longer.
 void Shard::reserve(PoolId pool, std::int32_t n)
 {

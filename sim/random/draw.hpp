@@ -59,6 +59,9 @@ class RoundKeys {
         return rounds_.first_words({id.entity, id.decision, id.root, last});
     }
 
+    /// One after another, two words each.
+    [[nodiscard]] const auto& rounds() const { return rounds_.keys(); }
+
   private:
     PhiloxRounds rounds_;
 };

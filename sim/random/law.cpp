@@ -181,6 +181,20 @@ bool Law::operator==(const Law& other) const
            (details_ == other.details_ || (details_ && other.details_ && *details_ == *other.details_));
 }
 
+DrawsInARow Law::quantiles(const DrawsInARow& u) const
+{
+    DrawsInARow x{};
+    if (kind_ == Kind::exponential) {
+        x = exponentials_in_a_row(u);
+        for (double& each : x) {
+            each *= a_;
+        }
+        return x;
+    }
+    std::transform(u.begin(), u.end(), x.begin(), [&](double each) { return quantile(each); });
+    return x;
+}
+
 double Law::closed_quantile(double u) const
 {
     switch (kind_) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/core/arithmetic.hpp"
+#include "sim/random/draws_in_a_row.hpp"
 #include "sim/random/quantile_table.hpp"
 
 namespace esther {
@@ -54,6 +55,9 @@ class Law {
                 return closed_quantile(u);
         }
     }
+
+    /// Of several; the same bits as of one after another.
+    [[nodiscard]] DrawsInARow quantiles(const DrawsInARow& u) const;
 
     /// Share of draws at or below x. For an equilibrium law from its table, error about 1e-7.
     [[nodiscard]] double distribution(double x) const { return at(x).below; }

@@ -43,6 +43,8 @@ class PhiloxRounds {
         return std::uint64_t{c[1]} << 32 | c[0];
     }
 
+    [[nodiscard]] const std::array<std::array<std::uint32_t, 2>, 10>& keys() const { return keys_; }
+
   private:
     std::array<std::array<std::uint32_t, 2>, 10> keys_{};
 };

@@ -11,7 +11,7 @@ TEST_CASE("a stretch of time that is run once more allocates nothing for its eve
     const Parts parts = parts_of(town().read());
     for (const bool heap : {false, true}) {
         RunSettings settings = parts.settings;
-        settings.plain_heap = heap;
+        settings.reference = heap;
         Run start(parts.compiled.network, parts.compiled.parameters[0], parts.people, settings);
         start.advance(start_of_run + 20 * one_day);
         Run again = start;

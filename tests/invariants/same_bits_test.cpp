@@ -124,7 +124,7 @@ TEST_CASE("a plain heap executes the same sequence of events as the bucketed que
         RunSettings settings = parts.settings;
         test::deal_out(settings, parts.compiled.network.sites.size(), shards);
         Run buckets(parts.compiled.network, parts.compiled.parameters[0], parts.people, settings);
-        settings.plain_heap = true;
+        settings.reference = true;
         Run heap(parts.compiled.network, parts.compiled.parameters[0], parts.people, settings);
         std::size_t n_hours_with_events = 0;
         const auto advance_both = [&](Time until) {
