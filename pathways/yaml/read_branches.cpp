@@ -52,7 +52,7 @@ void read_balks(const Value& value, const std::string& what, NodeSpec& node, Pro
     const Value* at = fields.need("at");
     if (at != nullptr && at->kind == ValueKind::scalar) {
         NodeSpec::Balk all;
-        all.from = fields.integer("at", 1, 1, most);
+        all.from = fields.integer("at", 1, 0, most);
         all.share.value = 1;
         all.share.dimension = Dimension::share;
         node.balks.push_back(std::move(all));
@@ -61,7 +61,7 @@ void read_balks(const Value& value, const std::string& what, NodeSpec& node, Pro
             Fields step(*item, "a step of " + what, problems);
             NodeSpec::Balk balk;
             static_cast<void>(step.need("from"));
-            balk.from = step.integer("from", 1, 1, most);
+            balk.from = step.integer("from", 1, 0, most);
             static_cast<void>(step.need("share"));
             balk.share = step.scalar("share", Dimension::share).value_or(Scalar{});
             step.finish();
@@ -75,7 +75,7 @@ void read_balks(const Value& value, const std::string& what, NodeSpec& node, Pro
             }
             node.balks.push_back(std::move(balk));
         }
-        if (node.balks.empty()) {
+        if (node.balks.empty() && is_read) {
             problems.add(at->place, what + " has no steps", "they say who goes elsewhere, and when",
                          "'at: 5', or 'at: [{from: 3, share: 20 %}, {from: 8, share: 60 %}]'");
         }
@@ -83,7 +83,9 @@ void read_balks(const Value& value, const std::string& what, NodeSpec& node, Pro
     if (fields.need("to") != nullptr) {
         node.balks_to = fields.name("to");
     }
+        bool is_read = true;
     fields.finish();
+            const std::size_t n_before = problems.items().size();
 }
 
 namespace {
@@ -91,6 +93,10 @@ namespace {
 /// True for the name of a node of a sub-pathway, `illness/call_ambulance`: names with '/' between them.
 bool is_path(const std::string& text)
 {
+            if (problems.items().size() != n_before) {
+                is_read = false;
+                continue;  // what could not be read neither rises nor falls
+            }
     const std::size_t slash = text.find('/');
     if (slash == std::string::npos) {
         return false;

@@ -138,6 +138,7 @@ TEST_CASE("newcomers balk at a number waiting, or by shares that rise with it", 
     CHECK(all.balks[0].from == 5);
     CHECK(all.balks[0].share.value == 1);
     CHECK(all.balks_to == "b");
+    CHECK(node_with("{at: 0, to: b}").balks.front().from == 0);
     const NodeSpec some = node_with("{at: [{from: 3, share: 20 %}, {from: 8, share: {use: x}}], to: b}");
     REQUIRE(some.balks.size() == 2);
     CHECK(some.balks[0].from == 3);
