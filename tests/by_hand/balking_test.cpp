@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "tests/by_hand/queue_study.hpp"
 #include "tests/by_hand/told.hpp"
 #include "tests/support/catch.hpp"
 
@@ -128,6 +129,25 @@ TEST_CASE("balking comes before a full room, and a line beyond the room is never
                           "70 patient 1 seen", "100 patient 3 seen"});
     CHECK(room.pool("doctor").refusals == 2);
     CHECK(balked(room) == 0);
+}
+
+TEST_CASE("a line that is seen holds claims of all nodes, in several lines too, whatever their priority",
+          "[by_hand]")
+{
+    // Ben needs both and stands in both lines from 10 to 60, though the surgeon is free; Cid, his like, would
+    // stand behind him, and Dot is less urgent than both. Eve is more urgent, and never looks.
+    const auto log = [](const std::string& at) {
+        const std::string balks = ", time: 20 min, balks: {at: " + at + ", to: left}";
+        return run_told(queues("theatre: {capacity: 1}, surgeon: {capacity: 1}",
+                               {{"ann", "00:00", "pool: theatre, time: 60 min, priority: 1"},
+                                {"ben", "00:10", "pool: theatre, also: surgeon, time: 30 min, priority: 1"},
+                                {"cid", "00:20", "pool: surgeon, priority: 1" + balks},
+                                {"dot", "00:30", "pool: surgeon, priority: 2" + balks},
+                                {"eve", "00:31", "pool: surgeon, priority: 0" + balks}}))
+            .log;
+    };
+    CHECK(log("1") == Log{"20 cid left", "30 dot left", "51 eve seen", "60 ann seen", "90 ben seen"});
+    CHECK(log("2") == Log{"30 dot left", "51 eve seen", "60 ann seen", "90 ben seen", "110 cid seen"});
 }
 
 TEST_CASE("more of them balk the more are waiting, each by one draw", "[by_hand]")
