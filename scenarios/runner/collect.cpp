@@ -205,8 +205,6 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
         for (const Model::Course& course : people->courses.courses) {
             result_.measures.push_back(course.attribute + step_measure);
         }
-        result_.warnings.insert(result_.warnings.end(), people->courses.warnings.begin(),
-                                people->courses.warnings.end());
     }
     result_.pathways = names_.pathways;
     result_.pathways.push_back(life_table_row);
