@@ -49,6 +49,7 @@ Json json_of(const MeasureComparison& measure)
     for (const ScenarioFigures& row : measure.scenarios) {
         scenarios.push_back({{"scenario", row.scenario},
                              {"level", json_or_null(row.level)},
+                             {"undefined_in", row.undefined_in},
                              {"difference", json_or_null(row.difference)}});
     }
     return {{"measure", measure.id},

@@ -153,7 +153,40 @@ std::string avoided_block(const Blocks& blocks)
            (blocks.size() == 1 ? meaning_of_in_all(*blocks.front()) : "");
 }
 
-std::string measure_block(const Blocks& blocks, std::size_t m)
+/// "3, 7", "3, 7 and 12 more", or "all".
+std::string replications_text(const std::vector<std::int64_t>& numbers, std::size_t n_replications)
+{
+    constexpr std::size_t most = 8;
+    if (numbers.size() == n_replications) {
+        return "all";
+    }
+    std::string text;
+    for (std::size_t i = 0; i < std::min(most, numbers.size()); ++i) {
+        text += (i == 0 ? "" : ", ") + std::to_string(numbers[i]);
+    }
+    return numbers.size() > most ? text + " and " + std::to_string(numbers.size() - most) + " more" : text;
+}
+
+/// Why a figure is undefined: one replication is enough.
+std::string undefined_note(const Blocks& blocks, std::size_t m, std::size_t n_replications)
+{
+    std::string where;
+    for (std::size_t s = 0; s < blocks.front()->measures[m].scenarios.size(); ++s) {
+        for (const Effects* const effects : blocks) {
+            const ScenarioFigures& row = effects->measures[m].scenarios[s];
+            if (!row.undefined_in.empty()) {
+                where += (where.empty() ? "" : "; ") + short_name(row.scenario) +
+                         (blocks.size() > 1 ? " of year " + std::to_string(effects->period.year) : "") +
+                         " in " + replications_text(row.undefined_in, n_replications);
+            }
+        }
+    }
+    return where.empty()
+               ? ""
+               : wrapped("Undefined where a replication has nothing to divide by: " + where + ".", "  ");
+}
+
+std::string measure_block(const Blocks& blocks, std::size_t m, std::size_t n_replications)
 {
     const MeasureComparison& first = blocks.front()->measures[m];
     const int decimals = first.decimals;
@@ -174,7 +207,7 @@ std::string measure_block(const Blocks& blocks, std::size_t m)
         }
     }
     return "\n" + first.title + " [" + first.unit + "]" + (first.of_all_time ? ", all measured time" : "") +
-           "\n" + rows.text();
+           "\n" + rows.text() + undefined_note(blocks, m, n_replications);
 }
 
 std::string twins_block(const Blocks& blocks)
@@ -239,7 +272,7 @@ std::string to_table(const Comparison& comparison)
     }
     for (std::size_t m = 0; m < comparison.measures.size(); ++m) {
         const bool by_year = years.size() > 1 && !comparison.measures[m].of_all_time;
-        text += measure_block(by_year ? years : headline, m);
+        text += measure_block(by_year ? years : headline, m, comparison.replications);
     }
     if (!comparison.twins.empty()) {
         text += twins_block(years.size() > 1 ? years : headline);

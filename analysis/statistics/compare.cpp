@@ -50,13 +50,17 @@ bool is_of_people(const std::string& label)
     return label == "death" || label == "absorbed_open" || label == "absorbed_away";
 }
 
-/// The main measures; of a study that has none of them every label and, if it has no people, every pool.
+/// The main measures; of a study that has none of them or no people every label too and, if it has no people,
+/// every pool.
 std::vector<Measure> all_measures(const StudyResult& result, std::size_t reference)
 {
     std::vector<Measure> measures = main_measures(result, reference);
-    if (measures.empty()) {
+    const auto is_known = [&](const std::string& id) {
+        return std::any_of(measures.begin(), measures.end(), [&](const Measure& m) { return m.id == id; });
+    };
+    if (measures.empty() || result.persons == 0) {
         for (std::size_t m = 0; m < result.measures.size(); ++m) {
-            if (result.persons > 0 || !is_of_people(result.measures[m])) {
+            if ((result.persons > 0 || !is_of_people(result.measures[m])) && !is_known(result.measures[m])) {
                 measures.push_back(plain_measure(result, m));
             }
         }
@@ -71,7 +75,7 @@ std::vector<Measure> all_measures(const StudyResult& result, std::size_t referen
 
 bool counts_admissions(const StudyResult& result)
 {
-    return place_of(result.measures, "emergency_admission").has_value();
+    return result.persons > 0 && place_of(result.measures, "emergency_admission").has_value();
 }
 
 Measure measure_called(const StudyResult& result, const std::vector<Measure>& measures,

@@ -26,6 +26,18 @@ std::optional<std::vector<double>> values_of(const Measure& measure, const std::
     return values;
 }
 
+std::vector<std::int64_t> undefined_in(const StudyResult& result, const Measure& measure,
+                                       const std::vector<Totals>& replications)
+{
+    std::vector<std::int64_t> numbers;
+    for (std::size_t r = 0; r < replications.size(); ++r) {
+        if (!measure.value(replications[r])) {
+            numbers.push_back(result.replications[r]);
+        }
+    }
+    return numbers;
+}
+
 /// Events that the measure counts, in all replications together.
 double events_of(const Measure& measure, const std::vector<Totals>& replications)
 {
@@ -144,6 +156,7 @@ MeasureComparison compare_measure(const StudyResult& result, const Measure& meas
             comparison.fewest_events = std::min(n, comparison.fewest_events.value_or(n));
         }
         figures.level = estimate_of(values);
+        figures.undefined_in = undefined_in(result, measure, totals[s]);
         if (figures.level) {
             end_at_0(*figures.level);
         }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct ScenarioFigures {
     std::string scenario;
     std::optional<Estimate> level;               ///< none where there is nothing to divide by
     std::optional<PairedDifference> difference;  ///< against the baseline; none for the baseline itself
+    std::vector<std::int64_t> undefined_in = {};  ///< replications in which there is nothing to divide by
 };
 
 struct MeasureComparison {

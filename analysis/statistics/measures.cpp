@@ -149,6 +149,9 @@ void add_beds(std::vector<Measure>& measures, const StudyResult& result)
                         [bed](const Totals& t) { return ratio(t.busy_us[bed] / day_us, t.starts[bed]); }});
     measures.push_back({"bed_occupancy", "acute beds in use", "%", 1,
                         [bed](const Totals& t) { return ratio(100 * t.busy_us[bed], t.capacity_us[bed]); }});
+    if (result.persons <= 0) {
+        return;
+    }
     measures.push_back({"delayed_days", "days delayed in acute beds", "per 100,000 adults per month", 1,
                         [bed, other](const Totals& t) {
                             const double delayed = t.delayed_us[bed] + (other ? t.delayed_us[*other] : 0);
@@ -239,6 +242,12 @@ std::optional<Measure> emergency_in_all(const StudyResult& result)
 std::vector<Measure> main_measures(const StudyResult& result, std::size_t reference)
 {
     std::vector<Measure> measures;
+    if (result.persons <= 0) {  // no rates: there is nobody to divide by
+        add_conversion(measures, result);
+        add_stopwatch(measures, result);
+        add_beds(measures, result);
+        return measures;
+    }
     if (place_of(result.measures, admission_label)) {
         measures.push_back(headline_measure(result));
     }
@@ -258,9 +267,7 @@ std::vector<Measure> main_measures(const StudyResult& result, std::size_t refere
     add_beds(measures, result);
     add_rate(measures, result, "gp_contact", "GP contacts", 1, 3);
     add_rate(measures, result, "elective_admission", "elective admissions");
-    if (result.persons > 0) {
-        add_rate(measures, result, "death", "deaths", 1000, 2);
-    }
+    add_rate(measures, result, "death", "deaths", 1000, 2);
     return measures;
 }
 

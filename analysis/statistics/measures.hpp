@@ -23,7 +23,8 @@ struct Measure {
     bool by_pathway = false;  ///< made of events, which are told apart by pathway, and of people
 };
 
-/// The main measures for which the study has what they need, headline first. `reference` is the index of
+/// The main measures for which the study has what they need, headline first; of a study without people those
+/// that are not per head. `reference` is the index of
 /// the scenario whose person-time weighs the standardised rate.
 [[nodiscard]] std::vector<Measure> main_measures(const StudyResult& result, std::size_t reference);
 

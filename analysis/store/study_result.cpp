@@ -33,9 +33,9 @@ std::span<const T> part(const std::vector<T>& column, std::pair<std::size_t, std
 
 /// Claims room and gives it back untouched: what no memory can hold is refused at once (std::bad_alloc),
 /// instead of when its last pages are filled.
-void refuse_too_many(std::size_t n_numbers)
+void refuse_too_much(std::size_t bytes)
 {
-    ::operator delete(::operator new(n_numbers * sizeof(std::int64_t)));
+    ::operator delete(::operator new(bytes));
 }
 
 int digit(char c)
@@ -133,15 +133,18 @@ std::size_t StudyResult::length(Axis axis) const
     return 0;
 }
 
-void StudyResult::allocate()
+std::size_t StudyResult::bytes_of_one() const
 {
     std::size_t n_numbers = 0;
     for (const ArraySpec& spec : array_specs()) {
-        if (spec.member != nullptr) {
-            n_numbers += scenarios.size() * replications.size() * block_size(spec);
-        }
+        n_numbers += spec.member != nullptr ? block_size(spec) : 0;
     }
-    refuse_too_many(n_numbers);
+    return n_numbers * sizeof(std::int64_t);
+}
+
+void StudyResult::allocate()
+{
+    refuse_too_much(scenarios.size() * replications.size() * bytes_of_one());
     for (const ArraySpec& spec : array_specs()) {
         if (spec.member != nullptr) {
             (this->*spec.member).assign(scenarios.size() * replications.size() * block_size(spec), 0);

@@ -140,6 +140,8 @@ struct StudyResult {
 
     /// Gives every array its size, filled with 0. Call when the labels are set. Throws std::bad_alloc.
     void allocate();
+    /// What `allocate` takes for each (scenario, replication); the counts come on top, as they are packed.
+    [[nodiscard]] std::size_t bytes_of_one() const;
     [[nodiscard]] std::size_t length(Axis axis) const;
     /// Lengths of the axes of an array.
     [[nodiscard]] std::vector<PackedNumbers::Length> shape(const ArraySpec& spec) const;

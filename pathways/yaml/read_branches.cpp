@@ -1,10 +1,36 @@
 #include <utility>
 
+#include "pathways/yaml/quantity.hpp"
 #include "pathways/yaml/read_parts.hpp"
+#include "sim/core/arithmetic.hpp"
 
 namespace esther {
 
 namespace {
+
+/// One figure is no table, and what it would do to everybody is said in another way.
+bool is_one_factor(const Value& value, const std::string& what, Problems& problems)
+{
+    const Number number = value.kind == ValueKind::scalar ? read_number(value.text) : Number{};
+    if (value.kind != ValueKind::scalar || number.fault || !number.rest.empty() || number.value <= 0) {
+        return false;
+    }
+    problems.add(value.place, what + ": " + in_quotes(value.text) + " is no table of factors",
+                 "odds tell people apart by an attribute, a pair of them or a mark",
+                 "'log_odds: " + text_of_number(log(number.value)) +
+                     "', which is this factor on everybody's odds, or a table such as {age: {0-64: 1, 65+: " +
+                     value.text + "}}");
+    return true;
+}
+
+std::vector<FactorSpec> read_odds(const Value& value, const std::string& what, Problems& problems)
+{
+    bool is_table = true;
+    for (const Value* item : items_of(value)) {
+        is_table = !is_one_factor(*item, what, problems) && is_table;
+    }
+    return is_table ? read_factors(value, what, problems) : std::vector<FactorSpec>{};
+}
 
 BranchSpec read_branch(const Value& value, const std::string& what, Problems& problems)
 {
@@ -20,7 +46,7 @@ BranchSpec read_branch(const Value& value, const std::string& what, Problems& pr
     }
     branch.share = fields.scalar("share", Dimension::share);
     if (const Value* odds = fields.find("odds")) {
-        branch.odds = read_factors(*odds, "'odds' of " + what, problems);
+        branch.odds = read_odds(*odds, "'odds' of " + what, problems);
     }
     branch.log_odds = fields.scalar("log_odds", Dimension::number);
     branch.marks = fields.names("mark");
@@ -52,19 +78,25 @@ void read_balks(const Value& value, const std::string& what, NodeSpec& node, Pro
     const Value* at = fields.need("at");
     if (at != nullptr && at->kind == ValueKind::scalar) {
         NodeSpec::Balk all;
-        all.from = fields.integer("at", 1, 1, most);
+        all.from = fields.integer("at", 1, 0, most);
         all.share.value = 1;
         all.share.dimension = Dimension::share;
         node.balks.push_back(std::move(all));
     } else if (at != nullptr) {
+        bool is_read = true;
         for (const Value* item : items_of(*at)) {
+            const std::size_t n_before = problems.items().size();
             Fields step(*item, "a step of " + what, problems);
             NodeSpec::Balk balk;
             static_cast<void>(step.need("from"));
-            balk.from = step.integer("from", 1, 1, most);
+            balk.from = step.integer("from", 1, 0, most);
             static_cast<void>(step.need("share"));
             balk.share = step.scalar("share", Dimension::share).value_or(Scalar{});
             step.finish();
+            if (problems.items().size() != n_before) {
+                is_read = false;
+                continue;  // what could not be read neither rises nor falls
+            }
             const bool known = !node.balks.empty() && node.balks.back().share.use.empty();
             if (!node.balks.empty() && balk.from <= node.balks.back().from) {
                 problems.add(item->place, what + " has steps that do not rise",
@@ -75,7 +107,7 @@ void read_balks(const Value& value, const std::string& what, NodeSpec& node, Pro
             }
             node.balks.push_back(std::move(balk));
         }
-        if (node.balks.empty()) {
+        if (node.balks.empty() && is_read) {
             problems.add(at->place, what + " has no steps", "they say who goes elsewhere, and when",
                          "'at: 5', or 'at: [{from: 3, share: 20 %}, {from: 8, share: 60 %}]'");
         }

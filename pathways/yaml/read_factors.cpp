@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "pathways/yaml/read_parts.hpp"
@@ -66,6 +67,19 @@ bool is_reserved(const std::string& key)
            key == "odds";
 }
 
+constexpr const char* why_a_table = "factors depend on an attribute, a pair of them or a mark";
+constexpr const char* tables =
+    "a table such as {age: {0-64: 1, 65+: 2}}, {age x sex: {65+: {male: 2, female: 3}}} or "
+    "{mark: NAME, odds: 2}";
+
+/// `{use: NAME}` or `{value: 2, ...}`: a figure where a table is due.
+bool is_quantity(const Value& value)
+{
+    return std::any_of(value.entries.begin(), value.entries.end(), [](const Value::Entry& entry) {
+        return (entry.key == "use" || entry.key == "value") && entry.value.kind == ValueKind::scalar;
+    });
+}
+
 /// The one key that names attributes; nullptr after a fault.
 const Value::Entry* table_of(const Value& value, const std::string& what, Problems& problems)
 {
@@ -85,9 +99,7 @@ const Value::Entry* table_of(const Value& value, const std::string& what, Proble
         table = &entry;
     }
     if (table == nullptr) {
-        problems.add(value.place, what + " names no attribute",
-                     "factors depend on an attribute, a pair of them or a mark",
-                     "{age: {...}}, {age x sex: {...}} or {mark: name, odds: ...}");
+        problems.add(value.place, what + " names no attribute", why_a_table, tables);
     }
     return table;
 }
@@ -96,10 +108,15 @@ FactorSpec read_one(const Value& value, const std::string& what, Problems& probl
 {
     FactorSpec factor;
     factor.place = value.place;
-    Fields fields(value, what, problems);
-    if (value.kind != ValueKind::mapping) {
+    if (is_unread(value)) {
         return factor;
     }
+    if (value.kind != ValueKind::mapping || is_quantity(value)) {
+        const std::string written = value.kind == ValueKind::scalar ? in_quotes(value.text) : "this";
+        problems.add(value.place, what + ": " + written + " is no table of factors", why_a_table, tables);
+        return factor;
+    }
+    Fields fields(value, what, problems);
     if (fields.find("mark") != nullptr) {
         factor.mark = fields.name("mark");
         if (const Value* odds = fields.need("odds")) {

@@ -26,10 +26,16 @@ std::optional<Hours> hours_of(const std::string& text)
     }
     const auto from = minutes_of(text.substr(0, dash));
     const auto to = minutes_of(text.substr(dash + 1));
-    if (!from || !to || *from == *to || *from == 24 * 60) {
+    if (!from || !to || *from == 24 * 60) {
         return std::nullopt;
     }
-    return Hours{*from, *to < *from ? *to + 24 * 60 : *to};
+    return Hours{*from, *to <= *from ? *to + 24 * 60 : *to};
+}
+
+bool begins_at_24(const std::string& text)
+{
+    const std::size_t dash = text.find('-');
+    return text.substr(0, dash) == "24:00" && dash != std::string::npos && minutes_of(text.substr(dash + 1));
 }
 
 class OpeningReader {
@@ -94,6 +100,12 @@ class OpeningReader {
             return;
         }
         const auto read = hours->kind == ValueKind::scalar ? hours_of(hours->text) : std::nullopt;
+        if (!read && hours->kind == ValueKind::scalar && begins_at_24(hours->text)) {
+            problems_->add(hours->place, in_quotes(hours->text) + " in " + what_ + " begins at 24:00",
+                           "a day ends at 24:00, and the next begins at 00:00",
+                           "'00:00" + hours->text.substr(hours->text.find('-')) + "' on the day after");
+            return;
+        }
         if (!read) {
             problems_->add(hours->place,
                            (hours->kind == ValueKind::scalar ? in_quotes(hours->text) : "this") + " in " +

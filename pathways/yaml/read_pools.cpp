@@ -45,7 +45,7 @@ void read_capacity(const Value& value, const std::string& what, PoolSpec& pool, 
     if (capacity.use.empty() && !pool.per_person && !whole) {
         problems.add(
             capacity.place, what + " has the capacity " + in_quotes(capacity.text),
-            "it is a whole number of units at each site, 100 million at most, or a number per people",
+            "it is a whole number of units at each site, 1,000 million at most, or a number per people",
             "'12', '0.6 per 1,000 people' or 'unlimited'");
     }
 }

@@ -43,7 +43,9 @@ ExitCode guarded(const std::function<ExitCode()>& verb)
         std::cerr << "esther: " << error.what() << "\n";
         return ExitCode::failed;
     } catch (const std::bad_alloc&) {
-        std::cerr << "esther: out of memory; try fewer threads\n";
+        std::cerr << "esther: out of memory, which holds a run for each thread, and the results of all "
+                     "replications and "
+                     "scenarios; try fewer of these\n";
         return ExitCode::failed;
     }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <new>
 #include <numeric>
 
 #include "scenarios/ledgers/keep_ledgers.hpp"
@@ -10,6 +11,7 @@
 #include "scenarios/runner/queue_check.hpp"
 #include "scenarios/runner/run_jobs.hpp"
 #include "scenarios/runner/warm_up_check.hpp"
+#include "sim/core/check.hpp"
 
 namespace esther {
 
@@ -70,6 +72,20 @@ std::string text_of_swaps(const std::vector<std::int64_t>& swaps, const std::vec
     return text;
 }
 
+/// What takes the memory, and what helps.
+std::string too_large_text(const StudyResult& result)
+{
+    const std::size_t n_scenarios = result.scenarios.size();
+    const std::size_t each = result.bytes_of_one();
+    const std::size_t all = each * result.replications.size() * n_scenarios;
+    return "out of memory: the results of " + std::to_string(result.replications.size()) +
+           " replications of " + std::to_string(n_scenarios) +
+           (n_scenarios == 1 ? " scenario" : " scenarios") + " take " + std::to_string(all / 1'000'000 + 1) +
+           " MB, " + std::to_string(each / 1000 + 1) +
+           " kB each, and are held until the file is written; try fewer replications or scenarios in one "
+           "file, or a shorter 'measure': counts are by month";
+}
+
 template <class Values>
 void copy_into(std::span<std::int64_t> to, const Values& from)
 {
@@ -91,7 +107,11 @@ Collector::Collector(const StudySpec& study, const World& world, std::int64_t fi
     result_.warnings = std::move(compiled.warnings);
     result_.warnings.insert(result_.warnings.end(), world.warnings.begin(), world.warnings.end());
     set_labels(study, world, n_replications);
-    result_.allocate();
+    try {
+        result_.allocate();
+    } catch (const std::bad_alloc&) {
+        throw RunError(too_large_text(result_));
+    }
     add_parameters(study, world, first_replication, result_.parameters);
     note_unknown_practices(study);
     note_equal_practices(study, world);
@@ -185,8 +205,6 @@ void Collector::set_labels(const StudySpec& study, const World& world, std::int6
         for (const Model::Course& course : people->courses.courses) {
             result_.measures.push_back(course.attribute + step_measure);
         }
-        result_.warnings.insert(result_.warnings.end(), people->courses.warnings.begin(),
-                                people->courses.warnings.end());
     }
     result_.pathways = names_.pathways;
     result_.pathways.push_back(life_table_row);

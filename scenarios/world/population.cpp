@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "scenarios/world/population_death.hpp"
+#include "scenarios/world/population_drift.hpp"
 #include "sim/core/check.hpp"
 #include "sim/core/mix.hpp"
 #include "sim/core/time.hpp"
@@ -280,6 +281,12 @@ PopulationModel compile_population(const PopulationSpec& spec, const StudySpec& 
     model.courses = compile_courses(spec, model.death_hazard, model.draws, problems);
     model.n_years =
         static_cast<std::size_t>((study.warm_up + study.measure + one_year - Duration{1}) / one_year);
+    // Of a prevalence that cannot be kept there is no telling what else moves it.
+    if (problems.items().size() == n_before && model.courses.warnings.empty()) {
+        const auto whole_years = static_cast<std::size_t>((study.warm_up + study.measure) / one_year);
+        model.courses.warnings =
+            drift_warnings(spec, model.death_hazard, model.draws, model.courses.courses, whole_years);
+    }
     if (spec.keeps_census) {
         model.flows = keep_census(model.cells, life, model.years_lived);
     }

@@ -13,7 +13,7 @@ namespace esther {
 
 struct Courses {
     std::vector<Model::Course> courses;  ///< by name of the attribute
-    std::vector<std::string> warnings;   ///< prevalences that cannot be kept
+    std::vector<std::string> warnings;   ///< prevalences that cannot be kept, or drift off
 };
 
 /// Rates of the steps that the population file asks for.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "pathways/graph/edges.hpp"
 #include "pathways/graph/ways.hpp"
@@ -93,6 +94,109 @@ void warn_of_learning(const StudySpec& study, const World& world, std::vector<st
     }
 }
 
+void warn_of_travel(const StudySpec& study, const World& world, std::vector<std::string>& warnings)
+{
+    if (world.groups.front().model.sites.size() > 1) {
+        return;
+    }
+    std::vector<std::string> names;
+    for (const PathwaySpec& pathway : study.pathways) {
+        for (const NodeSpec& node : pathway.nodes) {
+            if (node.travel) {
+                names.push_back(pathway.name + "/" + node.name);
+            }
+        }
+    }
+    if (!names.empty()) {
+        warnings.push_back("there is one site, so nobody travels, and 'travel' does nothing: " +
+                           in_list(names) + "; a wait before the node takes its time");
+    }
+}
+
+/// Pools that have a unit for everybody at any time.
+std::set<std::string> endless_pools(const SettingSpec& setting)
+{
+    std::set<std::string> names;
+    for (const PoolSpec& pool : setting.pools) {
+        if (pool.unlimited && pool.open.empty()) {
+            names.insert(pool.name);
+        }
+    }
+    return names;
+}
+
+bool never_waits(const NodeSpec& node, const std::set<std::string>& endless)
+{
+    const auto is_endless = [&](const std::string& pool) { return endless.count(pool) > 0; };
+    if (!node.overflow.empty()) {
+        return is_endless(node.pool) || std::any_of(node.overflow.begin(), node.overflow.end(), is_endless);
+    }
+    return is_endless(node.pool) && std::all_of(node.also.begin(), node.also.end(), is_endless);
+}
+
+/// Keys of a pool that say how its line is served.
+std::vector<std::string> line_keys_of(const PoolSpec& pool)
+{
+    std::vector<std::string> keys;
+    for (const auto& [key, is_said] : {std::pair{"room", pool.room.has_value()},
+                                       {"rises", pool.rises.has_value()},
+                                       {"preempts", pool.preempts}}) {
+        if (is_said) {
+            keys.emplace_back(key);
+        }
+    }
+    return keys;
+}
+
+/// Keys of a node that say what it does in a line. Patience with people is another matter: it runs too while
+/// one asks another site.
+std::vector<std::string> line_keys_of(const NodeSpec& node, bool has_people)
+{
+    std::vector<std::string> keys;
+    for (const auto& [key, is_said] : {std::pair{"priority", node.priority != 0},
+                                       {"patience", node.patience.has_value() && !has_people},
+                                       {"if_full", !node.if_full.empty()},
+                                       {"balks", !node.balks.empty()},
+                                       {"leaves_free", node.leaves_free > 0}}) {
+        if (is_said) {
+            keys.emplace_back(key);
+        }
+    }
+    return keys;
+}
+
+/// Where there is always a unit there is no line, and its rules come to nothing.
+void warn_of_lines(const StudySpec& study, const World& world, std::vector<std::string>& warnings)
+{
+    const SettingSpec& setting = study.settings.front();
+    const std::set<std::string> endless = endless_pools(setting);
+    std::vector<std::string> rules;
+    const auto add = [&](const std::vector<std::string>& keys, const std::string& of) {
+        for (const std::string& key : keys) {
+            rules.push_back("'" + key + "' of " + of);
+        }
+    };
+    for (const PoolSpec& pool : setting.pools) {
+        if (endless.count(pool.name) > 0) {
+            add(line_keys_of(pool), pool.name);
+        }
+    }
+    const bool has_people = world.groups.front().people.has_value();
+    for (const PathwaySpec& pathway : study.pathways) {
+        for (const NodeSpec& node : pathway.nodes) {
+            if (never_waits(node, endless)) {
+                add(line_keys_of(node, has_people), pathway.name + "/" + node.name);
+            }
+        }
+    }
+    if (!rules.empty()) {
+        warnings.push_back(
+            "nobody waits where a pool is unlimited and always open, and rules of its line do "
+            "nothing: " +
+            in_list(rules) + "; a capacity makes a line");
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> study_warnings(const StudySpec& study, const World& world)
@@ -100,6 +204,8 @@ std::vector<std::string> study_warnings(const StudySpec& study, const World& wor
     std::vector<std::string> warnings;
     warn_of_uncounted(study, warnings);
     warn_of_learning(study, world, warnings);
+    warn_of_travel(study, world, warnings);
+    warn_of_lines(study, world, warnings);
     return warnings;
 }
 

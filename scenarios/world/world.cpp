@@ -437,6 +437,10 @@ World compose(const StudySpec& study, Problems& problems)
     }
     if (!problems.any()) {
         world.warnings = study_warnings(study, world);
+        if (const auto& people = world.groups[world.scenarios[world.reference].group].people) {
+            const std::vector<std::string>& more = people->courses.warnings;
+            world.warnings.insert(world.warnings.end(), more.begin(), more.end());
+        }
     }
     return world;
 }

@@ -1,7 +1,9 @@
 // Newcomers who see a long line and go elsewhere: worked out on paper.
 
 #include <map>
+#include <utility>
 
+#include "tests/by_hand/queue_study.hpp"
 #include "tests/by_hand/told.hpp"
 #include "tests/support/catch.hpp"
 
@@ -66,6 +68,55 @@ TEST_CASE("who can be served at once never balks, and an empty line turns nobody
     CHECK(balked(told) == 0);
 }
 
+TEST_CASE("who bears no line at all never waits", "[by_hand]")
+{
+    // 0 is served from 10 to 40, and 3 comes at 40; the others would have to wait.
+    const Told told = run_told(clinic("{at: 0, to: left}"));
+    CHECK(told.log == Log{"20 patient 1 left", "30 patient 2 left", "40 patient 0 seen", "50 patient 4 left",
+                          "70 patient 3 seen"});
+    CHECK(balked(told) == 3);
+    CHECK(told.pool("doctor").requests == 2);
+    // The same of everybody by a share, and beside a room that has no place.
+    CHECK(run_told(clinic("{at: [{from: 0, share: 100 %}], to: left}")).log == told.log);
+    CHECK(run_told(clinic("{at: 0, to: left}", "{capacity: 1, room: 0}")).log == told.log);
+    // Half of those who see nobody waiting, and all who see one: nobody waits but the other half.
+    const Told some = run_told(clinic("{at: [{from: 0, share: 50 %}, {from: 1, share: 100 %}], to: left}",
+                                      "{capacity: 1, open: {mon: 00:00-00:01}}", 100));
+    CHECK(balked(some) == 99);
+    CHECK(some.pool("doctor").reneges == 0);
+}
+
+TEST_CASE("a queue that all balk at agrees with Erlang's loss formula, and with a pool without room",
+          "[by_hand]")
+{
+    constexpr int n = 20'000;
+    const auto loss = [](const std::string& pool, const std::string& otherwise) {
+        const Told told =
+            run_told("study: loss\nseed: 7\nreplications: 1\nmeasure: 20,000 h\npools: {line: " + pool + R"(}
+pathways:
+  - pathway: caller
+    arrivals: {rate: 2 per hour, count: )" +
+                     std::to_string(n) + R"(}
+    start: call
+    nodes:
+      call: {kind: contact, pool: line, time: {exponential: {mean: 30 min}}, )" +
+                     otherwise + R"(, next: served}
+      served: {kind: record, count: served, list: true, next: gone}
+      lost: {kind: record, count: lost, list: true, next: gone}
+      gone: {kind: end}
+)");
+        return std::pair(told.log, balked(told));
+    };
+    const auto by_balking = loss("{capacity: 1}", "balks: {at: 0, to: lost}");
+    const auto by_room = loss("{capacity: 1, room: 0}", "if_full: lost");
+    CHECK(by_balking.first == by_room.first);
+    CHECK(by_room.second == 0);
+    // Offered one unit's work, M/M/1/1 loses a half; a standard deviation of the share is 0.0035.
+    const double share = static_cast<double>(by_balking.second) / n;
+    CHECK(share > 0.5 - 0.014);
+    CHECK(share < 0.5 + 0.014);
+}
+
 TEST_CASE("balking comes before a full room, and a line beyond the room is never seen", "[by_hand]")
 {
     const Told both = run_told(clinic("{at: 1, to: left}", "{capacity: 1, room: 1}"));
@@ -78,6 +129,25 @@ TEST_CASE("balking comes before a full room, and a line beyond the room is never
                           "70 patient 1 seen", "100 patient 3 seen"});
     CHECK(room.pool("doctor").refusals == 2);
     CHECK(balked(room) == 0);
+}
+
+TEST_CASE("a line that is seen holds claims of all nodes, in several lines too, whatever their priority",
+          "[by_hand]")
+{
+    // Ben needs both and stands in both lines from 10 to 60, though the surgeon is free; Cid, his like, would
+    // stand behind him, and Dot is less urgent than both. Eve is more urgent, and never looks.
+    const auto log = [](const std::string& at) {
+        const std::string balks = ", time: 20 min, balks: {at: " + at + ", to: left}";
+        return run_told(queues("theatre: {capacity: 1}, surgeon: {capacity: 1}",
+                               {{"ann", "00:00", "pool: theatre, time: 60 min, priority: 1"},
+                                {"ben", "00:10", "pool: theatre, also: surgeon, time: 30 min, priority: 1"},
+                                {"cid", "00:20", "pool: surgeon, priority: 1" + balks},
+                                {"dot", "00:30", "pool: surgeon, priority: 2" + balks},
+                                {"eve", "00:31", "pool: surgeon, priority: 0" + balks}}))
+            .log;
+    };
+    CHECK(log("1") == Log{"20 cid left", "30 dot left", "51 eve seen", "60 ann seen", "90 ben seen"});
+    CHECK(log("2") == Log{"30 dot left", "51 eve seen", "60 ann seen", "90 ben seen", "110 cid seen"});
 }
 
 TEST_CASE("more of them balk the more are waiting, each by one draw", "[by_hand]")

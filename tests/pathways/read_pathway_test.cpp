@@ -138,6 +138,7 @@ TEST_CASE("newcomers balk at a number waiting, or by shares that rise with it", 
     CHECK(all.balks[0].from == 5);
     CHECK(all.balks[0].share.value == 1);
     CHECK(all.balks_to == "b");
+    CHECK(node_with("{at: 0, to: b}").balks.front().from == 0);
     const NodeSpec some = node_with("{at: [{from: 3, share: 20 %}, {from: 8, share: {use: x}}], to: b}");
     REQUIRE(some.balks.size() == 2);
     CHECK(some.balks[0].from == 3);
@@ -188,6 +189,7 @@ TEST_CASE("pools have a capacity, a room and opening hours", "[language]")
     const auto pools = read_pools(parse_document(R"(
 gp: {at: neighbourhood, capacity: {value: '0.55 per 1,000 people', source: x, grade: C}, open: {mon-fri: 08:00-18:30}, room: 5}
 night: {capacity: 2, open: {mon-sun: 20:00-08:00}}
+long: {capacity: 2, open: {fri-sun: 06:00-06:00}}
 half: {capacity: 4, open: {mon: [08:00-12:00, {hours: 13:00-17:00, share: 50 %}]}}
 free: {capacity: unlimited}
 sized: {capacity: {use: capacity.sized}}
@@ -196,10 +198,10 @@ scanner: {capacity: 2, absences: {every: 60 days, for: {exponential: {mean: {use
                                                  "a.yaml", problems),
                                   problems);
     CHECK(test::text_of(problems).empty());
-    REQUIRE(pools.size() == 6);
+    REQUIRE(pools.size() == 7);
     CHECK(!pools[0].there_for);
-    CHECK(pools[5].there_for->values[0].value == 60 * day);
-    CHECK(pools[5].away_for->values[0].use == "repair");
+    CHECK(pools[6].there_for->values[0].value == 60 * day);
+    CHECK(pools[6].away_for->values[0].use == "repair");
     CHECK(pools[0].at == "neighbourhood");
     CHECK(pools[0].per_person);
     CHECK(pools[0].capacity.value == 0.55 / 1000);
@@ -213,10 +215,15 @@ scanner: {capacity: 2, absences: {every: 60 days, for: {exponential: {mean: {use
     CHECK(pools[1].open[0].from == 0);
     CHECK(pools[1].open[0].to == 8 * hour);
     CHECK(pools[1].open[7].to == 7 * day);
-    CHECK(pools[2].open[1].share == 0.5);
-    CHECK(pools[3].unlimited);
-    CHECK(pools[4].capacity.use == "capacity.sized");
-    CHECK(!pools[4].per_person);
+    REQUIRE(pools[2].open.size() == 4);  // three days of 24 hours, the last into Monday
+    CHECK(pools[2].open[0].to == 6 * hour);
+    CHECK(pools[2].open[1].from == 4 * day + 6 * hour);
+    CHECK(pools[2].open[1].to == 5 * day + 6 * hour);
+    CHECK(pools[2].open[3].to == 7 * day);
+    CHECK(pools[3].open[1].share == 0.5);
+    CHECK(pools[4].unlimited);
+    CHECK(pools[5].capacity.use == "capacity.sized");
+    CHECK(!pools[5].per_person);
 }
 
 TEST_CASE("an included pathway takes the place of its node", "[language][include]")

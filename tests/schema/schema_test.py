@@ -85,7 +85,7 @@ FORM = re.compile(
     r"has the unknown key|does not belong to kind|has no '|must be (a mapping|a name|text|a quantity|a list)|"
     r"is not a name, as|is neither true nor false|is not a whole number from|where (a|money)[a-z ]* is due|"
     r"is not a grade|as its '|is no file name|is no list|needs a text|is not a quantity|has the unknown unit|"
-    r"sets its own extent|is no day|is no span of hours|is no time of the day|no law is named|two laws at once|"
+    r"sets its own extent|is no day|is no span of hours|begins at 24:00|is no table of factors|is no time of the day|no law is named|two laws at once|"
     r"this is no law|is no name|has an empty list|both 'mean' and|both 'cv' and|does not say when it ends|it can be '|"
     r"has neither '|has both |does not say 'stated|says 'stated|without 'away_hold'|'waits_for' without|"
     r"has no branches|has no steps|has no hours|nobody is expected|does not say how deprived|which is the reference")

@@ -60,6 +60,7 @@ A&E attendances that end in admission [%]
                      level  95 % interval  difference  95 % interval  variance ratio
   usual          undefined              -    baseline
   new, "better"  undefined              -           -
+Undefined where a replication has nothing to divide by: usual in all; new, "better" in all.
 
 people with an emergency admission [per 1,000 people], from go-live on, for 0.17 years
                   never  avoided  95 % interval  postponed  caused  95 % interval  forward  always
@@ -74,6 +75,32 @@ Variance ratio: the variance of the difference from independent runs over that f
 every replication gives exactly the same figure.
 No ratio is given of fewer than 3 replications, which say next to nothing of a variance.
 )");
+}
+
+TEST_CASE("below a measure that is undefined stands in which replications there is nothing to divide by")
+{
+    const auto note_of = [](std::size_t n, std::size_t n_without) {
+        StudyResult study = tiny_study({"usual", "new"}, n);
+        for (std::size_t s = 0; s < 2; ++s) {
+            for (std::size_t r = s == 0 ? n_without : 0; r < n; ++r) {
+                at(study, &StudyResult::count, {s, r, measure(study, "ae_attendance"), 0, 1, 1, 0, 0}) = 2;
+            }
+        }
+        const Comparison comparison = compare(study, {"", {"ae_conversion"}});
+        CHECK(comparison.measures[0].scenarios[0].undefined_in.size() == n_without);
+        CHECK(comparison.measures[0].scenarios[1].undefined_in.empty());
+        const auto json = nlohmann::json::parse(to_json(comparison));
+        CHECK(json["measures"][0]["scenarios"][0]["undefined_in"].size() == n_without);
+        const std::string table = to_table(comparison);
+        const std::size_t from = table.find("Undefined");
+        return from == std::string::npos ? "" : table.substr(from, table.find('\n', from) - from);
+    };
+    const std::string why = "Undefined where a replication has nothing to divide by: usual in ";
+    CHECK(note_of(3, 1) == why + "0.");
+    CHECK(note_of(3, 2) == why + "0, 1.");
+    CHECK(note_of(3, 3) == why + "all.");
+    CHECK(note_of(12, 10) == why + "0, 1, 2, 3, 4, 5, 6, 7 and 2 more.");
+    CHECK(note_of(3, 0).empty());
 }
 
 TEST_CASE("no line of a table is wider than 110 columns")

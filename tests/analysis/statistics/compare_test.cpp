@@ -1,6 +1,7 @@
 #include "analysis/statistics/compare.hpp"
 
 #include <cmath>
+#include <set>
 
 #include "analysis/report/table.hpp"
 #include "analysis/statistics/totals.hpp"
@@ -336,6 +337,30 @@ TEST_CASE("a study without people shows its plain counts and its pools")
     CHECK(found(comparison, "server.queue").scenarios[0].level->mean == Approx(0.25));
     CHECK(found(comparison, "server.wait").scenarios[0].level->mean == Approx(1.5));
     CHECK_THROWS_WITH(compare(study, {"", {"server.wit"}}), Contains("did you mean 'server.wait'?"));
+}
+
+TEST_CASE("a study without people has no measures per head, and shows what it counts by any name")
+{
+    StudyResult study = tiny_study({"model"}, 2);
+    study.persons = 0;
+    for (std::size_t r = 0; r < 2; ++r) {
+        at(study, &StudyResult::count, {0, r, measure(study, "ae_attendance"), 0, 1, 0, 0, 0}) = 8;
+        at(study, &StudyResult::count, {0, r, measure(study, "ae_admission"), 0, 1, 0, 0, 0}) = 2;
+    }
+    const Comparison comparison = compare(study);
+    CHECK(comparison.avoided.empty());
+    CHECK(found(comparison, "ae_attendance").unit == "in the measured period");
+    CHECK(found(comparison, "ae_attendance").scenarios[0].level->mean == 8);
+    CHECK(found(comparison, "ae_conversion").scenarios[0].level->mean == 25);
+    CHECK(found(comparison, "emergency_admission").scenarios[0].level->mean == 0);
+    CHECK(found(comparison, "acute_bed.wait").unit == "h");
+    std::set<std::string> ids;
+    for (const MeasureComparison& each : comparison.measures) {
+        CAPTURE(each.id);
+        CHECK(each.unit.find("person") == std::string::npos);
+        CHECK(each.unit.find("adults") == std::string::npos);
+        CHECK(ids.insert(each.id).second);
+    }
 }
 
 TEST_CASE("warnings and failed self-checks are shown")

@@ -57,6 +57,15 @@ TEST_CASE("units are rounded to whole ones, but a pool with any has one", "[comp
     CHECK(steps_of("", 2.5) == Steps{{0, 3}});
     CHECK(steps_of("", 0.01) == Steps{{0, 1}});
     CHECK(steps_of("", 0) == Steps{{0, 0}});
+    // With shares they are rounded once, when the share is taken.
+    const auto at = [](const std::string& share, double units) {
+        return steps_of(", open: {daily: {hours: 00:00-24:00, share: " + share + "}}", units).front().second;
+    };
+    CHECK(at("50 %", 3) == 2);
+    CHECK(at("50 %", 1) == 1);
+    CHECK(at("10 %", 12) == 1);
+    CHECK(at("50 %", 2.9) == 1);
+    CHECK(at("0 %", 12) == 0);
 }
 
 TEST_CASE("spans with shares add up, and a pool without limit is one while it is open", "[compile]")

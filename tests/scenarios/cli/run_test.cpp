@@ -225,6 +225,22 @@ TEST_CASE("where there is no room the run ends with 1 and leaves nothing behind"
     CHECK(listing(place.folder.path().string()) == "queue.yaml");
 }
 
+TEST_CASE("more replications than memory holds are refused before the first, and it is said what takes it",
+          "[cli][once]")
+{
+    const Place place;
+    const std::string script =
+        "ulimit -v 2000000; exec \"$0\" run \"$1\" -o \"$2\" --replications 1000000 --threads 1";
+    const auto outcome =
+        test::run_program("bash", {"-c", script, test::esther_path(), place.study, place.results});
+    CHECK(outcome.exit_code == 1);
+    CAPTURE(outcome.error);
+    CHECK(
+        has(outcome.error, "esther: out of memory: the results of 1000000 replications of 1 scenario take "));
+    CHECK(has(outcome.error, " kB each, and are held until the file is written; try fewer replications"));
+    CHECK(listing(place.folder.path().string()) == "queue.yaml");
+}
+
 TEST_CASE("a run that is killed leaves no file under the name of its results", "[cli]")
 {
     const test::TempDir folder;

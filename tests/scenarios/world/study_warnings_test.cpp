@@ -3,20 +3,26 @@
 #include "scenarios/spec/read_study.hpp"
 #include "tests/scenarios/spec/sample_study.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_dir.hpp"
 
 using namespace esther;
 using test::SampleStudy;
 
 namespace {
 
-std::vector<std::string> warnings_of(const SampleStudy& sample)
+std::vector<std::string> warnings_of(const std::string& path)
 {
     Problems problems;
-    const StudySpec study = read_study(sample.path(), problems);
+    const StudySpec study = read_study(path, problems);
     problems.throw_if_any();
     const World world = compose(study, problems);
     problems.throw_if_any();
     return world.warnings;
+}
+
+std::vector<std::string> warnings_of(const SampleStudy& sample)
+{
+    return warnings_of(sample.path());
 }
 
 }  // namespace
@@ -54,6 +60,57 @@ TEST_CASE("a node that closes episodes opened away from home uncounted is warned
     CHECK(warnings(away, first + see(", away_to: counted") + again + lie(", away_to: counted")).empty());
     // Where the way of those who are away leads on to a node of the kind, they close there.
     CHECK(warnings(away, first + see(", away_to: again") + again + lie(", away_to: counted")).size() == 1);
+}
+
+TEST_CASE("ways at one site and rules of lines where nobody waits are warned of", "[world]")
+{
+    const auto warnings = [](const std::string& pools, const std::string& node) {
+        const test::TempDir folder;
+        const std::string path = folder.write(
+            "study.yaml", "study: queues\nseed: 1\nreplications: 1\nmeasure: 1 day\npools: {" + pools +
+                              "}\npathways:\n  - pathway: visit\n    arrivals: {rate: 1 per hour}\n    "
+                              "start: see\n    nodes:\n      see: {kind: contact, pool: a, time: 1 h, " +
+                              node + "next: gone}\n      gone: {kind: end}\n");
+        return warnings_of(path);
+    };
+    using Texts = std::vector<std::string>;
+    const std::string endless = "a: {capacity: unlimited}, b: {capacity: 3}";
+    CHECK(warnings(endless, "").empty());
+    CHECK(
+        warnings(endless, "travel: 5 min, ") ==
+        Texts{"there is one site, so nobody travels, and 'travel' does nothing: visit/see; a wait before the "
+              "node takes its time"});
+    const auto rules = [](const std::string& which) {
+        return Texts{
+            "nobody waits where a pool is unlimited and always open, and rules of its line do nothing: " +
+            which + "; a capacity makes a line"};
+    };
+    CHECK(warnings("a: {capacity: unlimited, room: 5, rises: 2 h, preempts: true}", "") ==
+          rules("'room' of a, 'rises' of a, 'preempts' of a"));
+    const std::string line = "priority: 1, patience: {after: 1 h, to: gone}, if_full: gone, leaves_free: 2, ";
+    const Texts all = rules(
+        "'priority' of visit/see, 'patience' of visit/see, 'if_full' of visit/see, "
+        "'leaves_free' of visit/see");
+    CHECK(warnings(endless, line) == all);
+    CHECK(warnings(endless, "balks: {at: 1, to: gone}, ") == rules("'balks' of visit/see"));
+    CHECK(warnings("a: {capacity: 3, room: 5, rises: 2 h}", line).empty());
+    CHECK(warnings("a: {capacity: unlimited, room: 5, open: {mon: 08:00-12:00}}", line).empty());
+    // Together with a pool that runs out one waits; with one that never does to turn to, nobody does.
+    CHECK(warnings(endless, line + "also: b, ").empty());
+    CHECK(warnings("a: {capacity: 3}, b: {capacity: unlimited}", line + "overflow: b, ") == all);
+}
+
+TEST_CASE("with people, patience may end before another site answers, and people travel between sites",
+          "[world]")
+{
+    SampleStudy sample;
+    sample.replace("visit.yaml", "{use: visits}", "2 per year");
+    sample.replace("places.yaml", "capacity: {use: capacity.nurse}", "capacity: unlimited");
+    sample.replace("visit.yaml", "time: 20 min",
+                   "time: 20 min, travel: 5 min, patience: {after: 1 h, to: gone}");
+    CHECK(warnings_of(sample).empty());
+    sample.replace("visit.yaml", "travel: 5 min", "priority: 2");
+    CHECK(warnings_of(sample).size() == 1);
 }
 
 TEST_CASE("practices that take years to learn are warned of where less than a year is measured", "[world]")
