@@ -199,6 +199,12 @@ def half_width(values):
     return t * float(np.std(values, ddof=1)) / np.sqrt(len(values))
 
 
+def shown_by_interval(data):
+    """Which uncertainty an interval over replications shows."""
+    drawn = data.attrs["parameter_draws"]
+    return f"Monte Carlo error and that of the parameters drawn ({drawn})" if drawn else "Monte Carlo error alone"
+
+
 def deviation(value, low, high):
     """Distance from the target in % of its nearest end; 0 within."""
     return 100 * (value - high) / high if value > high else 100 * (value - low) / low if value < low else 0.0
@@ -213,7 +219,8 @@ def main(path, scenario=None):
         if scenario not in names:
             raise SystemExit(f"there is no scenario '{scenario}'; there are: {', '.join(names)}")
         runs = [Replication(data, listed, names.index(scenario), i) for i in range(data.sizes["replication"])]
-        print(f"{data.attrs['title']}: scenario {scenario}, {len(runs)} replications; * misses by more than {MISS:g} %")
+        print(f"{data.attrs['title']}: scenario {scenario}, {len(runs)} replications; * misses by more than {MISS:g} %; "
+              f"+-: half of the 95 % interval over replications, {shown_by_interval(data)}")
         print(f"{'':52s}{'target':>14s}{'model':>9s}{'+-':>8s}{'deviation':>11s}  ids and unit")
         missed = 0
         for row in rows_of("calibration_targets.csv"):
