@@ -60,7 +60,7 @@ class Replication:
         run = run.sel(month=run.month >= data.attrs["first_measured_month"])
         self.bands = [band_of(str(label)) for label in data.age_band.values]
         self.count = run["count"].sum(["pathway", "month", "sex", "deprivation"]).astype(float)  # measure, age_band
-        self.years = run["person_time"].sum(["month", "sex", "deprivation"]).values / YEAR_US  # age_band
+        self.years = run["person_time"].astype(float).sum(["month", "sex", "deprivation"]).values / YEAR_US  # age_band
         self.run = run
         mine = (listed.scenario == scenario) & (listed.replication == replication)
         mine &= listed.measure == list(data.measure.values).index("emergency_admission")
