@@ -107,7 +107,7 @@ def tiny_copy(study, folder, people):
         copy.write_text(few, encoding="utf-8")
         text = text.replace(f"population: {population}", f"population: {copy}")
     text = re.sub(r"^warm_up:.*$", "warm_up: 60 days", text, flags=re.MULTILINE)
-    copy = folder / study.path.name
+    copy = folder / f"study_{study.path.name}"  # a population may have the study's name
     copy.write_text(text, encoding="utf-8")
     return copy
 

@@ -41,6 +41,7 @@ def main(path, baseline=None):
         admissions = rate(data, "emergency_admission")
         baseline = baseline or data.attrs["reference"]
         print(data.attrs["title"], "- emergency admissions per 1,000 person-years")
+        print("95 % intervals over replications: Monte Carlo error, parameters only if drawn")
         for scenario in data.scenario.values:
             level = admissions.sel(scenario=scenario)
             print("%-24s %10.2f  (%10.2f to %10.2f)" % (scenario, *interval(level)), end="")

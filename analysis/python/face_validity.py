@@ -4,7 +4,7 @@
 
 Prints one row for each line of scenarios/library/data/calibration_targets.csv: target, the model's mean over
 replications with half the width of its 95 % interval, and the deviation in % of the nearest end of the target.
-`*` marks what misses by more than 15 %. A target is England's; rows "on England's ages" weight the model's rates by
+`*` marks what misses by more than 10 %, of a group of ages 15 %. A target is England's; rows "on England's ages" weight the model's rates by
 age band with England's census, the others show the people of the study as they are. The half-width is Monte Carlo error
 alone. The agreement is a fit where the target was used to set the model: see scenarios/library/README.md.
 """
@@ -19,7 +19,9 @@ import xarray
 DATA = pathlib.Path(__file__).resolve().parents[2] / "scenarios" / "library" / "data"
 DAY_US = 86_400e6
 YEAR_US = 365 * DAY_US  # the model year
-MISS = 15.0  # %
+MISS, MISS_OF_AGES = 10.0, 15.0  # %
+OF_AGES = {"acsc_19_under_5", "acsc_19_75_and_over", "ae_0_16", "ae_17_39", "ae_40_59", "ae_60_79", "ae_80_and_over"}
+MISSES = f"by more than {MISS:g} % (ages: {MISS_OF_AGES:g} %)"
 OLDEST = 200  # upper end of an open age band, in years
 # Quantiles of Student's t, 97.5 %, for 1 to 15 degrees of freedom; beyond these nearly normal.
 T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131]
@@ -60,7 +62,7 @@ class Replication:
         run = run.sel(month=run.month >= data.attrs["first_measured_month"])
         self.bands = [band_of(str(label)) for label in data.age_band.values]
         self.count = run["count"].sum(["pathway", "month", "sex", "deprivation"]).astype(float)  # measure, age_band
-        self.years = run["person_time"].sum(["month", "sex", "deprivation"]).values / YEAR_US  # age_band
+        self.years = run["person_time"].astype(float).sum(["month", "sex", "deprivation"]).values / YEAR_US  # age_band
         self.run = run
         mine = (listed.scenario == scenario) & (listed.replication == replication)
         mine &= listed.measure == list(data.measure.values).index("emergency_admission")
@@ -199,6 +201,12 @@ def half_width(values):
     return t * float(np.std(values, ddof=1)) / np.sqrt(len(values))
 
 
+def shown_by_interval(data):
+    """Which uncertainty an interval over replications shows."""
+    drawn = data.attrs["parameter_draws"]
+    return f"Monte Carlo error and that of the parameters drawn ({drawn})" if drawn else "Monte Carlo error alone"
+
+
 def deviation(value, low, high):
     """Distance from the target in % of its nearest end; 0 within."""
     return 100 * (value - high) / high if value > high else 100 * (value - low) / low if value < low else 0.0
@@ -213,7 +221,8 @@ def main(path, scenario=None):
         if scenario not in names:
             raise SystemExit(f"there is no scenario '{scenario}'; there are: {', '.join(names)}")
         runs = [Replication(data, listed, names.index(scenario), i) for i in range(data.sizes["replication"])]
-        print(f"{data.attrs['title']}: scenario {scenario}, {len(runs)} replications; * misses by more than {MISS:g} %")
+        print(f"{data.attrs['title']}: scenario {scenario}, {len(runs)} replications; * misses {MISSES}; "
+              f"+-: half of the 95 % interval over replications, {shown_by_interval(data)}")
         print(f"{'':52s}{'target':>14s}{'model':>9s}{'+-':>8s}{'deviation':>11s}  ids and unit")
         missed = 0
         for row in rows_of("calibration_targets.csv"):
@@ -221,12 +230,12 @@ def main(path, scenario=None):
             low, high = float(row["low"]), float(row["high"])
             mean = float(np.mean(values))
             off = deviation(mean, low, high)
-            is_missed = not abs(off) <= MISS
+            is_missed = not abs(off) <= (MISS_OF_AGES if row["target"] in OF_AGES else MISS)
             missed += is_missed
             target = row["low"] if low == high else f"{row['low']} to {row['high']}"
             print(f"{row['title']:52s}{target:>14s}{mean:9.1f}{half_width(values):8.1f}{off:+10.1f}%"
                   f"{'*' if is_missed else ' '} {row['ids']} [{row['unit']}]")
-        print(f"{missed} of {len(FIGURES)} miss by more than {MISS:g} %")
+        print(f"{missed} of {len(FIGURES)} miss {MISSES}")
 
 
 if __name__ == "__main__":

@@ -119,6 +119,9 @@ def main(path, scenario=None, year="1"):
             found.append(figures(people[r], counts, shape))
         print(f"{data.attrs['title']}: {scenario}, year {year} since go-live, {len(found)} replications, "
               f"{people.mean():,.0f} person-years")
+        drawn = data.attrs["parameter_draws"]
+        print("in brackets 95 % intervals of the mean over replications: "
+              + (f"Monte Carlo error and that of the parameters drawn ({drawn})" if drawn else "Monte Carlo error alone"))
         each = " ".join(f"{run['variance over mean']:.3f}" for run in found)
         print(f"variance over mean by replication: {each}")
         for name in found[0]:

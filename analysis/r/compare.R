@@ -34,6 +34,7 @@ interval <- function(values) {
 }
 
 cat(ncatt_get(file, 0, "title")$value, "- emergency admissions per 1,000 person-years\n")
+cat("95 % intervals over replications: Monte Carlo error, parameters only if drawn\n")
 for (s in seq_along(scenarios)) {
   cat(sprintf("%-24s %10.2f  (%10.2f to %10.2f)", scenarios[s], mean(rate[s, ]), interval(rate[s, ])[2], interval(rate[s, ])[3]))
   if (scenarios[s] != reference) {

@@ -6,6 +6,7 @@
 
 #include "analysis/report/columns.hpp"
 #include "analysis/report/number.hpp"
+#include "analysis/statistics/compare.hpp"
 #include "analysis/statistics/estimate.hpp"
 
 namespace esther {
@@ -102,12 +103,12 @@ std::string ledgers_to_table(const StudyResult& result, LedgerPeriod period)
 {
     const View view{&result, period};
     std::string text = wrapped(result.title, "");
-    text +=
-        wrapped("prices of " + view.ledgers().price_year +
-                    "; surplus = income + transfers - costs; who pays has a negative income; means over " +
-                    std::to_string(result.replications.size()) +
-                    " replications, and the interval of the surplus (Monte Carlo error only)",
-                "");
+    text += wrapped(
+        "prices of " + view.ledgers().price_year +
+            "; surplus = income + transfers - costs; who pays has a negative income; means over " +
+            std::to_string(result.replications.size()) + " replications, and the interval of the surplus",
+        "");
+    text += wrapped(meaning_of_intervals(result), "");
     for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
         for (std::size_t at = 0; at < view.labels().size(); ++at) {
             text += block_of(view, s, at);

@@ -258,28 +258,6 @@ Effects effects_in(const StudyResult& result, const Period& period, const std::v
     return effects;
 }
 
-std::string meaning_of_intervals(const StudyResult& result)
-{
-    const std::size_t replications = result.replications.size();
-    if (replications < 2) {
-        return "One replication: no interval can be given, and a difference may be chance. Run more "
-               "replications.";
-    }
-    const bool redrawn =
-        std::find(result.warnings.begin(), result.warnings.end(), layout::redrawn) != result.warnings.end();
-    std::string drawn = redrawn ? "what is not known about practices" : "";
-    if (!result.parameter_draws.empty()) {
-        drawn += (drawn.empty() ? "" : " and ") + std::string("parameter uncertainty") +
-                 (result.parameter_draws == "all" ? "" : " of the grades " + result.parameter_draws);
-    }
-    const std::string shown =
-        drawn.empty() ? "They show Monte Carlo error only: the parameters are taken as known."
-                      : "They show Monte Carlo error and " + drawn +
-                            ", drawn anew for each replication; all other parameters are taken as known.";
-    return "Intervals are 95 % Student t intervals of the mean over " + std::to_string(replications) +
-           " replications, differences taken within replications. " + shown;
-}
-
 /// Measures of so few events that chance is not symmetric about their mean.
 std::vector<std::string> notes_on_few(const Effects& effects)
 {
@@ -378,6 +356,28 @@ void add_twins(const StudyResult& result, const TotalsByPeriod& totals, std::siz
 }
 
 }  // namespace
+
+std::string meaning_of_intervals(const StudyResult& result)
+{
+    const std::size_t replications = result.replications.size();
+    if (replications < 2) {
+        return "One replication: no interval can be given, and a difference may be chance. Run more "
+               "replications.";
+    }
+    const bool redrawn =
+        std::find(result.warnings.begin(), result.warnings.end(), layout::redrawn) != result.warnings.end();
+    std::string drawn = redrawn ? "what is not known about practices" : "";
+    if (!result.parameter_draws.empty()) {
+        drawn += (drawn.empty() ? "" : " and ") + std::string("parameter uncertainty") +
+                 (result.parameter_draws == "all" ? "" : " of the grades " + result.parameter_draws);
+    }
+    const std::string shown =
+        drawn.empty() ? "They show Monte Carlo error only: the parameters are taken as known."
+                      : "They show Monte Carlo error and " + drawn +
+                            ", drawn anew for each replication; all other parameters are taken as known.";
+    return "Intervals are 95 % Student t intervals of the mean over " + std::to_string(replications) +
+           " replications, differences taken within replications. " + shown;
+}
 
 Comparison compare(const StudyResult& all, const CompareOptions& options)
 {

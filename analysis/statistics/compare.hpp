@@ -45,6 +45,9 @@ struct CompareOptions {
     std::string pathway = {};  ///< only what it counts; empty = all pathways together
 };
 
+/// Which uncertainty the intervals over replications of these results show, in sentences.
+[[nodiscard]] std::string meaning_of_intervals(const StudyResult& result);
+
 /// Throws ResultsError for a scenario, measure, pathway or year that is not there, with the nearest name.
 [[nodiscard]] Comparison compare(const StudyResult& all, const CompareOptions& options = {});
 

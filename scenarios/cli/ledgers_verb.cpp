@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "analysis/report/ledger_table.hpp"
+#include "analysis/statistics/compare.hpp"
 #include "analysis/statistics/totals.hpp"
 #include "analysis/store/results_error.hpp"
 #include "analysis/store/results_file.hpp"
@@ -71,8 +72,9 @@ ExitCode show_avoided(const LedgersArguments& arguments, const StudyResult& resu
         }
     }
     const std::vector<AvoidedRow> rows = gains_from_avoided(study, result, *baseline, contracts);
-    std::cout << (arguments.format == TableFormat::csv ? avoided_to_csv(rows, name)
-                                                       : avoided_to_table(rows, name, study.costs.currency));
+    std::cout << (arguments.format == TableFormat::csv
+                      ? avoided_to_csv(rows, name)
+                      : avoided_to_table(rows, name, study.costs.currency, meaning_of_intervals(result)));
     return ExitCode::success;
 }
 

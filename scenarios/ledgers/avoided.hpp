@@ -61,8 +61,9 @@ struct AvoidedRow {
                                                          std::size_t baseline,
                                                          const std::vector<const ContractSpec*>& contracts);
 
+/// `meaning`: which uncertainty the intervals show.
 [[nodiscard]] std::string avoided_to_table(const std::vector<AvoidedRow>& rows, const std::string& baseline,
-                                           const std::string& currency);
+                                           const std::string& currency, const std::string& meaning);
 [[nodiscard]] std::string avoided_to_csv(const std::vector<AvoidedRow>& rows, const std::string& baseline);
 
 }  // namespace esther

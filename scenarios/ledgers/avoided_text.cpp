@@ -66,7 +66,7 @@ std::string block_of(const std::vector<AvoidedRow>& rows, const std::string& con
 }  // namespace
 
 std::string avoided_to_table(const std::vector<AvoidedRow>& rows, const std::string& baseline,
-                             const std::string& currency)
+                             const std::string& currency, const std::string& meaning)
 {
     std::string text =
         wrapped("who gains from one avoided emergency admission [" + currency + " for each], against " +
@@ -79,6 +79,7 @@ std::string avoided_to_table(const std::vector<AvoidedRow>& rows, const std::str
         "cost of acute care; other care: cost added there; F6: what the table of the contracts says with "
         "these figures; -: nothing was avoided, or the contract has no such figure",
         "");
+    text += wrapped(meaning, "");
     std::string last;
     for (const AvoidedRow& row : rows) {
         if (row.contract != last) {

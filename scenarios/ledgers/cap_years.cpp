@@ -5,6 +5,7 @@
 #include "analysis/report/columns.hpp"
 #include "analysis/report/csv.hpp"
 #include "analysis/report/number.hpp"
+#include "analysis/statistics/compare.hpp"
 #include "analysis/statistics/estimate.hpp"
 #include "scenarios/ledgers/keep_ledgers.hpp"
 #include "scenarios/ledgers/settle.hpp"
@@ -80,6 +81,7 @@ std::string cap_years_to_table(const std::vector<CapYear>& years, const StudyRes
     if (years.empty()) {
         return text + "no scenario's acute care is paid per head\n";
     }
+    text += wrapped(meaning_of_intervals(result), "");
     std::vector<Column> table{{"", {}},         {"year", {}},
                               {"binds in", {}}, {"replications", {}},
                               {"profit", {}},   {"95 % interval", {}},

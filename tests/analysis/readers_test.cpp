@@ -40,7 +40,9 @@ StudyResult known_study()
 
 /// Means 115 and 100, difference -15; standard deviations 12.91, 8.165 and 5.774; t(0.975, 3) = 3.182.
 constexpr const char* known_words =
-    "Tiny - emergency admissions per 1,000 person-years weston 115.00 ( 94.46 to 135.54) "
+    "Tiny - emergency admissions per 1,000 person-years "
+    "95 % intervals over replications: Monte Carlo error, parameters only if drawn "
+    "weston 115.00 ( 94.46 to 135.54) "
     "torbay 100.00 ( 87.01 to 112.99) difference -15.00 ( -24.19 to -5.81)";
 
 /// With single blanks for every run of blanks and line ends.

@@ -159,7 +159,7 @@ TEST_CASE(
     CHECK(rows[0].avoided == 4);
     CHECK(rows[0].in_all == 1.0);  // two more seen through within the day, one more arisen in hospital
     CHECK(rows[0].is_mostly_renamed());
-    CHECK(test::has(avoided_to_table(rows, "base", "GBP"),
+    CHECK(test::has(avoided_to_table(rows, "base", "GBP", ""),
                     "other: 4.0 admissions avoided by name, 1.0 in all: most bear"));
     CHECK(test::has(avoided_to_csv(rows, "base"), ",avoided_high,in_all,in_all_low,in_all_high,price"));
     CHECK(test::has(avoided_to_csv(rows, "base"), ",1,4,,,1,,,"));
@@ -167,7 +167,7 @@ TEST_CASE(
     ledgers.count(1, "same_day_emergency", 2, 2);
     const auto half = gains_from_avoided(ledgers.study, ledgers.result, 0, {&contract});
     CHECK(half[0].in_all == 3.0);
-    CHECK(!test::has(avoided_to_table(half, "base", "GBP"), "avoided by name"));
+    CHECK(!test::has(avoided_to_table(half, "base", "GBP", ""), "avoided by name"));
 
     const SmallLedgers without = four_avoided();
     const auto unknown = gains_from_avoided(without.study, without.result, 0, {&contract});

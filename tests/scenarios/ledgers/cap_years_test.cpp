@@ -51,6 +51,7 @@ TEST_CASE("the years in which the profit cap binds are told for each replication
           "other,per_head,1,0,0,22000,-2000,1650,0,-2000\n");
     const std::string table = cap_years_to_table(years, ledgers.result, "GBP");
     CHECK_THAT(table, Contains("Two trusts\n"));
+    CHECK_THAT(table, Contains("One replication: no interval can be given"));
     CHECK_THAT(table, Contains("base   1 (short)    1 of 1             x    9.09"));
     CHECK_THAT(table, Contains("other  1 (short)    0 of 1             .   -9.09"));
 }
