@@ -57,30 +57,27 @@ class Writer {
 
     std::string arrivals()
     {
-        std::string text = one_of({"rate: 0.7 per hour", "rate: 1.5 per hour", "between: " + law(), "every: 30 min",
-                                   "steps: [{until: 8 h, rate: 2 per hour}, {until: 24 h, rate: 0.5 per hour}]"});
-        return "{" + text + one_of({"", "", "", ", count: 200", ", batch: [{size: 1, share: 50 %}, {size: 3}]",
-                                    ", no_show: 20 %", ", late: {exponential: {mean: 1 h}}"}) + "}";
+        if (likely(20)) {
+            return "{every: 30 min" + one_of({"", ", count: 300", ", no_show: 20 %", ", late: {exponential: {mean: 1 h}}"}) + "}";
+        }
+        const std::string text = one_of({"rate: 0.7 per hour", "rate: 1.5 per hour", "between: " + law(),
+                                         "steps: [{until: 8 h, rate: 2 per hour}, {until: 24 h, rate: 0.5 per hour}]"});
+        return "{" + text + one_of({"", "", "", ", count: 200", ", batch: [{size: 1, share: 50 %}, {size: 3}]"}) + "}";
     }
 
     std::string node_name(unsigned i) const { return i < n_nodes_ ? "n" + std::to_string(i) : "gone"; }
 
-    /// Mostly onward; back only where it takes time, so that no loop is timeless.
+    /// To the next node, and often to another: onward, or back where it takes time, so that no loop is
+    /// timeless.
     std::string ways(unsigned from, bool takes_time)
     {
-        const auto target = [&] {
-            const bool back = takes_time && likely(30);
-            return node_name(back ? below(from + 1) : from + 1 + below(n_nodes_ - from));
-        };
-        if (likely(50)) {
-            return node_name(from + 1);
+        const std::string next = node_name(from + 1);
+        if (likely(40)) {
+            return next;
         }
-        const std::string first = target();
-        std::string second = node_name(from + 1 + below(n_nodes_ - from));
-        if (second == first) {
-            return first == "gone" || takes_time ? "[{to: " + first + ", share: 30 %}, {to: gone}]" : first;
-        }
-        return "[{to: " + first + ", share: 40 %}, {to: " + second + "}]";
+        const bool back = takes_time && likely(40);
+        const std::string other = node_name(back ? below(from + 1) : from + 1 + below(n_nodes_ - from));
+        return other == next ? next : "[{to: " + other + ", share: 40 %}, {to: " + next + "}]";
     }
 
     std::string node(unsigned i)
@@ -92,7 +89,7 @@ class Writer {
             text += ", pool: p" + std::to_string(below(n_pools_)) + ", time: " + law();
             if (likely(25)) {
                 text += one_of({", priority: 1", ", patience: {after: 2 h, to: gone}", ", if_full: gone",
-                                ", balks: {at: 3, to: gone}", ", starts_stopwatch: true"});
+                                ", balks: {at: 3, to: gone}", ", stopwatch: start"});
             }
         } else if (kind == "wait") {
             text += ", time: " + law();
@@ -133,7 +130,7 @@ TEST_CASE("what is treated as plain changes no bit of any study of queues", "[in
         try {
             parts = parts_of(StudyText({{"study.yaml", text}}).read());
         } catch (const std::exception&) {
-            continue;  // nobody comes to a node, or there is no way out: counted below
+            continue;  // such as a pool that nobody uses: counted below
         }
         ++n_read;
         const Network& network = parts->compiled.network;
