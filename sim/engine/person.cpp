@@ -71,7 +71,7 @@ void Shard::count_person_time(const Person& person, Time from, Time to, int sign
     to = std::min(to, shape.horizon);
     for (std::size_t m = shape.month_of(from); from < to; ++m) {
         const Time end = std::min(to, shape.end_of_month(m));
-        tally_->person_time[m * shape.n_cells + cell] += sign * (end - from).count();
+        add_person_time(tally_->person_time[m * shape.n_cells + cell], sign * (end - from).count());
         from = end;
     }
 }

@@ -63,7 +63,9 @@ void add_each(std::vector<T>& to, const std::vector<T>& from)
 void Tally::add(const Tally& other)
 {
     add_each(counts, other.counts);
-    add_each(person_time, other.person_time);
+    for (std::size_t i = 0; i < person_time.size(); ++i) {
+        add_person_time(person_time[i], other.person_time[i]);
+    }
     add_each(pools, other.pools);
     add_each(delayed_time, other.delayed_time);
     add_each(delay_by_day, other.delay_by_day);

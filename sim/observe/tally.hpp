@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/core/check.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
 #include "sim/observe/distribution.hpp"
@@ -89,6 +90,16 @@ struct TapeRow {
     MeasureId measure = MeasureId::none;
     bool operator==(const TapeRow&) const = default;
 };
+
+/// Adds to the person time of one cell in one month. Throws RunError beyond 2^63 us: 3.5 million people in one
+/// cell for a month of 730 h.
+inline void add_person_time(std::int64_t& to, std::int64_t us)
+{
+    if (__builtin_add_overflow(to, us, &to)) [[unlikely]] {
+        throw RunError("more people of one group (age band, sex, deprivation) than their time can be counted of, "
+                       "3.5 million in a month: part them by narrower `age_bands`");
+    }
+}
 
 /// Counts and integrals of a run, all integers: their sums do not depend on order.
 struct alignas(128) Tally {  // two cache lines: workers have one each

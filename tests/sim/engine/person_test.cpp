@@ -345,4 +345,29 @@ TEST_CASE("a state saved while people step, come and leave goes on with the same
     CHECK(sum(straight.tally.entered) > 900);
 }
 
+TEST_CASE("more person time than can be counted ends the run", "[person]")
+{
+    // 2^63 us are 292,471 years: 1,500 people of one cell in one period of 200 years live 300,000.
+    for (const std::int64_t n : {1400, 1500}) {
+        const World world(n);
+        RunSettings settings;
+        settings.measure = 200 * one_year;
+        settings.month = settings.measure;
+        Run run(world.network, world.parameters, world.people, settings);
+        const auto live = [&] { return run.finish().tally.person_time.front(); };
+        if (n == 1400) {
+            CHECK(live() == n * settings.measure.count());
+        } else {
+            CHECK_THROWS_WITH(live(), Catch::Contains("part them by narrower `age_bands`"));
+        }
+    }
+    TallyShape shape;
+    shape.n_months = 1;
+    Tally one(shape);
+    one.person_time.front() = INT64_MAX;
+    Tally other(shape);
+    other.person_time.front() = 1;
+    CHECK_THROWS_WITH(one.add(other), Catch::Contains("3.5 million"));
+}
+
 }  // namespace esther::test
