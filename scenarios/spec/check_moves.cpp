@@ -102,12 +102,20 @@ class MoveCheck {
         }
     }
 
-    /// Those enrolled are told by an attribute that records set.
+    /// Those enrolled are told by an attribute that records set. Of one that people do not have, a fault says so
+    /// elsewhere, or that the population cannot be read.
     void check_factor(const FactorSpec& factor)
     {
+        const auto of_any = [&](bool (*is)(const AttributeSpec&)) {
+            return [this, is](const std::string& name) { return has_attribute(name, is); };
+        };
+        if (!std::all_of(factor.attributes.begin(), factor.attributes.end(),
+                         of_any([](const AttributeSpec&) { return true; }))) {
+            return;
+        }
         const bool is_of_enrolled =
             std::any_of(factor.attributes.begin(), factor.attributes.end(),
-                        [&](const std::string& name) { return is_set_by_records(name); });
+                        of_any([](const AttributeSpec& attribute) { return attribute.changes; }));
         for_each_scalar(factor, [&](const Scalar& scalar) {
             refuse(scalar, is_of_enrolled ? Forbids(is_not_of_m3) : Forbids(forbids_all),
                    "a factor on how often the need",
@@ -116,13 +124,13 @@ class MoveCheck {
         });
     }
 
-    bool is_set_by_records(const std::string& name) const
+    bool has_attribute(const std::string& name, bool (*is)(const AttributeSpec&)) const
     {
         return std::any_of(study_.populations.begin(), study_.populations.end(),
                            [&](const PopulationSpec& population) {
                                return std::any_of(population.attributes.begin(), population.attributes.end(),
                                                   [&](const AttributeSpec& attribute) {
-                                                      return attribute.name == name && attribute.changes;
+                                                      return attribute.name == name && is(attribute);
                                                   });
                            });
     }

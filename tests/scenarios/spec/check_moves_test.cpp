@@ -51,6 +51,23 @@ TEST_CASE("what the library's practices move leads nobody past hospital by itsel
     CHECK(!problems.any());
 }
 
+TEST_CASE("without the attribute that tells who is enrolled its factor is no fault of its own", "[spec]")
+{
+    StudySpec study = library_study();
+    for (PopulationSpec& population : study.populations) {
+        std::erase_if(population.attributes, [](const AttributeSpec& a) { return a.name == "enrolled"; });
+    }
+    Problems problems;
+    check_moves(study, problems);
+    CHECK(!problems.any());
+    for (PopulationSpec& population : study.populations) {
+        population.attributes.push_back({});
+        population.attributes.back().name = "enrolled";  // and no record may set it
+    }
+    check_moves(study, problems);
+    CHECK(problems.any());
+}
+
 TEST_CASE("the course of illness is moved by no practice, whatever mechanism it is said to be of", "[spec]")
 {
     CHECK(
