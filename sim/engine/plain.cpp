@@ -147,7 +147,7 @@ void Shard::done_plain(const Event& event)
     }
     if (is_service) {
         e.held = NodeId::none;
-        release_unit(n.pool);
+        n.leads_to_plain ? pass_on(n.pool) : release_unit(n.pool);
     }
     walk_plain(event.ref, to);
 }
@@ -174,7 +174,7 @@ void Shard::walk_plain(std::uint32_t slot, NodeId to)
         Episode& e = episode(slot);
         enter_plain(e, to, n);
         if (n.kind == NodeKind::end) {
-            ++tally_->closed[index(pathway_of(e))];
+            ++tally_->closed[index(n.pathway)];
             here().episodes.remove(slot);
             return;
         }
@@ -184,29 +184,37 @@ void Shard::walk_plain(std::uint32_t slot, NodeId to)
             n.kind == NodeKind::wait ? wait_plain(slot, e, length) : claim_plain(slot, e, n.pool, length);
             return;
         }
-        if (n.kind == NodeKind::record) {
-            record_plain(e);
+        if (n.measure != MeasureId::none) {
+            count_plain(n.measure, n.pathway, now_ - e.stopwatch);
+        } else if (n.kind == NodeKind::record) {
+            record_several(e);
         }
         to = n.n_ways > 1 ? way_out(n, draw_plain(e, n, n.decision_split)) : n.to;
     }
 }
 
-inline void Shard::record_plain(const Episode& e)
+inline void Shard::count_plain(MeasureId m, PathwayId pathway, Duration shown)
+{
+    Tally& tally = *tally_;
+    ++tally.counts[tally.count_index(m, pathway, month_, 0)];
+    if (!measures_) {
+        return;
+    }
+    tally.stopwatches[index(m)].add(shown);
+    tally.shown[index(m) * tally.shape.n_cells].add({1, shown.count()});
+    Time& latest = here().last_record[index(m)];
+    if (latest != never) {
+        tally.gaps[index(m)].add(now_ - latest);
+    }
+    latest = now_;
+}
+
+void Shard::record_several(const Episode& e)
 {
     const Node& n = node(e);
-    const Duration shown = now_ - e.stopwatch;
     for (std::uint32_t i = n.measures.first; i < n.measures.first + n.measures.count; ++i) {
         const MeasureId m = network_->measures[i];
-        ++tally_->counts[tally_->count_index(m, n.pathway, month_, 0)];
-        if (measures_) {
-            tally_->stopwatches[index(m)].add(shown);
-            tally_->shown[index(m) * tally_->shape.n_cells].add({1, shown.count()});
-            Time& last = here().last_record[index(m)];
-            if (last != never) {
-                tally_->gaps[index(m)].add(now_ - last);
-            }
-            last = now_;
-        }
+        count_plain(m, n.pathway, now_ - e.stopwatch);
         if (n.lists) {
             tally_->tape.push_back({now_, e.entity & ~customer_bit, e.root, n.pathway, m});
         }
@@ -272,8 +280,54 @@ inline void Shard::claim_plain(std::uint32_t slot, Episode& e, PoolId pool, Dura
     e.rival = by_patience;
 }
 
+/// The first in a plain line begins its service in a unit that is taken already. False, and nothing is done, if
+/// rules of other nodes apply to it.
+[[gnu::always_inline]] inline bool Shard::begin_first(PoolId pool, Resource& r, PoolMonth& month)
+{
+    const std::uint32_t claim = r.head[0];
+    const Request& request = here().requests[claim];
+    const std::uint32_t slot = request.episode;
+    Episode& e = episode(slot);
+    const Duration length = request.left;
+    if (!plain_->nodes[e.node].plain || e.held != NodeId::none || length == all_of_it) {
+        return false;
+    }
+    (request.previous == no_episode ? r.head[0] : here().requests[request.previous].next) = request.next;
+    (request.next == no_episode ? r.tail[0] : here().requests[request.next].previous) = request.previous;
+    --r.waiting;
+    const Duration waited = now_ - request.since;
+    book(month.queue_time, -1);
+    month.wait_time += waited.count();
+    month.served_wait_time += waited.count();
+    if (measures_) {
+        tally_->waits[index(pool)].add(waited);
+    }
+    here().requests.remove(claim);
+    e.held = e.node;
+    e.state = EpisodeState::serving;
+    end_plain(slot, e, length);
+    return true;
+}
+
+/// A service is over: its unit is free, or goes to the first in line, as it would when the event is over. The
+/// books are the same, and so is what the customer meets at plain nodes: whoever waited is before it.
+inline void Shard::pass_on(PoolId pool)
+{
+    Resource& r = resource(pool);
+    if (r.waiting == 0) {
+        give_back_unit(pool);
+        return;
+    }
+    PoolMonth& month = books(pool, r);
+    if (r.in_use + r.reserved <= r.capacity && begin_first(pool, r, month)) {
+        ++month.starts;
+    } else {
+        release_unit(pool);
+    }
+}
+
 /// Gives free units to those who wait, of plain pools to the first in line.
-inline void Shard::serve_plain()
+void Shard::serve_plain()
 {
     while (!to_serve_.empty()) {
         const PoolId pool = to_serve_.back();
@@ -284,30 +338,11 @@ inline void Shard::serve_plain()
         }
         if (r.waiting == 0 || !has_free(r)) {
             to_serve_.pop_back();
-            continue;
+        } else if (begin_first(pool, r, books(pool, r))) {
+            take_unit(pool);
+        } else {
+            serve_claim(r.head[0]);
         }
-        const std::uint32_t claim = next_in_line(r, 0);
-        const Request& request = here().requests[claim];
-        const std::uint32_t slot = request.episode;
-        Episode& e = episode(slot);
-        const Duration length = request.left;
-        if (!plain_->nodes[e.node].plain || e.held != NodeId::none || length == all_of_it) {
-            serve_claim(claim);
-            continue;
-        }
-        (request.previous == no_episode ? r.head[0] : here().requests[request.previous].next) = request.next;
-        (request.next == no_episode ? r.tail[0] : here().requests[request.next].previous) = request.previous;
-        --r.waiting;
-        const Duration waited = now_ - request.since;
-        PoolMonth& month = books(pool, r);
-        book(month.queue_time, -1);
-        month.wait_time += waited.count();
-        month.served_wait_time += waited.count();
-        if (measures_) {
-            tally_->waits[index(pool)].add(waited);
-        }
-        here().requests.remove(claim);
-        begin_service(slot, e, pool, length);
     }
     if (!sent_away_.empty()) {
         serve_waiting();

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -23,7 +22,10 @@ struct PlainNode {
     std::uint32_t decision_time = 0;
     std::uint32_t decision_split = 0;
     NodeId to = NodeId::none;  ///< by the last way
-    std::array<std::uint16_t, 3> unused{};  ///< 32 bytes: one is found by a shift
+    PathwayId pathway = PathwayId::none;
+    MeasureId measure = MeasureId::none;  ///< of a record that counts just one thing and lists nobody
+    bool leads_to_plain = false;  ///< wherever one goes from here, until a step that takes time, is plain
+    std::uint8_t unused = 0;      ///< 32 bytes: one is found by a shift
     [[nodiscard]] bool takes_time() const
     {
         return plain && (kind == NodeKind::wait || kind == NodeKind::contact);

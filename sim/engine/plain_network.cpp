@@ -74,6 +74,32 @@ bool is_plain(const PlainNetwork& plain, const Pathway& p)
            p.source.batches.empty() && !p.source.may_not_show && p.source.late == LawId::none;
 }
 
+/// Fills in `leads_to_plain`.
+void follow_ways(const Network& network, PlainNetwork& plain)
+{
+    std::vector<std::uint8_t> is_left(plain.nodes.size());  ///< by node: who enters may meet other rules at once
+    const auto leads_out = [&](const Node& n) {
+        const auto first = network.branches.begin() + n.next.first;
+        return std::any_of(first, first + n.next.count,
+                           [&](const Branch& b) { return is_left[index(b.to)] != 0; });
+    };
+    for (bool changes = true; changes;) {
+        changes = false;
+        for (std::size_t i = 0; i < is_left.size(); ++i) {
+            const auto id = static_cast<NodeId>(i);
+            const PlainNode& n = plain.nodes[id];
+            if (is_left[i] == 0 && (!n.plain || (!n.takes_time() && leads_out(network.nodes[id])))) {
+                is_left[i] = 1;
+                changes = true;
+            }
+        }
+    }
+    for (std::size_t i = 0; i < is_left.size(); ++i) {
+        const auto id = static_cast<NodeId>(i);
+        plain.nodes[id].leads_to_plain = !leads_out(network.nodes[id]);
+    }
+}
+
 }  // namespace
 
 PlainNetwork plain_part_of(const Network& network)
@@ -85,6 +111,7 @@ PlainNetwork plain_part_of(const Network& network)
         made.plain = is_plain(network, plain.pools, n);
         if (made.plain) {
             made.kind = n.kind;
+            made.pathway = n.pathway;
             made.counts_visit = n.counts_visit;
             made.visit_slot = n.visit_slot;
             made.pool = n.pool;
@@ -93,12 +120,16 @@ PlainNetwork plain_part_of(const Network& network)
             made.first_way = n.next.first;
             made.decision_time = n.decision_time;
             made.decision_split = n.decision_split;
+            if (n.kind == NodeKind::record && n.measures.count == 1 && !n.lists) {
+                made.measure = network.measures[n.measures.first];
+            }
             if (n.next.count != 0) {
                 made.to = network.branches[n.next.first + n.next.count - 1U].to;
             }
         }
         plain.nodes.add(made);
     }
+    follow_ways(network, plain);
     for (const Pathway& p : network.pathways) {
         plain.sources.push_back(is_plain(plain, p));
     }

@@ -362,11 +362,14 @@ class alignas(128) Shard {  // two cache lines: neighbours run on other threads
     void done_plain(const Event& event);
     void enter_plain(Episode& e, NodeId to, const PlainNode& n);
     void walk_plain(std::uint32_t episode, NodeId to);
-    void record_plain(const Episode& e);
+    void count_plain(MeasureId m, PathwayId pathway, Duration shown);
+    void record_several(const Episode& e);
     void wait_plain(std::uint32_t episode, Episode& e, Duration length);
     void claim_plain(std::uint32_t episode, Episode& e, PoolId pool, Duration length);
     void begin_service(std::uint32_t episode, Episode& e, PoolId pool, Duration length);
     void end_plain(std::uint32_t episode, Episode& e, Duration length);
+    bool begin_first(PoolId pool, Resource& r, PoolMonth& month);
+    void pass_on(PoolId pool);
     void serve_plain();
     [[nodiscard]] NodeId way_out(const PlainNode& n, double u) const;
     [[nodiscard]] double draw_plain(const Episode& e, const PlainNode& n, std::uint32_t decision) const;

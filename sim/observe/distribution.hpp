@@ -27,13 +27,20 @@ class Distribution {
     /// `d` must not be negative; lengths beyond 2^62 us count as that.
     void add(Duration d)
     {
-        ESTHER_CHECK(d.count() >= 0);
-        const auto value = static_cast<std::uint64_t>(std::min(d.count(), longest));
+        if (static_cast<std::uint64_t>(d.count()) > static_cast<std::uint64_t>(longest)) [[unlikely]] {
+            ESTHER_CHECK(d.count() >= 0);
+            d = Duration{longest};
+        }
+        const auto value = static_cast<std::uint64_t>(d.count());
         ++n_;
         sum_ += value;
         sum_of_squares_ += UInt128{value} * value;
-        least_ = std::min(least_, Duration{static_cast<std::int64_t>(value)});
-        greatest_ = std::max(greatest_, Duration{static_cast<std::int64_t>(value)});
+        if (d < least_) [[unlikely]] {
+            least_ = d;
+        }
+        if (d > greatest_) [[unlikely]] {
+            greatest_ = d;
+        }
         if (value == 0) {
             ++n_zeros_;
             return;
@@ -90,12 +97,9 @@ class Distribution {
     /// Cell of a value, counted from the value 0.
     static constexpr std::size_t cell_of(std::uint64_t value)
     {
-        if (value < cells_per_octave) {
-            return value;
-        }
         constexpr std::size_t linear_bits = std::bit_width(cells_per_octave) - 1;
-        const auto shift = static_cast<std::size_t>(std::bit_width(value)) - 1 - linear_bits;
-        return (shift + 1) * cells_per_octave + ((value >> shift) & (cells_per_octave - 1));
+        const auto shift = static_cast<std::size_t>(std::bit_width(value | cells_per_octave)) - 1 - linear_bits;
+        return shift * cells_per_octave + (value >> shift);  // which has the octave's own bit, 64, in it
     }
     static constexpr std::size_t n_cells_in_all = 58 * cells_per_octave;  ///< up to 2^62
     /// The edge that cuts each cell, an index of length_edges; 0, the edge at no time, cuts none.
