@@ -229,7 +229,7 @@ inline void Shard::wait_plain(std::uint32_t slot, Episode& e, Duration length)
 }
 
 /// The service or wait ends after so long.
-inline void Shard::end_plain(std::uint32_t slot, Episode& e, Duration length)
+[[gnu::always_inline]] inline void Shard::end_plain(std::uint32_t slot, Episode& e, Duration length)
 {
     ++e.serial;
     e.due = later(now_, length);
@@ -238,8 +238,12 @@ inline void Shard::end_plain(std::uint32_t slot, Episode& e, Duration length)
     push_plain(e.due, EventKind::episode_done, customer_name(e.entity, e.root), e.serial, slot);
 }
 
-inline void Shard::begin_service(std::uint32_t slot, Episode& e, PoolId pool, Duration length)
+/// At once, without a wait.
+[[gnu::noinline]] void Shard::begin_service(std::uint32_t slot, Episode& e, PoolId pool, Duration length)
 {
+    if (measures_) {
+        tally_->waits[index(pool)].add(Duration{0});
+    }
     take_unit(pool);
     e.held = e.node;
     e.state = EpisodeState::serving;
@@ -253,9 +257,6 @@ inline void Shard::claim_plain(std::uint32_t slot, Episode& e, PoolId pool, Dura
     PoolMonth& month = books(pool, r);
     ++month.requests;
     if (r.waiting == 0 && has_free(r)) {
-        if (measures_) {
-            tally_->waits[index(pool)].add(Duration{0});
-        }
         begin_service(slot, e, pool, length);
         return;
     }
@@ -284,7 +285,7 @@ inline void Shard::claim_plain(std::uint32_t slot, Episode& e, PoolId pool, Dura
 /// rules of other nodes apply to it.
 [[gnu::always_inline]] inline bool Shard::begin_first(PoolId pool, Resource& r, PoolMonth& month)
 {
-    const std::uint32_t claim = r.head[0];
+    const std::uint32_t claim = next_in_line(r, 0);
     const Request& request = here().requests[claim];
     const std::uint32_t slot = request.episode;
     Episode& e = episode(slot);
@@ -341,7 +342,7 @@ void Shard::serve_plain()
         } else if (begin_first(pool, r, books(pool, r))) {
             take_unit(pool);
         } else {
-            serve_claim(r.head[0]);
+            serve_claim(next_in_line(r, 0));
         }
     }
     if (!sent_away_.empty()) {
