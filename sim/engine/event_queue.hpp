@@ -20,7 +20,8 @@ namespace esther {
 ///                 event only the person is kept (4 bytes): the record knows what is due, and is asked for
 ///                 it by `restore` when the bucket comes.
 ///   near lists    the bucket that has come, split so that each list holds a few events.
-///   front         the list that has come, sorted; a small heap takes what is pushed in front of its end.
+///   front         the list that has come, sorted. What is pushed in front of its end is put in its place while
+///                 few are left there, else into a heap.
 ///
 /// Every order of pushes gives the same order of events, because Event::before is total. The width of the
 /// buckets follows the density of events, and may change no bit.
@@ -35,6 +36,7 @@ class EventQueue {
     {
         EventQueue queue;
         queue.front_end_ = never;
+        queue.few_in_run_ = 0;
         return queue;
     }
 
@@ -82,7 +84,7 @@ class EventQueue {
         if (!has_front() && !open_front(restore)) [[unlikely]] {
             return never;
         }
-        return heap_is_next() ? heap_.front().time : run_[at_].time;
+        return heap_is_next() ? heap_.front().time : run_.back().time;
     }
 
     /// Takes the next event, if there is one before `end`.
@@ -92,17 +94,18 @@ class EventQueue {
         if (!has_front() && !open_front(restore)) [[unlikely]] {
             return false;
         }
-        if (heap_is_next()) {
+        if (heap_is_next()) [[unlikely]] {
             if (heap_.front().time >= end) {
                 return false;
             }
             event = heap_.front();
             pop_heap();
         } else {
-            if (run_[at_].time >= end) {
+            if (run_.back().time >= end) {
                 return false;
             }
-            event = run_[at_++];
+            event = run_.back();
+            run_.pop_back();
         }
         --n_;
         // Instants, not events: no width tells apart what is due at one instant, as of everybody at a year's
@@ -133,7 +136,7 @@ class EventQueue {
     template <class Use, class Rests>
     void for_each(Use&& use, Rests&& rests) const
     {
-        std::for_each(run_.begin() + static_cast<std::ptrdiff_t>(at_), run_.end(), use);
+        std::for_each(run_.begin(), run_.end(), use);
         std::for_each(heap_.begin(), heap_.end(), use);
         std::for_each(far_.begin(), far_.end(), use);
         for (std::size_t i = n_delayed_ < delay ? 0 : n_delayed_ - delay; i < n_delayed_; ++i) {
@@ -169,7 +172,7 @@ class EventQueue {
     static constexpr std::size_t most_near = 4096;
     static constexpr std::size_t wanted_in_front = 4;
     static constexpr std::size_t delay = 8;  ///< pushes in which a bucket comes into the cache
-    static constexpr std::size_t few = 32;   ///< so few pending are best kept in the heap
+    static constexpr std::size_t few = 32;   ///< so few pending are best kept in the front
 
     [[nodiscard]] std::int64_t bucket_of(Time t) const { return t.time_since_epoch().count() >> shift_; }
     [[nodiscard]] Time start_of(std::int64_t bucket) const
@@ -180,10 +183,10 @@ class EventQueue {
     {
         return ring_[static_cast<std::size_t>(bucket) & (ring_.size() - 1)];
     }
-    [[nodiscard]] bool has_front() const { return at_ < run_.size() || !heap_.empty(); }
+    [[nodiscard]] bool has_front() const { return !run_.empty() || !heap_.empty(); }
     [[nodiscard]] bool heap_is_next() const
     {
-        return at_ == run_.size() || (!heap_.empty() && heap_.front().before(run_[at_]));
+        return !heap_.empty() && (run_.empty() || heap_.front().before(run_.back()));
     }
 
     void resize_ring(unsigned shift)
@@ -194,6 +197,24 @@ class EventQueue {
     }
 
     void push_front(const Event& event)
+    {
+        if (run_.size() >= few_in_run_) [[unlikely]] {
+            push_heap(event);
+            return;
+        }
+        if (run_.empty() || event.before(run_.back())) {
+            append(run_, event);
+            return;
+        }
+        std::size_t hole = run_.size() - 1;
+        append(run_, run_[hole]);
+        for (; hole > 0 && run_[hole - 1].before(event); --hole) {
+            run_[hole] = run_[hole - 1];
+        }
+        run_[hole] = event;
+    }
+
+    void push_heap(const Event& event)
     {
         std::size_t hole = heap_.size();
         append(heap_, event);
@@ -284,8 +305,6 @@ class EventQueue {
         if (front_end_ == never) {
             return false;
         }
-        run_.clear();
-        at_ = 0;
         for (;;) {
             while (next_near_ < near_.size()) {
                 std::uint32_t& list = near_[next_near_];
@@ -314,13 +333,13 @@ class EventQueue {
     {
         constexpr std::size_t many = 32;
         if (run_.size() > many) {
-            std::sort(run_.begin(), run_.end(), [](const Event& a, const Event& b) { return a.before(b); });
+            std::sort(run_.begin(), run_.end(), [](const Event& a, const Event& b) { return b.before(a); });
             return;
         }
         for (std::size_t i = 1; i < run_.size(); ++i) {
             const Event event = run_[i];
             std::size_t to = i;
-            for (; to > 0 && event.before(run_[to - 1]); --to) {
+            for (; to > 0 && run_[to - 1].before(event); --to) {
                 run_[to] = run_[to - 1];
             }
             run_[to] = event;
@@ -450,9 +469,9 @@ class EventQueue {
         *this = std::move(fresh);
     }
 
-    std::vector<Event> run_;   ///< front, ascending
-    std::size_t at_ = 0;       ///< first of `run_` not yet taken
-    std::vector<Event> heap_;  ///< front, what came later
+    std::vector<Event> run_;   ///< front, the next one last
+    std::vector<Event> heap_;  ///< front, what came while many were left in `run_`
+    std::size_t few_in_run_ = 16;
     Time front_end_{};
     std::vector<std::uint32_t> near_;
     std::size_t next_near_ = 0;

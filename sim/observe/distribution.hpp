@@ -98,7 +98,8 @@ class Distribution {
     static constexpr std::size_t cell_of(std::uint64_t value)
     {
         constexpr std::size_t linear_bits = std::bit_width(cells_per_octave) - 1;
-        const auto shift = static_cast<std::size_t>(std::bit_width(value | cells_per_octave)) - 1 - linear_bits;
+        const auto octave = static_cast<std::size_t>(63 - std::countl_zero(value | cells_per_octave));
+        const std::size_t shift = octave - linear_bits;
         return shift * cells_per_octave + (value >> shift);  // which has the octave's own bit, 64, in it
     }
     static constexpr std::size_t n_cells_in_all = 58 * cells_per_octave;  ///< up to 2^62
