@@ -94,7 +94,10 @@ class Writer {
         } else if (kind == "wait") {
             text += ", time: " + law();
         } else if (kind == "record") {
-            text += ", count: c" + std::to_string(below(2)) + one_of({"", ", once: true", ", list: true"});
+            text += ", count: " + one_of({"c0", "c1", "[c0, c1]"}) + one_of({"", ", once: true", ", list: true"});
+        }
+        if (!served && likely(30)) {
+            text += ", keeps: true";
         }
         return text + ", next: " + ways(i, served || kind == "wait") + "}\n";
     }

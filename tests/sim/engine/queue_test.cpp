@@ -247,6 +247,11 @@ TEST_CASE("a loop that takes no time stops the run with a message", "[engine]")
     n.build();
     Run timeless(n.network, n.parameters, n.people, n.settings(1));
     CHECK_THROWS_AS(static_cast<void>(timeless.finish()), RunError);
+    Micro o;
+    o.arrivals(1s, 1, {decide("a").or_to("b"), decide("b").or_to("a")});
+    o.build();
+    Run of_customers(o.network, o.parameters, o.people, o.settings(1));
+    CHECK_THROWS_AS(static_cast<void>(of_customers.finish()), RunError);
 }
 
 }  // namespace esther::test
