@@ -48,7 +48,9 @@ std::string hint_for_key(const Value::Entry& entry, const std::vector<std::strin
     if (colon != std::string::npos) {
         return "a space after the colon, if '" + key.substr(0, colon) + "' was meant as the key";
     }
-    return did_you_mean(key, known, "keys");
+    std::vector<std::string> keys = known;
+    keys.insert(keys.end(), std::begin(provenance_keys), std::end(provenance_keys));
+    return did_you_mean(key, keys, "keys");
 }
 
 }  // namespace

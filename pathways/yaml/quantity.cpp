@@ -136,7 +136,7 @@ Quantity read_per(const std::string& text, double value, std::vector<std::string
     if (of_people) {
         if (i >= words.size() || words[i] != "per") {
             return fail({in_quotes(text) + " is not a quantity", "a rate is per time, a capacity per people",
-                         "'... per 1,000 per year' or '... per 1,000 people'"});
+                         "'... per 1000 per year' or '... per 1000 people'"});
         }
         ++i;
     }

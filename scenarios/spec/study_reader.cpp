@@ -32,7 +32,7 @@ const Value* StudyReader::need_file(Fields& fields, const std::string& key)
     const Value* const value = fields.need(key);
     if (value != nullptr && (value->kind != ValueKind::scalar || value->text.empty())) {
         problems_->add(value->place, fields.what() + ": '" + key + "' is no file name",
-                       "each part of a scenario is a file of its own", "a path relative to this file");
+                       "each part of a scenario is one file of its own", "one path, relative to this file");
         return nullptr;
     }
     return value;
@@ -203,6 +203,8 @@ void StudyReader::read_mechanisms_of(Fields& fields)
         if (!is_unread(document)) {
             study_.mechanisms = read_mechanisms(document, file, *problems_);
         }
+    } else {
+        study_.mechanisms.file = study_.file;  // there is one, unread: what it declares is not missing
     }
 }
 

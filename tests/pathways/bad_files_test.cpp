@@ -82,6 +82,7 @@ TEST_CASE("names are near if a slip of the pen parts them", "[language]")
     CHECK(nearest_name("hopsital", known) == "hospital");
     CHECK(nearest_name("homecare", known) == "home_care");
     CHECK(nearest_name("library", known).empty());
+    CHECK(nearest_name("community_nurse", {"community_bed", "gp"}).empty());  // another thing, no slip
     CHECK(nearest_name("x", known).empty());
     CHECK(nearest_name("", known).empty());
     CHECK(nearest_name(std::string(100'000, 'a'), known).empty());
