@@ -27,7 +27,7 @@ SUBJECTS = [
     ("random numbers and laws", r"sim/random/|Random123|arithmetic|Law::|QuantileTable|correlated|det::|random_bits|side_by_side|in_a_row"),
     ("queue of events", r"event_queue|EventQueue|ChunkLists|chunk_lists|stl_heap|_heap|Restore"),
     ("tallies", r"sim/observe/|Distribution|Tally"),
-    ("rules of plain customers, what of them is no line above", r"engine/plain\.cpp|_plain\(|pass_on|foresee"),
+    ("rules of plain customers", r"engine/plain\.cpp|_plain\(|pass_on|foresee"),
     ("claims and pools", r"engine/(resource|line|units|several|interrupt|absence)\.cpp|FlatMap|flat_map"),
     ("messages and bodies on the way", r"engine/message\.cpp|engine/travel\.cpp|core/mail|engine/run\."),
     ("people and arrivals", r"engine/person\.cpp|engine/source\.cpp|model/attributes"),
