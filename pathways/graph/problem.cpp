@@ -175,7 +175,8 @@ std::string nearest_name(const std::string& name, const std::vector<std::string>
         return "";
     }
     std::string nearest;
-    // More than three slips make another word, whose advice would mislead: no community_bed for a community_nurse.
+    // More than three slips make another word, whose advice would mislead: no community_bed for a
+    // community_nurse.
     std::size_t least = std::clamp<std::size_t>(name.size() / 3, 1, 3) + 1;
     for (const std::string& candidate : known) {
         if (candidate.size() > longest || candidate == name) {

@@ -100,9 +100,11 @@ ExitCode check_files(const std::vector<std::string>& files, bool strict, bool js
             continue;
         }
         if (!problems.any()) {
-            std::cout << file << ": " << kind << ", no faults"
-                      << (kind == "pathway" ? " of its own; a study tells whether its pools, parameters and attributes exist\n"
-                                            : "\n");
+            std::cout
+                << file << ": " << kind << ", no faults"
+                << (kind == "pathway"
+                        ? " of its own; a study tells whether its pools, parameters and attributes exist\n"
+                        : "\n");
         }
         for (const std::string& warning : warnings) {
             std::cerr << file << ": warning: " << warning << "\n";

@@ -102,8 +102,8 @@ class MoveCheck {
         }
     }
 
-    /// Those enrolled are told by an attribute that records set. Of one that people do not have, a fault says so
-    /// elsewhere, or that the population cannot be read.
+    /// Those enrolled are told by an attribute that records set. Of one that people do not have, a fault says
+    /// so elsewhere, or that the population cannot be read.
     void check_factor(const FactorSpec& factor)
     {
         const auto of_any = [&](bool (*is)(const AttributeSpec&)) {
@@ -126,13 +126,12 @@ class MoveCheck {
 
     bool has_attribute(const std::string& name, bool (*is)(const AttributeSpec&)) const
     {
-        return std::any_of(study_.populations.begin(), study_.populations.end(),
-                           [&](const PopulationSpec& population) {
-                               return std::any_of(population.attributes.begin(), population.attributes.end(),
-                                                  [&](const AttributeSpec& attribute) {
-                                                      return attribute.name == name && is(attribute);
-                                                  });
-                           });
+        return std::any_of(
+            study_.populations.begin(), study_.populations.end(), [&](const PopulationSpec& population) {
+                return std::any_of(
+                    population.attributes.begin(), population.attributes.end(),
+                    [&](const AttributeSpec& attribute) { return attribute.name == name && is(attribute); });
+            });
     }
 
     void check_course()

@@ -281,8 +281,8 @@ inline void Shard::claim_plain(std::uint32_t slot, Episode& e, PoolId pool, Dura
     e.rival = by_patience;
 }
 
-/// The first in a plain line begins its service in a unit that is taken already. False, and nothing is done, if
-/// rules of other nodes apply to it.
+/// The first in a plain line begins its service; the unit for it is the caller's to book. False, and nothing
+/// is done, if rules of other nodes apply to it.
 [[gnu::always_inline]] inline bool Shard::begin_first(PoolId pool, Resource& r, PoolMonth& month)
 {
     const std::uint32_t claim = next_in_line(r, 0);

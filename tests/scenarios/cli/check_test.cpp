@@ -57,7 +57,9 @@ TEST_CASE("a check lists all faults of all files at once, each with its place", 
         folder.write("model.yaml", "care_model: m\npractices: {a: {status: perhaps}}\n");
     const auto outcome = run_esther({"check", faulty, sound, model, folder / "absent.yaml"});
     CHECK(outcome.exit_code == 2);
-    CHECK(outcome.out == sound + ": pathway, no faults of its own; a study tells whether its pools, parameters and attributes exist\n");
+    CHECK(outcome.out == sound +
+                             ": pathway, no faults of its own; a study tells whether its pools, parameters "
+                             "and attributes exist\n");
     CHECK(has(outcome.error, faulty + ":5:25: error: "));  // 5 of what?
     CHECK(has(outcome.error, faulty + ":5:34: error: "));  // nowhere
     CHECK(has(outcome.error, model + ":2:"));

@@ -143,6 +143,8 @@ TEST_CASE("every file of the libraries passes its check, and every number has a 
          test::esther_path()});
     CHECK(outcome.error == "");
     CHECK(outcome.exit_code == 0);
-    CHECK(has(outcome.out, "pathways/library/fall.yaml: pathway, no faults of its own; a study tells whether its pools, parameters and attributes exist\n"));
+    CHECK(has(outcome.out,
+              "pathways/library/fall.yaml: pathway, no faults of its own; a study tells whether its pools, "
+              "parameters and attributes exist\n"));
     CHECK(has(outcome.out, "scenarios/library/weston_options.yaml: study, no faults\n"));
 }
