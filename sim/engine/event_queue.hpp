@@ -21,8 +21,7 @@ namespace esther {
 ///                 it by `restore` when the bucket comes.
 ///   near lists    the bucket that has come, split so that each list holds a few events.
 ///   front         the list that has come, sorted. What is pushed in front of its end is put in its place
-///   while
-///                 few are left there, else into a heap.
+///                 while few are left there, else into a heap.
 ///
 /// Every order of pushes gives the same order of events, because Event::before is total. The width of the
 /// buckets follows the density of events, and may change no bit.

@@ -77,8 +77,7 @@ bool is_plain(const PlainNetwork& plain, const Pathway& p)
 /// Fills in `leads_to_plain`.
 void follow_ways(const Network& network, PlainNetwork& plain)
 {
-    std::vector<std::uint8_t> is_left(
-        plain.nodes.size());  ///< by node: who enters may meet other rules at once
+    std::vector<std::uint8_t> is_left(plain.nodes.size());  ///< by node: entered, may meet other rules
     const auto leads_out = [&](const Node& n) {
         const auto first = network.branches.begin() + n.next.first;
         return std::any_of(first, first + n.next.count,
