@@ -3,6 +3,7 @@
 #include "analysis/report/number.hpp"
 
 #include <charconv>
+#include <cmath>
 
 namespace esther {
 
@@ -15,6 +16,17 @@ std::string fixed(double value, int decimals)
         found.erase(0, 1);
     }
     return found;
+}
+
+int decimals_for(double value, int at_least)
+{
+    constexpr int most = 9;
+    int decimals = at_least;
+    for (double shown = std::abs(value) * std::pow(10.0, decimals);
+         shown > 0 && shown < 10 && decimals < most; shown *= 10) {
+        ++decimals;
+    }
+    return decimals;
 }
 
 std::string shortest(double value)

@@ -3,6 +3,7 @@
 #include "analysis/report/table.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "analysis/report/columns.hpp"
@@ -69,12 +70,12 @@ void begin_row(Rows& rows, const Blocks& blocks, const Effects& effects, const s
     }
 }
 
-std::string stated_text(const Avoided& row)
+std::string stated_text(const Avoided& row, int decimals)
 {
     if (!row.stated) {
         return "-";
     }
-    const std::string amount = signed_text(row.stated->mean, 2);
+    const std::string amount = signed_text(row.stated->mean, decimals);
     if (row.is_null()) {
         return amount;
     }
@@ -82,38 +83,55 @@ std::string stated_text(const Avoided& row)
 }
 
 /// Of differences by replication: `identical` if there are none.
-std::string interval_of(const Estimate& estimate, const std::vector<double>& by_replication)
+std::string interval_of(const Estimate& estimate, const std::vector<double>& by_replication, int decimals)
 {
     return std::all_of(by_replication.begin(), by_replication.end(), [](double d) { return d == 0; })
                ? "identical"
-               : interval_text(estimate.interval, 2);
+               : interval_text(estimate.interval, decimals);
 }
 
-std::string mean_text(const std::optional<Estimate>& estimate)
+std::string mean_text(const std::optional<Estimate>& estimate, int decimals)
 {
-    return estimate ? signed_text(estimate->mean, 2) : "-";
+    return estimate ? signed_text(estimate->mean, decimals) : "-";
 }
 
-void add_avoided(Rows& rows, const Blocks& blocks, const Effects& effects, const Avoided& row)
+/// Of what is avoided: by its greatest figure, since one illness avoids little.
+int decimals_of_avoided(const Blocks& blocks)
+{
+    double greatest = 0;
+    for (const Effects* const effects : blocks) {
+        for (const Avoided& row : effects->avoided) {
+            greatest = std::max(greatest, std::abs(row.avoided.mean));
+            if (row.avoided.interval) {
+                greatest = std::max(
+                    {greatest, std::abs(row.avoided.interval->low), std::abs(row.avoided.interval->high)});
+            }
+        }
+    }
+    return decimals_for(greatest, 2);
+}
+
+void add_avoided(Rows& rows, const Blocks& blocks, const Effects& effects, const Avoided& row, int decimals)
 {
     const auto any = [&](const auto& has) {
         return std::any_of(effects.avoided.begin(), effects.avoided.end(), has);
     };
     begin_row(rows, blocks, effects, row.scenario);
-    rows.add("avoided", signed_text(row.avoided.mean, 2));
-    rows.add("95 % interval", interval_of(row.avoided, row.by_replication));
+    rows.add("avoided", signed_text(row.avoided.mean, decimals));
+    rows.add("95 % interval", interval_of(row.avoided, row.by_replication, decimals));
     if (any([](const Avoided& r) { return r.in_all.has_value(); })) {
-        rows.add("in all", mean_text(row.in_all));
-        rows.add("95 % interval", row.in_all ? interval_of(*row.in_all, row.in_all_by_replication) : "-");
+        rows.add("in all", mean_text(row.in_all, decimals));
+        rows.add("95 % interval",
+                 row.in_all ? interval_of(*row.in_all, row.in_all_by_replication, decimals) : "-");
     }
     if (any([](const Avoided& r) { return r.out_of_hospital.has_value(); })) {
-        rows.add("outside", mean_text(row.out_of_hospital));
+        rows.add("outside", mean_text(row.out_of_hospital, decimals));
     }
     if (any([](const Avoided& r) { return r.stated.has_value(); })) {
-        rows.add("stated", stated_text(row));
+        rows.add("stated", stated_text(row, decimals));
     }
     if (any([](const Avoided& r) { return r.ceiling.has_value(); })) {
-        rows.add("ceiling", mean_text(row.ceiling));
+        rows.add("ceiling", mean_text(row.ceiling, decimals));
     }
     if (std::count_if(effects.avoided.begin(), effects.avoided.end(),
                       [](const Avoided& r) { return !r.is_arm; }) > 1) {
@@ -136,11 +154,12 @@ std::string meaning_of_in_all(const Effects& effects)
 std::string avoided_block(const Blocks& blocks)
 {
     Rows rows;
+    const int decimals = decimals_of_avoided(blocks);
     for (std::size_t i = 0; i < blocks.front()->avoided.size(); ++i) {
         for (const Effects* const effects : blocks) {
             // Arms are columns here; the block of emergency admissions has them as rows.
             if (i < effects->avoided.size() && !effects->avoided[i].is_arm) {
-                add_avoided(rows, blocks, *effects, effects->avoided[i]);
+                add_avoided(rows, blocks, *effects, effects->avoided[i], decimals);
             }
         }
     }
@@ -189,7 +208,8 @@ std::string undefined_note(const Blocks& blocks, std::size_t m, std::size_t n_re
 std::string measure_block(const Blocks& blocks, std::size_t m, std::size_t n_replications)
 {
     const MeasureComparison& first = blocks.front()->measures[m];
-    const int decimals = first.decimals;
+    const auto& baseline = first.scenarios.front().level;
+    const int decimals = decimals_for(baseline ? baseline->mean : 0, first.decimals);
     Rows rows;
     for (std::size_t s = 0; s < first.scenarios.size(); ++s) {
         for (const Effects* const effects : blocks) {

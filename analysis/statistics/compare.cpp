@@ -50,15 +50,15 @@ bool is_of_people(const std::string& label)
     return label == "death" || label == "absorbed_open" || label == "absorbed_away";
 }
 
-/// The main measures; of a study that has none of them or no people every label too and, if it has no people,
-/// every pool.
-std::vector<Measure> all_measures(const StudyResult& result, std::size_t reference)
+/// The main measures; of one pathway, and of a study that has none of them or no people, every label too and,
+/// if it has no people, every pool.
+std::vector<Measure> all_measures(const StudyResult& result, std::size_t reference, bool of_one_pathway)
 {
     std::vector<Measure> measures = main_measures(result, reference);
     const auto is_known = [&](const std::string& id) {
         return std::any_of(measures.begin(), measures.end(), [&](const Measure& m) { return m.id == id; });
     };
-    if (measures.empty() || result.persons == 0) {
+    if (measures.empty() || result.persons == 0 || of_one_pathway) {
         for (std::size_t m = 0; m < result.measures.size(); ++m) {
             if ((result.persons > 0 || !is_of_people(result.measures[m])) && !is_known(result.measures[m])) {
                 measures.push_back(plain_measure(result, m));
@@ -149,7 +149,7 @@ std::vector<Measure> chosen_measures(const StudyResult& result, const TotalsByPe
 {
     // The weights of the standardised rate belong to the study, not to the question asked of it.
     const std::size_t reference = place_of(result.scenarios, result.reference).value_or(baseline);
-    const std::vector<Measure> measures = all_measures(result, reference);
+    const std::vector<Measure> measures = all_measures(result, reference, !options.pathway.empty());
     if (options.measures.empty()) {
         return measures_that_say_something(result, totals, measures, options);
     }

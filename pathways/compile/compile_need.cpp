@@ -13,6 +13,15 @@ bool changes(const Build& build, const std::string& name)
     return id != AttributeId::none && build.model.attributes[index(id)].changes;
 }
 
+/// Whether a calibration may move a figure of the table.
+bool is_fitted(const Build& build, const FactorSpec& table)
+{
+    const auto fitted = [&](const Scalar& scalar) { return build.model.fitted.count(scalar.use) > 0; };
+    return (table.otherwise && fitted(*table.otherwise)) ||
+           std::any_of(table.entries.begin(), table.entries.end(),
+                       [&](const auto& entry) { return fitted(entry.second); });
+}
+
 std::size_t n_cells(const Build& build, const Factor& f)
 {
     return n_values(build, f.attribute_a) * f.n_b;
@@ -70,7 +79,8 @@ Need make_need(Build& build, const NeedSpec& spec, const PathwaySpec& pathway)
     for (const FactorSpec& factor : spec.by) {
         const bool may_change = std::any_of(factor.attributes.begin(), factor.attributes.end(),
                                             [&](const std::string& name) { return changes(build, name); });
-        (may_change ? changing : fixed).push_back(factor);
+        // What a calibration moves is thinned too: the same candidates stand behind all of its values.
+        (may_change || is_fitted(build, factor) ? changing : fixed).push_back(factor);
     }
     n.fixed = add_factors(build, fixed, {});
     n.changing = add_factors(build, changing, {});

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +45,7 @@ struct Model {
     /// As long as it needs to be: all others stay as they are.
     std::vector<std::size_t> ends_as;
     std::map<std::string, double> greatest;  ///< of each parameter in any care model, in study or not
+    std::set<std::string> fitted;            ///< parameters that a calibration moves
     std::vector<double> death_hazard;        ///< (sex, age) per microsecond; empty: nobody dies
     std::vector<FactorSpec> death_factors;
     std::vector<Course> courses;

@@ -156,9 +156,9 @@ std::string to_dot(const PathwaySpec& pathway, const Vocabulary* vocabulary)
         "];\n"
         "  node [fontname=\"Helvetica\", fontsize=11];\n"
         "  edge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7];\n";
-    const std::string entry = entry_of(pathway);
+    const std::vector<std::string> entry = entry_of(pathway);
     if (!entry.empty() && !pathway.start.empty()) {
-        dot += "  \" entry\" [label=" + dot_label({entry}) +
+        dot += "  \" entry\" [label=" + dot_label(entry) +
                ", shape=plain, fontsize=10];\n  \" entry\" -> \"" + escaped(pathway.start, "\\\"", "\\\\") +
                "\" [penwidth=1.6];\n";
     }
@@ -191,9 +191,9 @@ std::string to_mermaid(const PathwaySpec& pathway, const Vocabulary* vocabulary)
     for (const NodeSpec& node : pathway.nodes) {
         ids.emplace(node.name, "n" + std::to_string(ids.size()));
     }
-    const std::string entry = entry_of(pathway);
+    const std::vector<std::string> entry = entry_of(pathway);
     if (!entry.empty() && ids.count(pathway.start) != 0) {
-        text += "  entry>" + mermaid_label({entry}) + "] --> " + ids[pathway.start] + "\n";
+        text += "  entry>" + mermaid_label(entry) + "] --> " + ids[pathway.start] + "\n";
     }
     std::size_t n_groups = 0;
     for (const auto& [group, nodes] : groups_of(pathway)) {

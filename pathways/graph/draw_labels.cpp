@@ -1,6 +1,9 @@
 #include "pathways/graph/draw_labels.hpp"
 
+#include <algorithm>
 #include <array>
+
+#include "pathways/graph/bands.hpp"
 
 namespace esther {
 
@@ -30,6 +33,61 @@ std::string spaced(const std::string& name)
 std::string words_of(const Scalar& scalar)
 {
     return scalar.use.empty() ? scalar.text : scalar.use;
+}
+
+/// "and" between the two attributes of a pair.
+std::string attributes_of(const FactorSpec& factor)
+{
+    std::string text;
+    for (const std::string& attribute : factor.attributes) {
+        text += (text.empty() ? "" : " and ") + spaced(attribute);
+    }
+    return factor.mark.empty() ? text : "mark " + spaced(factor.mark);
+}
+
+/// Whether every age has a factor of its own. Bands do not overlap: the reader has seen to it.
+bool names_every_age(const FactorSpec& factor)
+{
+    if (factor.attributes != std::vector<std::string>{"age"}) {
+        return false;
+    }
+    int ages = 0;
+    for (const auto& [keys, scalar] : factor.entries) {
+        const auto band = parse_band(keys.front());
+        ages += band ? band->last - band->first + 1 : 0;
+    }
+    return ages == oldest + 1;
+}
+
+/// "age: 0-64 × 0.5, others × 1", cut off where there is no room.
+std::string line_of(const FactorSpec& factor)
+{
+    constexpr std::size_t most = 7;
+    std::string text = attributes_of(factor) + ":";
+    for (std::size_t i = 0; i < std::min(most, factor.entries.size()); ++i) {
+        const auto& [keys, scalar] = factor.entries[i];
+        text += i == 0 ? " " : ", ";
+        for (std::size_t k = 0; k < keys.size(); ++k) {
+            text += (k == 0 ? "" : " and ") + spaced(keys[k]);
+        }
+        text += " \u00d7 " + words_of(scalar);
+    }
+    if (factor.entries.size() > most) {
+        text += ", ...";
+    }
+    return names_every_age(factor)
+               ? text
+               : text + ", others \u00d7 " + (factor.otherwise ? words_of(*factor.otherwise) : "1");
+}
+
+/// What changes the odds of a branch: "odds by age, frailty".
+std::string odds_line(const BranchSpec& branch)
+{
+    std::vector<std::string> names;
+    for (const FactorSpec& factor : branch.odds) {
+        names.push_back(attributes_of(factor));
+    }
+    return "odds by " + in_list(names);
 }
 
 }  // namespace
@@ -160,6 +218,9 @@ std::vector<std::string> lines_of(const Edge& edge, std::size_t n_branches)
     } else if (n_branches > 1) {
         lines.emplace_back("rest");
     }
+    if (!edge.branch->odds.empty()) {
+        lines.push_back(odds_line(*edge.branch));
+    }
     for (const std::string& mark : edge.branch->marks) {
         lines.push_back("mark " + spaced(mark));
     }
@@ -172,20 +233,24 @@ std::vector<std::string> lines_of(const Edge& edge, std::size_t n_branches)
     return lines;
 }
 
-std::string entry_of(const PathwaySpec& pathway)
+std::vector<std::string> entry_of(const PathwaySpec& pathway)
 {
     if (pathway.need) {
-        return "need: " + words_of(pathway.need->rate);
+        std::vector<std::string> lines = {"need: " + words_of(pathway.need->rate)};
+        for (const FactorSpec& factor : pathway.need->by) {
+            lines.push_back(line_of(factor));
+        }
+        return lines;
     }
     if (pathway.source) {
         const SourceSpec& source = *pathway.source;
-        return "arrivals: " + (!source.inflow.empty()        ? "others' residents, " + spaced(source.inflow)
-                               : source.between              ? "every " + words_of(*source.between)
-                               : source.shape == "scheduled" ? "by appointment"
-                               : source.shape == "steps"     ? "by the hour"
-                                                             : words_of(source.rate));
+        return {"arrivals: " + (!source.inflow.empty()        ? "others' residents, " + spaced(source.inflow)
+                                : source.between              ? "every " + words_of(*source.between)
+                                : source.shape == "scheduled" ? "by appointment"
+                                : source.shape == "steps"     ? "by the hour"
+                                                              : words_of(source.rate))};
     }
-    return "";
+    return {};
 }
 
 }  // namespace esther

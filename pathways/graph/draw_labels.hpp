@@ -35,7 +35,7 @@ class Palette {
 [[nodiscard]] std::vector<std::string> lines_of(const NodeSpec& node);
 /// Share, mark, delay and interface of a branch; the reason of other edges.
 [[nodiscard]] std::vector<std::string> lines_of(const Edge& edge, std::size_t n_branches);
-/// "need: 0.11 per year" or "arrivals: 2 per hour".
-[[nodiscard]] std::string entry_of(const PathwaySpec& pathway);
+/// "need: 0.11 per year" with its factors, a line each, or "arrivals: 2 per hour".
+[[nodiscard]] std::vector<std::string> entry_of(const PathwaySpec& pathway);
 
 }  // namespace esther

@@ -408,6 +408,15 @@ void add_ledgers(CLI::App& app, LedgersArguments& ledgers, Verb& verb)
     sub->callback([&] { verb = [&] { return show_ledgers(ledgers); }; });
 }
 
+/// What was wrong, and how the verb that was meant is called.
+std::string usage_fault(const CLI::App* app, const CLI::Error& error)
+{
+    const auto verbs = app->get_subcommands();
+    const CLI::App* const meant = verbs.empty() ? app : verbs.front();
+    return "esther: " + std::string(error.what()) + "\n  try esther " +
+           (verbs.empty() ? "" : meant->get_name() + " ") + "--help\n  " + meant->get_footer() + "\n";
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv)
@@ -418,6 +427,7 @@ int run_program(int argc, char** argv)
     CLI::App app{"Patient pathways through integrated care, simulated person by person"};
     app.require_subcommand(1);
     app.set_version_flag("--version", version_text());
+    app.failure_message(usage_fault);
     app.footer("Example: esther run scenarios/library/weston_options_small.yaml -o results.h5");
     std::function<ExitCode()> verb;
     RunArguments run;

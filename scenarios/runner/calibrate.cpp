@@ -37,6 +37,7 @@ class Evaluator {
     {
         for (const FreeParameter& free : spec.parameters) {
             ranges_.emplace_back(free, *study_.mechanisms.find_parameter(free.name));
+            fitted(free.name).fitted_up_to = read_quantity(ranges_.back().text_at(1)).value;
         }
     }
 
@@ -80,14 +81,19 @@ class Evaluator {
     }
 
   private:
+    [[nodiscard]] ParameterSpec& fitted(const std::string& name)
+    {
+        const auto found =
+            std::find_if(study_.mechanisms.parameters.begin(), study_.mechanisms.parameters.end(),
+                         [&](const ParameterSpec& p) { return p.name == name; });
+        ESTHER_CHECK(found != study_.mechanisms.parameters.end());
+        return *found;
+    }
+
     [[nodiscard]] TargetFigures simulate(const std::vector<std::string>& texts)
     {
         for (std::size_t i = 0; i < texts.size(); ++i) {
-            for (ParameterSpec& parameter : study_.mechanisms.parameters) {
-                if (parameter.name == spec_.parameters[i].name) {
-                    parameter.value.value = read_quantity(texts[i]).value;
-                }
-            }
+            fitted(spec_.parameters[i].name).value.value = read_quantity(texts[i]).value;
         }
         JobOptions jobs;
         jobs.n_replications = study_.replications;

@@ -39,11 +39,12 @@ void check_practices(const CareModelSpec& model, const MechanismsSpec& mechanism
         const bool is_said = std::any_of(model.practices.begin(), model.practices.end(),
                                          [&](const PracticeUse& u) { return u.practice == practice.name; });
         if (!is_said && !model.name.empty()) {
-            problems.add(model.place,
-                         "care model " + in_quotes(model.name) + " does not mention the practice " +
-                             in_quotes(practice.name),
-                         "each practice is seen, absent or unknown in a system",
-                         "'" + practice.name + ": {status: unknown}'");
+            problems.add(
+                model.place,
+                "care model " + in_quotes(model.name) + " does not mention the practice " +
+                    in_quotes(practice.name),
+                "each practice is seen, absent or unknown in a system",
+                "'" + practice.name + ": {status: unknown}' under 'practices' of a copy of the file");
         }
     }
 }

@@ -56,6 +56,8 @@ struct ParameterSpec {
     std::vector<MoveSpec> moves;   ///< in any order: see move_by_all
     std::optional<Scalar> ideal;   ///< in the arm `ideal`
     bool stated = false;           ///< how everybody decides (M6): `ideal` unless the study has it on
+    std::optional<double>
+        fitted_up_to;  ///< greatest value that a calibration may try; none: it is not fitted
     Place place;
     Provenance provenance;
     /// Whether any of its figures is drawn when a study draws its parameters.

@@ -66,6 +66,23 @@ void warn_of_uncounted(const StudySpec& study, std::vector<std::string>& warning
     }
 }
 
+/// A rate "per year" for one "per 1000 per year" is a thousand times too high, and no fault.
+void warn_of_many_needs(const StudySpec& study, std::vector<std::string>& warnings)
+{
+    constexpr double most =
+        24.0 / one_year.count();  // per microsecond; the library's most frequent need is 5.5 a year
+    std::vector<std::string> names;
+    for (const PathwaySpec& pathway : study.pathways) {
+        if (pathway.need && pathway.need->rate.use.empty() && pathway.need->rate.value > most) {
+            names.push_back(pathway.name + " (" + pathway.need->rate.text + ")");
+        }
+    }
+    if (!names.empty()) {
+        warnings.push_back("needs that come to everybody more than twice a month, before any factor: " +
+                           in_list(names) + "; a rate of a population is written 'per 1000 per year'");
+    }
+}
+
 double longest_time_constant(const StudySpec& study)
 {
     double longest = 0;
@@ -203,6 +220,7 @@ std::vector<std::string> study_warnings(const StudySpec& study, const World& wor
 {
     std::vector<std::string> warnings;
     warn_of_uncounted(study, warnings);
+    warn_of_many_needs(study, warnings);
     warn_of_learning(study, world, warnings);
     warn_of_travel(study, world, warnings);
     warn_of_lines(study, world, warnings);

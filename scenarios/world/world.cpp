@@ -182,7 +182,8 @@ std::map<std::string, double> greatest_values(const StudySpec& study, std::int64
         for (const MoveSpec& move : parameter.moves) {
             most = std::max(most, move.full.value);
         }
-        greatest[parameter.name] = parameter.ideal ? std::max(most, parameter.ideal->value) : most;
+        most = parameter.ideal ? std::max(most, parameter.ideal->value) : most;
+        greatest[parameter.name] = std::max(most, parameter.fitted_up_to.value_or(most));
     }
     for (const ClientGroup& group : client_groups(study).groups) {
         for (const std::string& name : grouped_parameters(study)) {
@@ -469,6 +470,11 @@ Model model_of_usual(const StudySpec& study, const World& world, std::size_t gro
 {
     Model model = world.groups[group].model;
     model.greatest = greatest_values(study, replication);
+    for (const ParameterSpec& parameter : study.mechanisms.parameters) {
+        if (parameter.fitted_up_to) {
+            model.fitted.insert(parameter.name);
+        }
+    }
     model.parameters.push_back(parameters_of(study, world.scenarios[world.reference], replication));
     return model;
 }

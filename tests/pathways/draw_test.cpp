@@ -58,6 +58,37 @@ TEST_CASE("a drawing shows kinds, shares and the ways that are not ordinary", "[
     CHECK(has(mermaid, "-.->|\"no room\"|"));
 }
 
+TEST_CASE("a drawing shows whom a need comes to, and what odds depend on", "[draw]")
+{
+    Problems problems;
+    const PathwaySpec pathway = read_pathway(parse_document(R"(
+pathway: p
+need:
+  rate: 4 per 1000 per year
+  by:
+    - {age: {0-49: 0.5, 70+: 2}}
+    - {age: {0-64: 1, 65+: {use: level}}}
+    - {copd: {yes: 3}, otherwise: 0.1}
+    - {dep: {'1': 1, '2': 1, '3': 1, '4': 1, '5': 1, '6': 1, '7': 1, '8': 1}}
+start: split
+nodes:
+  split: {kind: decision, next: [{to: bed, share: 5 %, odds: [{age: {65+: 2}}, {mark: ill, odds: 3}]}, {to: gone}]}
+  bed: {kind: wait, time: 1 day, next: gone}
+  gone: {kind: end}
+)",
+                                                            "a.yaml", problems),
+                                             "a.yaml", problems);
+    CHECK(test::text_of(problems).empty());
+    const std::string dot = to_dot(pathway);
+    CHECK(has(dot,
+              "label=\"need: 4 per 1000 per year\\nage: 0-49 × 0.5, 70+ × 2, others × 1\\nage: 0-64 × 1, 65+ "
+              "× level\\n"
+              "copd: yes × 3, others × 0.1\\ndep: 1 × 1, 2 × 1, 3 × 1, 4 × 1, 5 × 1, 6 × 1, 7 × 1, ..., "
+              "others × 1\""));
+    CHECK(has(dot, "\"split\" -> \"bed\" [label=\"5 %\\nodds by age, mark ill\""));
+    CHECK(has(to_mermaid(pathway), "entry>\"need: 4 per 1000 per year<br/>age: 0-49 × 0.5"));
+}
+
 TEST_CASE("a way that nobody takes is not drawn, a share that a parameter gives is", "[draw]")
 {
     PathwaySpec pathway = example();

@@ -173,6 +173,12 @@ TEST_CASE("numbers are printed without locale, and nothing is minus zero")
     CHECK(fixed(-0.004, 2) == "0.00");
     CHECK(fixed(-0.006, 2) == "-0.01");
     CHECK(fixed(1234567.5, 1) == "1234567.5");
+    CHECK(decimals_for(87.7, 1) == 1);
+    CHECK(decimals_for(-0.1, 2) == 2);
+    CHECK(decimals_for(-0.0999, 2) == 3);
+    CHECK(decimals_for(0.004, 1) == 4);
+    CHECK(decimals_for(0, 1) == 1);
+    CHECK(decimals_for(1e-30, 1) == 9);
     CHECK(shortest(0.1) == "0.1");
     CHECK(shortest(1.0 / 3) == "0.3333333333333333");
 }

@@ -46,16 +46,24 @@ std::vector<std::string> listed_verbs()
     return verbs;
 }
 
-/// What follows "Example: esther " in a help text.
-std::string example_in(const std::string& help)
+const std::string example_start = "Example: esther ";
+
+/// The line of a help text that begins with "Example: esther ".
+std::string example_line(const std::string& help)
 {
-    const std::string start = "Example: esther ";
     for (const std::string& line : lines_of(help)) {
-        if (line.rfind(start, 0) == 0) {
-            return line.substr(start.size());
+        if (line.rfind(example_start, 0) == 0) {
+            return line;
         }
     }
     return "";
+}
+
+/// What follows there.
+std::string example_in(const std::string& help)
+{
+    const std::string line = example_line(help);
+    return line.empty() ? "" : line.substr(example_start.size());
 }
 
 }  // namespace
@@ -71,6 +79,20 @@ TEST_CASE("the help lists the verbs that work, and each has a help of its own", 
         CHECK(help.error.empty());
         CHECK(!example_in(help.out).empty());
     }
+}
+
+TEST_CASE("a command that lacks something names it, the help and an example", "[cli]")
+{
+    const auto lacking = run_esther({"run"});
+    CHECK(lacking.exit_code == 2);
+    CHECK(lacking.error == "esther: study is required\n  try esther run --help\n  " +
+                               example_line(run_esther({"run", "--help"}).out) + "\n");
+    const auto no_file = run_esther({"snapshot", "study.yaml"});
+    CHECK(no_file.exit_code == 2);
+    CHECK(has(no_file.error, " is required\n  try esther snapshot --help\n  Example: esther snapshot "));
+    CHECK(has(run_esther({}).error, "\n  try esther --help\n  Example: esther run "));
+    CHECK(has(run_esther({"draw", "a.yaml", "--colour"}).error,
+              "--colour\n  try esther draw --help\n  Example: "));
 }
 
 TEST_CASE("the example of every help text runs as it stands", "[cli]")

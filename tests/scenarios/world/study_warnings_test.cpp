@@ -62,6 +62,23 @@ TEST_CASE("a node that closes episodes opened away from home uncounted is warned
     CHECK(warnings(away, first + see(", away_to: again") + again + lie(", away_to: counted")).size() == 1);
 }
 
+TEST_CASE("a need that comes to everybody all the time is warned of", "[world]")
+{
+    const auto warnings = [](const std::string& rate) {
+        SampleStudy sample;
+        sample.write("visit.yaml",
+                     "pathway: visit\nneed: {rate: " + rate +
+                         ", by: [{age: {0-64: 0.001}}]}\nstart: gone\nnodes:\n  gone: {kind: end}\n");
+        return warnings_of(sample);
+    };
+    CHECK(warnings("25 per year") ==
+          std::vector<std::string>{
+              "needs that come to everybody more than twice a month, before any factor: visit (25 "
+              "per year); a rate of a population is written 'per 1000 per year'"});
+    CHECK(warnings("24 per year").empty());
+    CHECK(warnings("25 per 1000 per year").empty());
+}
+
 TEST_CASE("ways at one site and rules of lines where nobody waits are warned of", "[world]")
 {
     const auto warnings = [](const std::string& pools, const std::string& node) {
