@@ -15,7 +15,7 @@ void add_pathway(Build& build, const PathwaySpec& spec)
     pathway.start = local.find(spec.start);
     build.is_copy = !spec.copy_of.empty();
     const std::string& luck = luck_name(spec);
-    pathway.root = hash_decision((spec.source ? spec.name : luck) + "/arrivals");
+    pathway.root = name_decision(build, (spec.source ? spec.name : luck) + "/arrivals", spec.place);
     pathway.decision_severity = name_decision(build, luck + "/severity", spec.place);
     if (spec.clock) {
         pathway.clock = build.numbers.add_law(spec.clock->after);

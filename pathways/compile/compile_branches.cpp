@@ -16,6 +16,12 @@ std::string shares_in(Build& build, const NodeSpec& spec, std::size_t s)
                        [&](const Scalar& share) { return text_of_number(build.numbers.value(share, s)); });
 }
 
+/// "under 'torbay ideal' ", where the scenario has a name.
+std::string under(const Build& build, std::size_t s)
+{
+    return s < build.model.scenarios.size() ? "under " + in_quotes(build.model.scenarios[s]) + " " : "";
+}
+
 /// Share of branch b given that none before it was taken; `left[s]` is what earlier branches leave.
 double conditional_share(Build& build, const NodeSpec& spec, std::size_t b, std::size_t s,
                          std::vector<double>& left)
@@ -30,11 +36,12 @@ double conditional_share(Build& build, const NodeSpec& spec, std::size_t b, std:
         }
     }
     if (share < -1e-9 || share > left[s] + 1e-9) {
-        build.problems.add(branch.place,
-                           "the branches of node '" + spec.name +
-                               "' have shares that add up to more than 1: " + shares_in(build, spec, s),
-                           "up to '" + branch.to + "' they leave " + std::to_string(left[s] - share),
-                           "lower a share, or the parameter it uses");
+        build.problems.add(
+            branch.place,
+            "the branches of node '" + spec.name +
+                "' have shares that add up to more than 1: " + shares_in(build, spec, s),
+            under(build, s) + "up to '" + branch.to + "' they leave " + std::to_string(left[s] - share),
+            "a lower share, or a lower figure of the parameter it uses");
     }
     share = std::clamp(share, 0.0, 1.0);
     const bool last = b + 1 == spec.next.size();
@@ -81,8 +88,8 @@ Range add_branches(Build& build, const NodeSpec& spec, const PathwaySpec& pathwa
                 build.problems.add(
                     spec.place,
                     "the shares of node '" + spec.name + "' do not add up to 1: " + shares_in(build, spec, s),
-                    "with this scenario's parameters they leave " + std::to_string(left[s]),
-                    "leave the share of one branch out: it takes the rest");
+                    under(build, s) + "they leave " + std::to_string(left[s]),
+                    "leaving the share of one branch out: it takes the rest");
                 break;
             }
         }

@@ -41,6 +41,7 @@ struct Model {
     std::vector<std::string> groups;
     Duration crossing{0};                                   ///< least time between two different sites
     std::vector<std::map<std::string, double>> parameters;  ///< by scenario, canonical units
+    std::vector<std::string> scenarios;                     ///< their names, for messages; may be shorter
     /// By scenario: the one whose parameters it comes to in the end, on the way from those of scenario 0.
     /// As long as it needs to be: all others stay as they are.
     std::vector<std::size_t> ends_as;

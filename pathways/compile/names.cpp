@@ -99,7 +99,7 @@ std::uint32_t name_decision(Build& build, const std::string& path, const Place& 
                                      ? "two decisions are called '" + path + "'"
                                      : "'" + path + "' and '" + known->second + "' have the same hash";
         build.problems.add(place, what, "every decision needs random numbers of its own",
-                           "rename one of the nodes or give it another 'rng_id'");
+                           "another name for one of the nodes or pathways, or another 'rng_id'");
     }
     return hash;
 }

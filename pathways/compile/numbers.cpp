@@ -169,7 +169,8 @@ Law Numbers::make_law(const LawSpec& law, std::size_t scenario)
             }
             if (values[i] < 0 || values[i] > 1) {
                 problems_->add(law.place, "the shares of a mixture add up to more than 1",
-                               "each share is the chance of that part", "lower a share or its parameter");
+                               "each share is the chance of that part",
+                               "a lower share, or a lower figure of its parameter");
                 return {};
             }
         }

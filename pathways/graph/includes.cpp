@@ -54,7 +54,7 @@ class Expander {
   private:
     std::optional<PathwaySpec> read_sub(const NodeSpec& node, const std::string& from);
     void give_parameters(const NodeSpec& node, PathwaySpec& sub);
-    void replace(Scalar& scalar, const Scalar& given);
+    void replace(Scalar& scalar, const std::string& name, const Scalar& given);
     void merge(const NodeSpec& node, PathwaySpec sub, PathwaySpec& result);
     void check_exits(const NodeSpec& node, const PathwaySpec& sub);
     void redirect(PathwaySpec& pathway);
@@ -121,20 +121,19 @@ std::optional<PathwaySpec> Expander::read_sub(const NodeSpec& node, const std::s
     return sub;
 }
 
-void Expander::replace(Scalar& scalar, const Scalar& given)
+void Expander::replace(Scalar& scalar, const std::string& name, const Scalar& given)
 {
+    const std::string why = "the sub-pathway uses its parameter " + in_quotes(name) + " as such";
     if (given.use.empty() && !fits(given.dimension, scalar.dimension)) {
         problems_->add(given.place,
                        in_quotes(given.text) + " is " + name_of(given.dimension) + ", where " +
                            name_of(scalar.dimension) + " is due",
-                       "the sub-pathway uses it as such",
-                       "a value with the unit of " + name_of(scalar.dimension));
+                       why, "a value with the unit of " + name_of(scalar.dimension));
         return;
     }
     if (given.use.empty() && scalar.dimension == Dimension::share &&
         !(given.value >= 0 && given.value <= 1)) {
-        problems_->add(given.place, in_quotes(given.text) + " is no share", "the sub-pathway uses it as such",
-                       "a share, as in '15 %'");
+        problems_->add(given.place, in_quotes(given.text) + " is no share", why, "a share, as in '15 %'");
         return;
     }
     const Dimension dimension = scalar.dimension;
@@ -168,7 +167,7 @@ void Expander::give_parameters(const NodeSpec& node, PathwaySpec& sub)
         if (parameter != sub.parameters.end()) {
             scalar.use.clear();
             if (!parameter->second.text.empty()) {
-                replace(scalar, parameter->second);
+                replace(scalar, parameter->first, parameter->second);
             }
         }
     });

@@ -388,11 +388,6 @@ Value read_document(const std::string& path, Problems& problems)
             "the name of a file");
     }
     constexpr std::size_t most_bytes = (std::size_t{1} << 18) + 1;  // one more than allowed shows the excess
-    if (static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)) >= most_bytes) {
-        return fail(
-            "the file has " + std::to_string(status.st_size) + " bytes, and 256 KiB is the most that is read",
-            "several smaller files");
-    }
     std::ifstream stream(path, std::ios::binary);
     if (!stream) {
         return fail("cannot open " + path_in_quotes(path) + ": " + system_message(errno),
@@ -404,6 +399,11 @@ Value read_document(const std::string& path, Problems& problems)
         return fail("cannot read " + path_in_quotes(path), "the state of the disk");
     }
     text.resize(static_cast<std::size_t>(stream.gcount()));
+    if (text.size() == most_bytes && !begins_as_results(text)) {
+        return fail(
+            "the file has " + std::to_string(status.st_size) + " bytes, and 256 KiB is the most that is read",
+            "several smaller files");
+    }
     return parse_document(text, path, problems);
 }
 

@@ -12,6 +12,9 @@ namespace {
 
 constexpr double slack = 1e-9;  // of shares that should add up to 1
 
+/// Beyond it quantiles lie closer together than their table can tell.
+constexpr double most_gamma_shape = 1e6;
+
 const std::vector<std::string> law_kinds = {"exponential", "lognormal", "gamma",     "weibull", "uniform",
                                             "gompertz",    "hazard",    "empirical", "mixture"};
 
@@ -290,6 +293,11 @@ void LawReader::read_shaped(const Value& value, const std::string& kind, LawSpec
         }
         shape.text = "cv " + shape.text;
         shape.value = 1.0 / (shape.value * shape.value);
+    }
+    if (good_ && kind == "gamma" && is_literal(shape) && shape.value > most_gamma_shape) {
+        fault(shape.place, in_quotes(shape.text) + " makes a gamma law that hardly varies",
+              "its table is made for shapes up to a million, a cv of 0.1 %",
+              "'constant: ...', or a larger cv");
     }
     law.values = {std::move(mean), std::move(shape)};
     finish(fields, law);

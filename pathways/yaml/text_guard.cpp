@@ -106,8 +106,18 @@ Place place_at(const std::string& text, const std::string& file, std::size_t off
     return place;
 }
 
+bool begins_as_results(const std::string& text)
+{
+    return text.rfind("\x89HDF\r\n\x1a\n", 0) == 0;
+}
+
 bool guard_text(const std::string& text, const std::string& file, Problems& problems)
 {
+    if (begins_as_results(text)) {
+        problems.add({file, 1, 1}, "this is a results file (HDF5)", "what is read here is YAML",
+                     "'esther compare' with it");
+        return false;
+    }
     constexpr int most_faults = 20;  // of one file; a binary file has millions
     if (text.size() > most_bytes) {
         problems.add({file, 1, 1}, "the file has " + std::to_string(text.size()) + " bytes",

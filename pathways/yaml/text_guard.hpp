@@ -9,6 +9,9 @@ namespace esther {
 /// Place of a byte offset: lines end with '\n', columns count characters, both from 1.
 [[nodiscard]] Place place_at(const std::string& text, const std::string& file, std::size_t offset);
 
+/// Whether it is what a run wrote, and no YAML.
+[[nodiscard]] bool begins_as_results(const std::string& text);
+
 /// Checks the raw bytes before any YAML is read: size, strict UTF-8, control bytes, byte order marks,
 /// line ends, tabs in indentation, directives. False if the text must not be parsed.
 [[nodiscard]] bool guard_text(const std::string& text, const std::string& file, Problems& problems);

@@ -56,13 +56,17 @@ nlohmann::ordered_json as_json(const Problem& problem)
 void say_faults(const std::string& file, const Problems& problems, std::vector<Problem>& said)
 {
     Problems fresh;
-    std::size_t n_known = 0;
-    for (const Problem& problem : problems.items()) {
-        const bool is_known = std::any_of(said.begin(), said.end(), [&](const Problem& other) {
+    const auto stands_in = [](const std::vector<Problem>& list, const Problem& problem) {
+        return std::any_of(list.begin(), list.end(), [&](const Problem& other) {
             return other.place == problem.place && other.what == problem.what;
         });
-        if (is_known) {
-            ++n_known;
+    };
+    std::vector<Problem> known;  // each once: a study comes to a fault of a pathway more than once
+    for (const Problem& problem : problems.items()) {
+        if (stands_in(said, problem)) {
+            if (!stands_in(known, problem)) {
+                known.push_back(problem);
+            }
         } else {
             fresh.add(problem.place, problem.what, problem.why, problem.hint);
         }
@@ -73,9 +77,9 @@ void say_faults(const std::string& file, const Problems& problems, std::vector<P
         std::cerr << error.what() << "\n";
         said.insert(said.end(), error.problems().begin(), error.problems().end());
     }
-    if (n_known > 0) {
-        std::cerr << file << ": " << n_known << (fresh.any() ? " more" : "")
-                  << (n_known == 1 ? " fault, which stands above\n" : " faults, which stand above\n");
+    if (!known.empty()) {
+        std::cerr << file << ": " << known.size() << (fresh.any() ? " more" : "")
+                  << (known.size() == 1 ? " fault, which stands above\n" : " faults, which stand above\n");
     }
 }
 

@@ -96,7 +96,7 @@ void check_ledgers(const StudySpec& study, Problems& problems)
             }
         }
     }
-    if (study.warm_up <= Duration{0}) {
+    if (!study.says_warm_up) {
         problems.add(study.place, "study names costs and has no 'warm_up'",
                      "contracts begin with what the year before go-live cost", "'warm_up: 1 year'");
     }
@@ -202,13 +202,21 @@ bool knows_mechanisms(const StudySpec& study)
     return study.mechanisms.file.empty() || !study.mechanisms.name.empty();
 }
 
+/// Whether it lacks a file that it needs: that is one fault, and not one of each name that stands there.
+bool lacks_mechanisms(const StudySpec& study)
+{
+    return study.mechanisms.file.empty() &&
+           std::any_of(study.scenarios.begin(), study.scenarios.end(),
+                       [](const ScenarioSpec& s) { return s.population.has_value(); });
+}
+
 /// Whether every file that declares names could be read: else half of the names would seem to be missing.
 bool knows_all_names(const StudySpec& study)
 {
     const auto is_read = [](const auto& spec) { return !spec.name.empty(); };
     return std::all_of(study.settings.begin(), study.settings.end(), is_read) &&
            std::all_of(study.populations.begin(), study.populations.end(), is_read) &&
-           knows_mechanisms(study);
+           knows_mechanisms(study) && !lacks_mechanisms(study);
 }
 
 /// How decisions answer to crowding is a stated effect, which a study switches on and the arm flow_only off.
@@ -292,7 +300,7 @@ void check_study(const StudySpec& study, Problems& problems)
 {
     const bool has_people = std::any_of(study.scenarios.begin(), study.scenarios.end(),
                                         [](const ScenarioSpec& s) { return s.population.has_value(); });
-    if (has_people && study.mechanisms.file.empty()) {
+    if (lacks_mechanisms(study)) {
         problems.add(study.place, "study has no 'mechanisms'",
                      "care models only say which practices they use; what these move stands there",
                      "'mechanisms: mechanisms.yaml'");
@@ -309,11 +317,11 @@ void check_study(const StudySpec& study, Problems& problems)
         problems.add(study.place, "study names costs and has no people",
                      "ledgers are those of scenarios with contracts", "removing 'costs'");
     }
-    if (has_people && knows_mechanisms(study)) {
+    if (has_people && knows_mechanisms(study) && !lacks_mechanisms(study)) {
         check_capacities(study, problems);
     }
     check_client_groups(study, problems);
-    if (knows_mechanisms(study)) {
+    if (knows_mechanisms(study) && !lacks_mechanisms(study)) {
         check_uses(study, problems);
     }
     check_inflows(study, problems);

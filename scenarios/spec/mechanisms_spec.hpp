@@ -31,7 +31,8 @@ struct PracticeSpec {
     std::string title;
     std::vector<std::string> mechanisms;  ///< of M1 to M9: it moves parameters of these only
     bool stated = false;                  ///< its effect is stated (M2, M3, M6): `flow_only` switches it off
-    double extent_seen = 1;               ///< where the practice was seen, in [0, 1]
+    bool says_extent = false;
+    double extent_seen = 1;  ///< where the practice was seen, in [0, 1]
     double extent_half = 0.5;
     std::optional<LearningSpec> learning;  ///< none: it is there at once
     Place place;

@@ -28,7 +28,7 @@ double luck_of(const std::string& name, const ParameterChoice& choice)
 /// None, half or full, a third each.
 double drawn_extent(const PracticeSpec& practice, const ParameterChoice& choice)
 {
-    const double u = luck_of("practice/extent/" + practice.name, choice);
+    const double u = luck_of(luck_name(practice), choice);
     return u < 1.0 / 3 ? 0.0 : u < 2.0 / 3 ? practice.extent_half : practice.extent_seen;
 }
 
@@ -136,6 +136,16 @@ double move_on(bool endless, Dimension dimension, double value, const Pull& pull
 
 }  // namespace
 
+std::string luck_name(const ParameterSpec& parameter)
+{
+    return "parameter/" + parameter.name;
+}
+
+std::string luck_name(const PracticeSpec& practice)
+{
+    return "practice/extent/" + practice.name;
+}
+
 double extent_of(const PracticeSpec& practice, const CareModelSpec& model, const ParameterChoice& choice)
 {
     if (choice.arm == Arm::flow_only && practice.stated) {
@@ -180,7 +190,7 @@ ParameterSpec drawn(const ParameterSpec& parameter, const ParameterChoice& choic
     if (!parameter.is_spread() || !is_drawn(choice, parameter.provenance)) {
         return result;
     }
-    const double u = luck_of("parameter/" + parameter.name, choice);
+    const double u = luck_of(luck_name(parameter), choice);
     result.value.value = drawn_figure(parameter.value.value, parameter.spread, u);
     for (MoveSpec& step : result.moves) {
         step.full.value = drawn_figure(step.full.value, step.spread, u);

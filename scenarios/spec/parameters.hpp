@@ -24,6 +24,10 @@ struct ParameterChoice {
     std::optional<Duration> since{};        ///< go-live; none: all is learned
 };
 
+/// What the draws of a parameter, and those of a practice's extent, are called.
+[[nodiscard]] std::string luck_name(const ParameterSpec& parameter);
+[[nodiscard]] std::string luck_name(const PracticeSpec& practice);
+
 /// How far a practice is there in the end under a care model, in [0, 1]. A drawn extent depends on seed,
 /// replication and practice, never on the model: two models that do not know of a practice have it alike.
 [[nodiscard]] double extent_of(const PracticeSpec& practice, const CareModelSpec& model,

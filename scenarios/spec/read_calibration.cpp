@@ -224,6 +224,22 @@ void check_bounds(const FreeParameter& free, const ParameterSpec& parameter, Pro
     }
 }
 
+/// Factors of a need are thinned, so that all values of one share their luck; rates and seasons are not.
+void check_factors_only(const FreeParameter& free, const StudySpec& study, Problems& problems)
+{
+    const auto takes = [&](const Scalar& scalar) { return scalar.use == free.name; };
+    for (const PathwaySpec& pathway : study.pathways) {
+        if (pathway.need && (takes(pathway.need->rate) ||
+                             std::any_of(pathway.need->season.begin(), pathway.need->season.end(), takes))) {
+            problems.add(free.place,
+                         "parameter '" + free.name + "' is the rate or season of the need of pathway '" +
+                             pathway.name + "'",
+                         "another value would give every need of a person other luck",
+                         "a factor: 'by: [{age: {0+: {use: " + free.name + "}}}]' beside a rate that stands");
+        }
+    }
+}
+
 FreeParameter read_free(const Value::Entry& entry, const StudySpec& study, Problems& problems)
 {
     FreeParameter free;
@@ -252,6 +268,7 @@ FreeParameter read_free(const Value::Entry& entry, const StudySpec& study, Probl
         add_unknown(problems, entry.key_place, "parameter", free.name, known);
     } else if (parameter != nullptr && problems.items().size() == n_before) {
         check_bounds(free, *parameter, problems);
+        check_factors_only(free, study, problems);
     }
     return free;
 }

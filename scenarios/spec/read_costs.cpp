@@ -77,12 +77,11 @@ Money at_prices_of(Fields& fields, Money cost, const std::string& wanted, const 
     const std::string written = value != nullptr ? value->text : wanted;
     const auto from = first_year_of(written);
     const auto to = first_year_of(wanted);
-    if (!from) {
+    if (value != nullptr && !from) {
         add_no_year(fields.problems(), value->place, "'prices' of " + fields.what(), written);
-        return cost;
     }
-    if (!to) {
-        return cost;  // reported where it stands
+    if (!from || !to) {
+        return cost;  // 'price_year' is reported where it stands
     }
     const auto factor = between(growth, *from, *to);
     if (!factor) {

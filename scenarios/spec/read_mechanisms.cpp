@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <map>
 
 #include "scenarios/spec/mechanism_parts.hpp"
 #include "scenarios/spec/mechanism_words.hpp"
+#include "scenarios/spec/parameters.hpp"
 #include "scenarios/spec/readers.hpp"
 #include "scenarios/spec/reading.hpp"
+#include "sim/core/mix.hpp"
 
 namespace esther {
 
@@ -72,6 +76,7 @@ PracticeSpec read_practice(const Value::Entry& entry, const std::optional<Learni
     practice.stated = fields.flag("stated");
     check_stated(practice, problems);
     if (const Value* const extent = fields.find("extent")) {
+        practice.says_extent = true;
         Fields inner(*extent, what + ", 'extent'", problems);
         practice.extent_seen = read_extent(inner, "seen", practice.extent_seen);
         practice.extent_half = read_extent(inner, "half", practice.extent_half);
@@ -310,6 +315,26 @@ ParameterSpec read_parameter(const Value::Entry& entry, const MechanismsSpec& sp
 
 }  // namespace
 
+namespace {
+
+/// What is drawn is drawn by the hash of its name: two of one hash would be drawn alike.
+template <class Items>
+void check_hashes(const Items& items, const std::string& what, Problems& problems)
+{
+    std::map<std::uint32_t, std::string> known;
+    for (const auto& item : items) {
+        const auto [other, is_new] = known.emplace(hash_decision(luck_name(item)), item.name);
+        if (!is_new && other->second != item.name) {
+            problems.add(
+                item.place,
+                what + in_quotes(item.name) + " and " + in_quotes(other->second) + " have the same hash",
+                "each has random numbers of its own when it is drawn", "another name for one of them");
+        }
+    }
+}
+
+}  // namespace
+
 MechanismsSpec read_mechanisms(const Value& document, const std::string& file, Problems& problems)
 {
     MechanismsSpec spec;
@@ -330,6 +355,8 @@ MechanismsSpec read_mechanisms(const Value& document, const std::string& file, P
         spec.parameters.push_back(read_parameter(*entry, spec, problems));
     }
     fields.finish();
+    check_hashes(spec.practices, "practices ", problems);
+    check_hashes(spec.parameters, "parameters ", problems);
     return spec;
 }
 

@@ -190,7 +190,8 @@ bool is_document_of(const std::string& kind, const Value& document, const std::s
                  !found.empty() ? "this is " + with_article(found) + ", not " + with_article(kind)
                                 : "this is not " + with_article(kind),
                  "every file names its kind in a key, by custom the first",
-                 "'" + kind + ": NAME' as its first line");
+                 !found.empty() ? "a file that begins with '" + kind + ":'"
+                                : "'" + kind + ": NAME' as its first line");
     return false;
 }
 

@@ -71,11 +71,13 @@ void StudyReader::find_units_of_capacities()
 {
     for (SettingSpec& setting : study_.settings) {
         for (PoolSpec& pool : setting.pools) {
-            if (const auto* const parameter = study_.mechanisms.find_parameter(pool.capacity.use)) {
+            const auto* const parameter = study_.mechanisms.find_parameter(pool.capacity.use);
+            if (parameter != nullptr) {
                 pool.capacity.dimension = parameter->value.dimension;
                 pool.per_person = parameter->value.dimension == Dimension::people;
             }
-            if (!pool.weights.empty() && !pool.per_person) {
+            const bool is_known = parameter != nullptr || pool.capacity.use.empty();
+            if (is_known && !pool.weights.empty() && !pool.per_person) {
                 problems_->add(pool.place, "pool '" + pool.name + "' has weights, and a capacity of units",
                                "weights say how much each person counts for in a capacity per head",
                                "'2.5 per 1,000 people', or leaving 'weights' out");
@@ -161,6 +163,7 @@ void StudyReader::read_feedback(Fields& fields)
 void StudyReader::read_length(Fields& fields)
 {
     if (const Value* const warm_up = fields.find("warm_up")) {
+        study_.says_warm_up = true;
         study_.warm_up = read_length_of(*warm_up, "'warm_up' of study", *problems_);
     }
     const Value* const measure = fields.find("measure");

@@ -55,6 +55,7 @@ struct StudySpec {
     std::uint64_t seed = 0;
     std::int64_t replications = 1;
     Duration warm_up{0};
+    bool says_warm_up = false;      ///< readable or not
     Duration measure{0};            ///< 0 if `until_empty`
     bool until_empty = false;       ///< runs until no episode is left
     bool stops_if_blocked = false;  ///< where people who wait for one another for ever would swap

@@ -83,6 +83,25 @@ void warn_of_many_needs(const StudySpec& study, std::vector<std::string>& warnin
     }
 }
 
+/// What is there in full beside what is not makes a comparison of the two unfair.
+void warn_of_extents(const StudySpec& study, std::vector<std::string>& warnings)
+{
+    std::vector<std::string> names;
+    bool any_in_part = false;
+    for (const PracticeSpec& practice : study.mechanisms.practices) {
+        any_in_part = any_in_part || practice.extent_seen < 1;
+        if (!practice.says_extent) {
+            names.push_back(practice.name);
+        }
+    }
+    if (!names.empty() && any_in_part) {
+        warnings.push_back(
+            "practices without 'extent', which are there in full where they are seen, beside others "
+            "that say how far they are: " +
+            in_list(names));
+    }
+}
+
 double longest_time_constant(const StudySpec& study)
 {
     double longest = 0;
@@ -221,6 +240,7 @@ std::vector<std::string> study_warnings(const StudySpec& study, const World& wor
     std::vector<std::string> warnings;
     warn_of_uncounted(study, warnings);
     warn_of_many_needs(study, warnings);
+    warn_of_extents(study, warnings);
     warn_of_learning(study, world, warnings);
     warn_of_travel(study, world, warnings);
     warn_of_lines(study, world, warnings);

@@ -476,6 +476,7 @@ Model model_of_usual(const StudySpec& study, const World& world, std::size_t gro
         }
     }
     model.parameters.push_back(parameters_of(study, world.scenarios[world.reference], replication));
+    model.scenarios.push_back(world.scenarios[world.reference].name);
     return model;
 }
 
@@ -489,6 +490,7 @@ Compiled compile_group(const StudySpec& study, const World& world, std::size_t g
     for (const WorldScenario& scenario : world.scenarios) {
         if (scenario.group == group) {
             members.push_back(&scenario);
+            model.scenarios.push_back(scenario.name);
             model.parameters.push_back(parameters_of(study, scenario, replication));
         }
     }

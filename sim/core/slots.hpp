@@ -32,6 +32,14 @@ class Slots {
         return slot;
     }
 
+    /// Fetches what add() will give next, to be written.
+    void prefetch_next() const
+    {
+        if (!free_.empty()) {
+            __builtin_prefetch(&items_[free_.back()], 1);
+        }
+    }
+
     void remove(std::uint32_t slot)
     {
         items_[slot] = T{};

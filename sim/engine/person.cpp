@@ -163,6 +163,7 @@ void Shard::on_candidate(std::uint32_t who)
 {
     Person& person = run_->people[who];
     ++tally_->candidates;
+    here().episodes.prefetch_next();
     const std::uint32_t root = (std::uint32_t{person.block} << 16) | person.candidate;
     double mark = uniform(run_->rounds, {person.id, mark_decision, person.block, person.candidate, 0}) *
                   static_cast<double>(person.bound);

@@ -59,10 +59,14 @@ void Shard::acquire(std::uint32_t slot)
         claim_several(slot);
         return;
     }
+    Resource& r = resource(n.pool);
+    if (const std::uint32_t last = r.tail[n.priority]; last != no_episode) {
+        __builtin_prefetch(&here().requests[last], 1);  // came long ago, and learns who stands behind it
+        here().requests.prefetch_next();
+    }
     // Drawn before it is known whether it begins now: what follows a service waits for its length, and a claim
     // keeps it in the line.
     const Duration length = draw_time(e, n.time, n.decision_time, n.time_severity);
-    Resource& r = resource(n.pool);
     ++pool_month(n.pool).requests;
     if (may_start(n.pool, n.priority, n.leaves_free) ||
         (network().pools[n.pool].preempts && preempt(n.pool, n.priority, n.leaves_free))) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <regex>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -84,6 +85,87 @@ TEST_CASE("a fault that a pathway shares with a study that names it is said once
     CHECK(has(all.error, more + ": 1 more fault, which stands above\n"));
     const auto json = nlohmann::json::parse(run_esther({"check", "--json", faulty, study}).out);
     CHECK(json[1]["faults"].size() == 1);
+    // A study that comes to a fault more than once counts it once.
+    const std::string open =
+        folder.write("open.yaml", replaced(sound_pathway, "time: 5 min", "time: {use: nothing}"));
+    const std::string twice =
+        folder.write("twice.yaml", head + "pathways: [open.yaml, faulty.yaml, faulty.yaml]\n");
+    CHECK(has(run_esther({"check", faulty, twice}).error, twice + ": 1 more fault, which stands above\n"));
+}
+
+TEST_CASE("two streams whose names have one hash would be drawn alike, and are refused", "[cli]")
+{
+    const test::TempDir folder;
+    const auto pathway = [](const std::string& name) {
+        return "  - pathway: " + name +
+               "\n    arrivals: {rate: 1 per hour}\n    start: gone\n    nodes: {gone: {kind: end}}\n";
+    };
+    const std::string head =
+        "study: s\nseed: 1\nreplications: 1\nmeasure: 1 day\npools: {nurse: {capacity: 1}}\npathways:\n";
+    const auto refused =
+        run_esther({"check", folder.write("study.yaml", head + pathway("p98") + pathway("p23429"))});
+    CHECK(refused.exit_code == 2);
+    CHECK(has(refused.error,
+              ": error: 'p23429/arrivals' and 'p98/arrivals' have the same hash\n"
+              "  because every decision needs random numbers of its own\n"
+              "  try another name for one of the nodes or pathways, or another 'rng_id'\n"));
+    CHECK(run_esther({"check", folder.write("study.yaml", head + pathway("p98") + pathway("p23430"))})
+              .exit_code == 0);
+}
+
+TEST_CASE("a file of another kind, and one that is no YAML, are named as what they are", "[cli]")
+{
+    const test::TempDir folder;
+    const std::string pathway = folder.write("pathway.yaml", sound_pathway);
+    const auto other = run_esther({"run", pathway, "-o", folder / "a.h5"});
+    CHECK(other.exit_code == 2);
+    CHECK(has(other.error,
+              ":1:1: error: this is a pathway file, not a study file\n"
+              "  because every file names its kind in a key, by custom the first\n"
+              "  try a file that begins with 'study:'\n"));
+    const std::string results =
+        folder.write("results.h5", std::string("\x89HDF\r\n\x1a\n", 8) + std::string(100, '\0'));
+    for (const char* const verb : {"check", "run", "draw"}) {
+        const auto binary = run_esther(std::string(verb) == "run"
+                                           ? std::vector<std::string>{verb, results, "-o", folder / "a.h5"}
+                                           : std::vector<std::string>{verb, results});
+        CHECK(binary.exit_code == 2);
+        CHECK(has(binary.error, results +
+                                    ":1:1: error: this is a results file (HDF5)\n"
+                                    "  because what is read here is YAML\n  try 'esther compare' with it\n"));
+    }
+}
+
+TEST_CASE("a study without mechanisms has one fault, and an unreadable warm-up is not a missing one", "[cli]")
+{
+    const test::TempDir folder;
+    std::string study =
+        test::read_file(test::project_root() + "/scenarios/library/weston_options_small.yaml");
+    const std::string library = test::project_root() + "/scenarios/library/";
+    std::string text;
+    std::istringstream lines(study);
+    for (std::string line; std::getline(lines, line);) {
+        for (const char* const part : {"populations/", "settings/", "care_models/", "contracts/"}) {
+            const auto place = line.find(part);
+            if (place != std::string::npos) {
+                line.insert(place, library);
+            }
+        }
+        text += line + "\n";
+    }
+    text = replaced(text, "[pathways.yaml]", "[" + library + "pathways.yaml]");
+    text = replaced(text, "costs: costs.yaml", "costs: " + library + "costs.yaml");
+    const auto faults = [&](const std::string& of) {
+        return run_esther({"check", folder.write("study.yaml", of)}).error;
+    };
+    const std::string without = faults(replaced(text, "mechanisms: mechanisms.yaml", ""));
+    CHECK(has(without, "study has no 'mechanisms'"));
+    CHECK(without.find(": error: ") == without.rfind(": error: "));
+    const std::string sound = replaced(text, "mechanisms.yaml", library + "mechanisms.yaml");
+    const std::string bare = faults(std::regex_replace(sound, std::regex("warm_up: [^\n]*"), "warm_up: 60"));
+    CHECK(has(bare, "'warm_up'"));
+    CHECK(!has(bare, "has no 'warm_up'"));
+    CHECK(bare.find(": error: ") == bare.rfind(": error: "));
 }
 
 TEST_CASE("a check of a pathway follows its graph and what it includes", "[cli]")

@@ -25,8 +25,8 @@ scenarios:
 const char* const mechanisms = R"(mechanisms: shared
 practices:
   shared_record: {mechanism: M2, stated: true, extent: {seen: 0.6, half: 0.3}}
-  discharge_hub: {mechanism: M7}
-  rapid_response: {mechanism: [M5, M7]}
+  discharge_hub: {mechanism: M7, extent: {seen: 1, half: 0.5}}
+  rapid_response: {mechanism: [M5, M7], extent: {seen: 1, half: 0.5}}
 parameters:
   record.visible: {value: 30 %, full: 80 %, mechanism: M2, practice: shared_record, ideal: 100 %, source: assumption, grade: E}
   handoff.delay: {value: 8 days, full: 2 days, mechanism: M7, practice: discharge_hub, ideal: 0 min}

@@ -79,6 +79,20 @@ TEST_CASE("a need that comes to everybody all the time is warned of", "[world]")
     CHECK(warnings("25 per 1000 per year").empty());
 }
 
+TEST_CASE("a practice that is there in full beside one that is not is warned of", "[world]")
+{
+    SampleStudy sample;
+    CHECK(warnings_of(sample).empty());
+    sample.replace("mechanisms.yaml", "discharge_hub: {mechanism: M7, extent: {seen: 1, half: 0.5}}",
+                   "discharge_hub: {mechanism: M7}");
+    CHECK(warnings_of(sample) ==
+          std::vector<std::string>{
+              "practices without 'extent', which are there in full where they are seen, beside "
+              "others that say how far they are: discharge_hub"});
+    sample.replace("mechanisms.yaml", "extent: {seen: 0.6, half: 0.3}", "extent: {seen: 1, half: 0.3}");
+    CHECK(warnings_of(sample).empty());
+}
+
 TEST_CASE("ways at one site and rules of lines where nobody waits are warned of", "[world]")
 {
     const auto warnings = [](const std::string& pools, const std::string& node) {
