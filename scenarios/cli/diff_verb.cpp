@@ -22,8 +22,8 @@ void need_scenario(const TraceFile& trace, const std::string& name)
 {
     const std::vector<std::string> known = trace.scenarios();
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-        throw ResultsError("'" + trace.name + "' has no scenario " + in_quotes(name) + "\n  try " +
-                           did_you_mean(name, known, "scenarios"));
+        throw ResultsError("'" + trace.name + "' has no scenario " + in_quotes(name) +
+                           hint_line(did_you_mean(name, known, "scenarios")));
     }
 }
 

@@ -231,7 +231,7 @@ TEST_CASE("where two scenarios part is shown within one trace, and nothing parts
     const auto slip = run_esther({"diff", trace, "--scenario", "torby"});
     CHECK(slip.exit_code == 2);
     CHECK(has(slip.error, "has no scenario 'torby'"));
-    CHECK(has(slip.error, "did you mean 'torbay'?"));
+    CHECK(slip.error == "esther: '" + trace + "' has no scenario 'torby'\n  did you mean 'torbay'?\n");
 }
 
 TEST_CASE("everybody whom a trace cannot follow is named at once, with what to try", "[cli][trace]")
@@ -241,7 +241,7 @@ TEST_CASE("everybody whom a trace cannot follow is named at once, with what to t
     CHECK(outcome.exit_code == 2);
     CHECK(has(outcome.error, "esther: --trace-people: 'patient:x' names nobody\n  because "));
     CHECK(has(outcome.error, "no customers come to a pathway 'patiens'"));
-    CHECK(has(outcome.error, "did you mean 'patient'?"));
+    CHECK(has(outcome.error, "\n  did you mean 'patient'?\n"));
     CHECK(has(outcome.error, "'first:0' is not a number of people to trace"));
     CHECK(has(outcome.error, "there can be no customer '2147483648'"));
     CHECK(!std::filesystem::exists(place.trace));
@@ -277,6 +277,10 @@ TEST_CASE("a trace goes only where it may, and can be made of results that stand
         CHECK(has(outcome.error, why));
     };
     refused(place.trace, "stands already");
+    const std::string letter = place.folder.write("letter.md", "a letter");
+    refused(letter, "is not a trace file\n  try another name with --trace\n");
+    CHECK(run_esther({"run", place.study, "-o", place.results, "--trace", letter, "--overwrite"}).exit_code == 2);
+    CHECK(test::read_file(letter) == "a letter");
     refused(place.results, "cannot be both trace and results");
     refused(place.study, "is an input of the study");
     refused(place.folder / "absent/t", "No such file or directory");
