@@ -50,8 +50,8 @@ const StudyResult& only(std::span<const StudyResult> results, bool (*is_it)(cons
 {
     const auto n = std::count_if(results.begin(), results.end(), is_it);
     if (n != 1) {
-        throw ResultsError(std::string(needed) + "one of them of a run in which " + what + ": of those given, " +
-                           std::to_string(n) + " are" + how_to_make_them);
+        throw ResultsError(std::string(needed) + "one of them of a run in which " + what +
+                           ": of those given, " + std::to_string(n) + " are" + how_to_make_them);
     }
     return *std::find_if(results.begin(), results.end(), is_it);
 }

@@ -34,7 +34,8 @@ std::string setting_of(const StudyResult& result)
 }
 
 /// Each name that is empty or stands there twice, replaced by the other at its place.
-std::vector<std::string> told_apart(const std::vector<std::string>& names, const std::vector<std::string>& others)
+std::vector<std::string> told_apart(const std::vector<std::string>& names,
+                                    const std::vector<std::string>& others)
 {
     std::vector<std::string> apart = names;
     for (std::size_t i = 0; i < names.size(); ++i) {

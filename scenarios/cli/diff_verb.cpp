@@ -158,8 +158,7 @@ ExitCode diff_traces(const DiffArguments& arguments)
     }
     const auto is_compared = [&](const std::string& who) {
         const auto& only = arguments.people;
-        return compared.has(who) &&
-               (only.empty() || std::find(only.begin(), only.end(), who) != only.end());
+        return compared.has(who) && (only.empty() || std::find(only.begin(), only.end(), who) != only.end());
     };
     bool same = arguments.other.empty() || pairs.size() == std::max(left.parts.size(), right.parts.size()) ||
                 !arguments.scenario.empty();

@@ -80,9 +80,10 @@ std::vector<std::string> notes_before(const StudyResult& result,
         }
     }
     if (result.warm_up_us < one_year.count() && !names.empty()) {
-        notes.push_back("the warm-up is shorter than a year: the base that contracts take from the year "
-                        "before go-live is that part of it, taken as if it went on (" +
-                        in_list(names) + ")");
+        notes.push_back(
+            "the warm-up is shorter than a year: the base that contracts take from the year "
+            "before go-live is that part of it, taken as if it went on (" +
+            in_list(names) + ")");
     }
     return notes;
 }

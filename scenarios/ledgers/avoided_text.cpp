@@ -56,10 +56,11 @@ std::string run_years_text(const AvoidedRow& row, const std::vector<AvoidedRow>&
 
 std::string block_of(const std::vector<AvoidedRow>& rows, const std::string& contract)
 {
-    std::vector<Column> table{{"", {}},        {"margin", {}},        {"run-years", {}}, {"avoided", {}},
-                              {"95 % interval", {}}, {"in all", {}},  {"price", {}},     {"outflow", {}},
-                              {"saved", {}},   {"other care", {}},    {"acute", {}},     {"F6", {}},
-                              {"others", {}},  {"F6", {}},            {"payers", {}},    {"F6", {}}};
+    std::vector<Column> table{
+        {"", {}},       {"margin", {}}, {"run-years", {}}, {"avoided", {}}, {"95 % interval", {}},
+        {"in all", {}}, {"price", {}},  {"outflow", {}},   {"saved", {}},   {"other care", {}},
+        {"acute", {}},  {"F6", {}},     {"others", {}},    {"F6", {}},      {"payers", {}},
+        {"F6", {}}};
     constexpr std::size_t run_years = 2;
     bool parted = false;
     std::string renamed;
@@ -68,8 +69,10 @@ std::string block_of(const std::vector<AvoidedRow>& rows, const std::string& con
             continue;
         }
         parted = parted || is_part(row, rows);
-        std::vector<std::string> cells = {short_name(row.scenario), margin_text(row),
-                                          run_years_text(row, rows), fixed(row.avoided, 1),
+        std::vector<std::string> cells = {short_name(row.scenario),
+                                          margin_text(row),
+                                          run_years_text(row, rows),
+                                          fixed(row.avoided, 1),
                                           interval_text(row.avoided_interval, 1),
                                           row.in_all ? fixed(*row.in_all, 1) : "-"};
         renamed += row.is_mostly_renamed() ? renamed_text(row) : "";
@@ -110,8 +113,8 @@ std::string avoided_to_table(const std::vector<AvoidedRow>& rows, const std::str
         "counted as admissions; price: of the admission; outflow: saved where it would have been in a "
         "hospital elsewhere; saved: "
         "cost of acute care; other care: cost added there; F6: what the table of the contracts says with "
-        "these figures; -: nothing was avoided, the contract has no such figure, or too few replications for an "
-        "interval",
+        "these figures; -: nothing was avoided, the contract has no such figure, or too few replications for "
+        "an interval",
         "");
     text += wrapped(meaning, "");
     if (std::any_of(rows.begin(), rows.end(), [&](const AvoidedRow& row) { return is_part(row, rows); })) {

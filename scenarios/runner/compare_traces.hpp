@@ -26,8 +26,9 @@ struct Parting {
 };
 
 /// Compares two parts person by person; whoever parts first comes first.
-[[nodiscard]] std::vector<Parting> compare_traces(const TracePart& left, const TracePart& right,
-                                                  const std::function<bool(const std::string& who)>& is_compared);
+[[nodiscard]] std::vector<Parting> compare_traces(
+    const TracePart& left, const TracePart& right,
+    const std::function<bool(const std::string& who)>& is_compared);
 
 /// The comparison in words: identical, or the last common events and the first of each side of whoever parts
 /// first, and when the others part.

@@ -36,9 +36,8 @@ void FollowedPeople::join(const std::string& pathway, Range range)
     std::vector<Range>& ranges = ranges_[pathway];
     // Those that overlap the new one or touch it become part of it.
     const auto first = std::lower_bound(
-        ranges.begin(), ranges.end(), range.first, [](const Range& each, std::uint32_t number) {
-            return std::uint64_t{each.second} + 1 < number;
-        });
+        ranges.begin(), ranges.end(), range.first,
+        [](const Range& each, std::uint32_t number) { return std::uint64_t{each.second} + 1 < number; });
     auto last = first;
     for (; last != ranges.end() && last->first <= std::uint64_t{range.second} + 1; ++last) {
         range = {std::min(range.first, last->first), std::max(range.second, last->second)};

@@ -47,7 +47,7 @@ struct TraceFile {
     std::string version;
     std::string reference;  ///< scenario that the others are compared with
     FollowedPeople people;  ///< whom it follows, whether anything happens to them or not
-    bool says_people = false;  ///< else those to whom something happens stand there, as older files do not say
+    bool says_people = false;  ///< older files do not: then `people` are those to whom something happens
     std::vector<TracePart> parts;
 
     [[nodiscard]] const TracePart* find(const std::string& scenario, std::int64_t replication) const;

@@ -335,7 +335,8 @@ TEST_CASE("a log of something else, a damaged one and an input in the way are re
     CHECK(run({"-o", output, "--seed", "6", "--overwrite"}).exit_code == 0);
 
     for (const std::string name : {"letter.md", "study.md"}) {
-        const std::string text = name == "letter.md" ? "# A letter\n" : "study: mine\nmechanisms: other.yaml\n";
+        const std::string text =
+            name == "letter.md" ? "# A letter\n" : "study: mine\nmechanisms: other.yaml\n";
         const std::string file = folder.write(name, text);
         const auto kept = run({"-o", file, "--overwrite"});
         CHECK(kept.exit_code == 2);

@@ -171,11 +171,12 @@ TEST_CASE("effects are shown by year, in an order, and with ranks under several 
     std::filesystem::copy(off, own.folder / "plain.h5");
     const auto plain = run_esther({"compare", own.folder / "plain.h5", "--also", own.folder / "on.h5"});
     CHECK(plain.out == ranks.out);
-    const auto twice = run_esther({"compare", own.folder / "plain.h5", "--also", off, "--also", own.folder / "on.h5"});
+    const auto twice =
+        run_esther({"compare", own.folder / "plain.h5", "--also", off, "--also", own.folder / "on.h5"});
     CHECK(has(twice.out, "  plain  off   on"));
     own.replace("weston_options_small.yaml", "unknown_practices: off", "unknown_practices: half");
-    REQUIRE(run_esther({"run", study, "-o", own.folder / "some.h5", "--arms", "flow_only,ideal", "--scenarios",
-                        "torbay,jonkoping", "--replications", "2"})
+    REQUIRE(run_esther({"run", study, "-o", own.folder / "some.h5", "--arms", "flow_only,ideal",
+                        "--scenarios", "torbay,jonkoping", "--replications", "2"})
                 .exit_code == 0);
     const auto half = run_esther({"compare", own.folder / "some.h5", "--also", own.folder / "on.h5"});
     CHECK(has(half.out, "  half   on"));

@@ -39,9 +39,8 @@ pathways:
 std::string head(const std::string& study)
 {
     return "# esther trace 1\n# study: " + study +
-           "\n# seed: 1\n# version: 0.1.0\n# reference: model\n# people: patient:0-19\n# go-live: day 0; days and times "
-           "count "
-           "from the start of the run\n";
+           "\n# seed: 1\n# version: 0.1.0\n# reference: model\n# people: patient:0-19\n# go-live: day 0; "
+           "days and times count from the start of the run\n";
 }
 
 std::vector<std::string> lines_of(const std::string& text)
@@ -218,8 +217,8 @@ TEST_CASE("of two traces that follow different people only those in both are com
     trace(few, "patient:0,patient:3");
     const auto same = run_esther({"diff", place.trace, few});
     CHECK(same.exit_code == 0);
-    CHECK(same.out == "the traces follow different people: 2 in both, 18 only in " + place.trace + ", 0 only in " +
-                          few + "; compared are those in both\n" + place.trace +
+    CHECK(same.out == "the traces follow different people: 2 in both, 18 only in " + place.trace +
+                          ", 0 only in " + few + "; compared are those in both\n" + place.trace +
                           ", model, replication 0 and " + few +
                           ", model, replication 0: identical (1 person, 6 events)\n");
 
@@ -328,7 +327,8 @@ TEST_CASE("a trace goes only where it may, and can be made of results that stand
     refused(place.trace, "stands already");
     const std::string letter = place.folder.write("letter.md", "a letter");
     refused(letter, "is not a trace file\n  try another name with --trace\n");
-    CHECK(run_esther({"run", place.study, "-o", place.results, "--trace", letter, "--overwrite"}).exit_code == 2);
+    CHECK(run_esther({"run", place.study, "-o", place.results, "--trace", letter, "--overwrite"}).exit_code ==
+          2);
     CHECK(test::read_file(letter) == "a letter");
     refused(place.results, "cannot be both trace and results");
     refused(place.study, "is an input of the study");
