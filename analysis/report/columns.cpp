@@ -68,6 +68,15 @@ std::string aligned(const std::vector<Column>& all)
     return text;
 }
 
+std::string notes_text(const std::vector<std::string>& notes)
+{
+    std::string text;
+    for (const std::string& note : notes) {
+        text += wrapped("! " + note, "  ");
+    }
+    return text;
+}
+
 std::string short_name(const std::string& name)
 {
     if (columns(name) <= widest_name || columns(name) != name.size()) {

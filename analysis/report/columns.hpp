@@ -20,6 +20,8 @@ struct Column {
 [[nodiscard]] std::string aligned(const std::vector<Column>& all);
 /// Breaks a text at blanks; every line but the first is indented.
 [[nodiscard]] std::string wrapped(const std::string& text, const std::string& indent);
+/// What a reader must know before the figures: each begins with "! ".
+[[nodiscard]] std::string notes_text(const std::vector<std::string>& notes);
 /// Long names keep their two ends.
 [[nodiscard]] std::string short_name(const std::string& name);
 /// "1.2 to 3.4", or "-" where there is none.

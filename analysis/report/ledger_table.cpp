@@ -99,7 +99,8 @@ std::string block_of(const View& view, std::size_t scenario, std::size_t at)
 
 }  // namespace
 
-std::string ledgers_to_table(const StudyResult& result, LedgerPeriod period)
+std::string ledgers_to_table(const StudyResult& result, LedgerPeriod period,
+                             const std::vector<std::string>& notes)
 {
     const View view{&result, period};
     std::string text = wrapped(result.title, "");
@@ -108,7 +109,7 @@ std::string ledgers_to_table(const StudyResult& result, LedgerPeriod period)
             "; surplus = income + transfers - costs; who pays has a negative income; means over " +
             std::to_string(result.replications.size()) + " replications, and the interval of the surplus",
         "");
-    text += wrapped(meaning_of_intervals(result), "");
+    text += wrapped(meaning_of_intervals(result), "") + notes_text(notes);
     for (std::size_t s = 0; s < result.scenarios.size(); ++s) {
         for (std::size_t at = 0; at < view.labels().size(); ++at) {
             text += block_of(view, s, at);

@@ -53,11 +53,7 @@ std::string head_of(const Comparison& comparison)
             (comparison.replications == 1 ? " replication, " : " replications, ") +
             fixed(comparison.measured_years, 2) + " years measured after " +
             fixed(comparison.warm_up_years, 2) + " of warm-up\n";
-    text += wrapped(comparison.meaning, "");
-    for (const std::string& note : comparison.notes) {
-        text += wrapped("! " + note, "  ");
-    }
-    return text;
+    return text + wrapped(comparison.meaning, "") + notes_text(comparison.notes);
 }
 
 /// The first cells of a row: whose it is, and of which year where there are several.

@@ -275,21 +275,6 @@ std::vector<std::string> notes_on_few(const Effects& effects)
         " events under some scenario in all replications together, so that an interval is rough: " + names};
 }
 
-std::vector<std::string> notes_on(const StudyResult& result)
-{
-    std::vector<std::string> notes;
-    for (const SelfCheck& check : result.self_checks) {
-        if (!check.passed) {
-            notes.push_back("self-check failed: " + check.name +
-                            (check.detail.empty() ? "" : " (" + check.detail + ")"));
-        }
-    }
-    for (const std::string& warning : result.warnings) {
-        notes.push_back("warning: " + warning);
-    }
-    return notes;
-}
-
 /// Every period that `compare` needs totals of, once.
 std::vector<Period> periods_needed(const StudyResult& result, const Period& asked,
                                    const std::vector<Period>& years, const CompareOptions& options)
@@ -377,6 +362,21 @@ std::string meaning_of_intervals(const StudyResult& result)
                             ", drawn anew for each replication; all other parameters are taken as known.";
     return "Intervals are 95 % Student t intervals of the mean over " + std::to_string(replications) +
            " replications, differences taken within replications. " + shown;
+}
+
+std::vector<std::string> notes_on(const StudyResult& result)
+{
+    std::vector<std::string> notes;
+    for (const SelfCheck& check : result.self_checks) {
+        if (!check.passed) {
+            notes.push_back("self-check failed: " + check.name +
+                            (check.detail.empty() ? "" : " (" + check.detail + ")"));
+        }
+    }
+    for (const std::string& warning : result.warnings) {
+        notes.push_back("warning: " + warning);
+    }
+    return notes;
 }
 
 Comparison compare(const StudyResult& all, const CompareOptions& options)

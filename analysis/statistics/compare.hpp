@@ -48,6 +48,9 @@ struct CompareOptions {
 /// Which uncertainty the intervals over replications of these results show, in sentences.
 [[nodiscard]] std::string meaning_of_intervals(const StudyResult& result);
 
+/// Self-checks that failed, and the warnings that the results hold.
+[[nodiscard]] std::vector<std::string> notes_on(const StudyResult& result);
+
 /// Throws ResultsError for a scenario, measure, pathway or year that is not there, with the nearest name.
 [[nodiscard]] Comparison compare(const StudyResult& all, const CompareOptions& options = {});
 

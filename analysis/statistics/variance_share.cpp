@@ -38,14 +38,20 @@ bool draws_some(const StudyResult& result)
     return !result.parameter_draws.empty() && result.parameter_draws != "all";
 }
 
+constexpr const char* needed = "the share of a variance needs three results files of one study, ";
+constexpr const char* how_to_make_them =
+    "\n  try 'esther run STUDY -o all.h5 --parameter-draws on',\n"
+    "  'esther run STUDY -o some.h5 --draw-grades D,E' and\n"
+    "  'esther run STUDY -o none.h5 --parameter-draws off', then\n"
+    "  'esther sources --variance all.h5 some.h5 none.h5'";
+
 const StudyResult& only(std::span<const StudyResult> results, bool (*is_it)(const StudyResult&),
                         const char* what)
 {
     const auto n = std::count_if(results.begin(), results.end(), is_it);
-    if (n != 1 || results.size() != 3) {
-        throw ResultsError(std::string(what) +
-                           " must be one of three results; try 'esther run' of one study with "
-                           "--parameter-draws on, with --draw-grades D,E, and with --parameter-draws off");
+    if (n != 1) {
+        throw ResultsError(std::string(needed) + "one of them of a run in which " + what +
+                           ": of those given, " + std::to_string(n) + " are" + how_to_make_them);
     }
     return *std::find_if(results.begin(), results.end(), is_it);
 }
@@ -134,12 +140,16 @@ VarianceShare variance_share(std::span<const double> all, std::span<const double
 
 std::vector<ScenarioVariance> variance_shares(std::span<const StudyResult> results)
 {
+    if (results.size() != 3) {
+        throw ResultsError(std::string(needed) + "and " + std::to_string(results.size()) +
+                           (results.size() == 1 ? " is given" : " are given") + how_to_make_them);
+    }
     const StudyResult& all = only(
         results, [](const StudyResult& r) { return r.parameter_draws == "all"; },
-        "that with draws of all parameters");
-    const StudyResult& some = only(results, draws_some, "that with draws of some grades");
+        "all parameters were drawn anew for each replication");
+    const StudyResult& some = only(results, draws_some, "only those of some grades were drawn");
     const StudyResult& none = only(
-        results, [](const StudyResult& r) { return r.parameter_draws.empty(); }, "that without draws");
+        results, [](const StudyResult& r) { return r.parameter_draws.empty(); }, "none was drawn");
     check_alike(all, some);
     check_alike(all, none);
     if (all.replications.size() < 3) {

@@ -12,6 +12,7 @@
 #include "scenarios/runner/progress.hpp"
 #include "scenarios/runner/provenance.hpp"
 #include "scenarios/spec/read_calibration.hpp"
+#include "scenarios/spec/reading.hpp"
 #include "sim/core/sha256.hpp"
 #include "sim/parallel/for_each.hpp"
 
@@ -39,6 +40,15 @@ std::string digest_of(const CalibrationSpec& spec)
     return sha256(all);
 }
 
+bool is_mechanisms_file(const std::string& file)
+{
+    if (!std::filesystem::is_regular_file(file)) {
+        return false;
+    }
+    Problems ignored;
+    return document_kind(read_document(file, ignored)) == "mechanisms";
+}
+
 /// Whether the fitted mechanisms can be written there; if not, says why on stderr.
 bool is_place(const CalibrateArguments& arguments, const CalibrationSpec& spec)
 {
@@ -51,6 +61,9 @@ bool is_place(const CalibrateArguments& arguments, const CalibrationSpec& spec)
         if (!is_place_for_output(output, spec.study)) {
             return false;
         }
+    }
+    if (!is_replaceable(arguments.output, "a mechanisms file", is_mechanisms_file(arguments.output))) {
+        return false;
     }
     if (!arguments.overwrite && std::filesystem::exists(arguments.output, ignored)) {
         std::cerr << "esther: " << arguments.output

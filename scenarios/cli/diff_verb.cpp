@@ -22,8 +22,8 @@ void need_scenario(const TraceFile& trace, const std::string& name)
 {
     const std::vector<std::string> known = trace.scenarios();
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-        throw ResultsError("'" + trace.name + "' has no scenario " + in_quotes(name) + "\n  try " +
-                           did_you_mean(name, known, "scenarios"));
+        throw ResultsError("'" + trace.name + "' has no scenario " + in_quotes(name) +
+                           hint_line(did_you_mean(name, known, "scenarios")));
     }
 }
 
@@ -74,10 +74,45 @@ Pairs pairs_between(const TraceFile& left, const TraceFile& right, const DiffArg
     return pairs;
 }
 
-void need_people(const Pairs& pairs, const std::vector<std::string>& people)
+/// Whom both traces follow: of anybody else one side says nothing.
+FollowedPeople people_of_both(const TraceFile& left, const TraceFile& right)
+{
+    FollowedPeople both = left.people.shared_with(right.people);
+    if (both.size() == 0) {
+        throw ResultsError("'" + left.name + "' and '" + right.name +
+                           "' follow nobody in common\n  try traces with the same --trace-people");
+    }
+    return both;
+}
+
+void say_people(const TraceFile& left, const TraceFile& right, const FollowedPeople& both)
+{
+    const auto only = [&](const TraceFile& trace) {
+        return std::to_string(trace.people.size() - both.size()) + " only in " + trace.name;
+    };
+    if (left.people.size() == both.size() && right.people.size() == both.size()) {
+        return;
+    }
+    std::cout << "the traces follow different people: " << both.size() << " in both, " << only(left) << ", "
+              << only(right) << "; compared are those in both\n";
+    for (const TraceFile* const trace : {&left, &right}) {
+        if (!trace->says_people) {
+            std::cout << trace->name
+                      << " does not say whom it follows: taken are those to whom something happens in it\n";
+        }
+    }
+}
+
+void need_people(const Pairs& pairs, const std::vector<std::string>& people, const FollowedPeople& compared)
 {
     Problems problems;
     for (const std::string& who : people) {
+        if (!compared.has(who)) {
+            problems.add({}, in_quotes(who) + " is not followed in what is compared",
+                         "a trace holds those who were chosen with --trace-people",
+                         "one of those who stand in its line '# people:'");
+            continue;
+        }
         const auto is_in = [&](const TraceSide& side) {
             return std::any_of(side.part->lines.begin(), side.part->lines.end(),
                                [&](const TraceLine& line) { return line.who == who; });
@@ -115,17 +150,23 @@ ExitCode diff_traces(const DiffArguments& arguments)
     problems.throw_if_any();
     const Pairs pairs =
         arguments.other.empty() ? pairs_within(left, arguments) : pairs_between(left, right, arguments);
-    need_people(pairs, arguments.people);
+    const FollowedPeople compared = arguments.other.empty() ? left.people : people_of_both(left, right);
+    need_people(pairs, arguments.people, compared);
     if (!arguments.other.empty()) {
         note_heads(left, right);
+        say_people(left, right, compared);
     }
+    const auto is_compared = [&](const std::string& who) {
+        const auto& only = arguments.people;
+        return compared.has(who) && (only.empty() || std::find(only.begin(), only.end(), who) != only.end());
+    };
     bool same = arguments.other.empty() || pairs.size() == std::max(left.parts.size(), right.parts.size()) ||
                 !arguments.scenario.empty();
     if (!same) {
         std::cout << "the traces hold other scenarios or replications; compared is what both have\n";
     }
     for (const auto& [a, b] : pairs) {
-        const std::vector<Parting> partings = compare_traces(*a.part, *b.part, arguments.people);
+        const std::vector<Parting> partings = compare_traces(*a.part, *b.part, is_compared);
         std::cout << words_of(a, b, partings, arguments.context);
         same = same &&
                std::none_of(partings.begin(), partings.end(), [](const Parting& p) { return p.parts(); });

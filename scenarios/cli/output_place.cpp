@@ -61,4 +61,16 @@ bool is_place_for_output(const std::string& output, const StudySpec& study, cons
     return true;
 }
 
+bool is_replaceable(const std::string& output, const std::string& kind, bool is_of_kind,
+                    const std::string& option)
+{
+    std::error_code error;
+    if (is_of_kind || !fs::exists(output, error) || fs::is_empty(output, error)) {
+        return true;
+    }
+    std::cerr << "esther: '" << output << "' is not " << kind << "\n  try another name with " << option
+              << "\n";
+    return false;
+}
+
 }  // namespace esther

@@ -6,6 +6,7 @@
 #include "analysis/store/results_file.hpp"
 #include "scenarios/cli/asked_study.hpp"
 #include "scenarios/cli/existing_results.hpp"
+#include "scenarios/cli/file_start.hpp"
 #include "scenarios/cli/option_faults.hpp"
 #include "scenarios/cli/output_place.hpp"
 #include "scenarios/cli/verbs.hpp"
@@ -15,6 +16,7 @@
 #include "scenarios/runner/provenance.hpp"
 #include "scenarios/runner/run_jobs.hpp"
 #include "scenarios/runner/trace_book.hpp"
+#include "scenarios/runner/trace_file.hpp"
 #include "scenarios/runner/unfinished_runs.hpp"
 #include "scenarios/spec/time_text.hpp"
 
@@ -89,7 +91,9 @@ bool is_place_for_trace(const RunArguments& arguments, const StudySpec& study)
             return false;
         }
     }
-    if (!is_place_for_output(arguments.trace, study, "--trace")) {
+    if (!is_place_for_output(arguments.trace, study, "--trace") ||
+        !is_replaceable(arguments.trace, "a trace file",
+                        begins_with(arguments.trace, trace_layout::first_line), "--trace")) {
         return false;
     }
     if (!arguments.overwrite && fs::exists(arguments.trace, ignored)) {
@@ -161,7 +165,8 @@ ExitCode run_study(const RunArguments& arguments)
     const AskedStudy asked = read_asked(arguments);
     const StudySpec& study = asked.study;
     const World& world = asked.world;
-    if (is_own_state(arguments.output, asked) || !is_place_for_output(arguments.output, study)) {
+    if (is_own_state(arguments.output, asked) || !is_place_for_output(arguments.output, study) ||
+        !is_replaceable(arguments.output, "a results file", is_hdf5(arguments.output))) {
         return ExitCode::bad_input;
     }
     const bool traces = !arguments.trace.empty();

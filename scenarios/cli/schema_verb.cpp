@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pathways/graph/problem.hpp"
+#include "scenarios/cli/option_faults.hpp"
 #include "scenarios/cli/schema_files.hpp"
 #include "scenarios/cli/verbs.hpp"
 
@@ -100,8 +101,8 @@ ExitCode print_schema(const std::string& kind)
         return ExitCode::success;
     }
     if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
-        std::cerr << "esther: there is no file kind " << in_quotes(kind) << "\n  try "
-                  << did_you_mean(kind, kinds, "kinds") << "\n";
+        std::cerr << "esther: there is no file kind " << in_quotes(kind)
+                  << hint_line(did_you_mean(kind, kinds, "kinds")) << "\n";
         return ExitCode::bad_input;
     }
     std::cout << Bundle(kind).text();

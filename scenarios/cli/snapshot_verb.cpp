@@ -5,6 +5,7 @@
 
 #include "pathways/yaml/quantity.hpp"
 #include "scenarios/cli/asked_study.hpp"
+#include "scenarios/cli/file_start.hpp"
 #include "scenarios/cli/output_place.hpp"
 #include "scenarios/cli/verbs.hpp"
 #include "scenarios/spec/time_text.hpp"
@@ -14,6 +15,8 @@ namespace esther {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* first_bytes_of_state = "EstherS\n";  // see sim/engine/snapshot.cpp
 
 /// The instant that is asked for, within the run; none if it is not one, and why on stderr.
 std::optional<Time> instant_of(const std::string& text, const AskedStudy& asked)
@@ -90,6 +93,9 @@ bool is_folder_for_states(const SnapshotArguments& arguments, const AskedStudy& 
     }
     for (std::int64_t i = 0; i < asked.options.n_replications; ++i) {
         const std::string file = state_file(arguments.output, asked.options.first_replication + i);
+        if (!is_replaceable(file, "a saved state", begins_with(file, first_bytes_of_state))) {
+            return false;
+        }
         if (!arguments.overwrite && fs::exists(file)) {
             std::cerr << "esther: '" << file
                       << "' stands already\n  try another folder with -o, or --overwrite to replace it\n";

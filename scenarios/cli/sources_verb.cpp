@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "analysis/report/csv.hpp"
 #include "analysis/store/results_file.hpp"
+#include "scenarios/cli/file_start.hpp"
 #include "scenarios/cli/verbs.hpp"
 #include "scenarios/spec/figures.hpp"
 #include "scenarios/spec/read_study.hpp"
@@ -15,14 +15,6 @@
 namespace esther {
 
 namespace {
-
-bool is_hdf5(const std::string& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    std::string start(8, '\0');
-    in.read(start.data(), 8);
-    return start == "\x89HDF\r\n\x1a\n";
-}
 
 /// The numbers of a study with all its files, of any other file alone, or of the files that made some
 /// results.

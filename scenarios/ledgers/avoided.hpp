@@ -63,7 +63,8 @@ struct AvoidedRow {
 
 /// `meaning`: which uncertainty the intervals show.
 [[nodiscard]] std::string avoided_to_table(const std::vector<AvoidedRow>& rows, const std::string& baseline,
-                                           const std::string& currency, const std::string& meaning);
+                                           const std::string& currency, const std::string& meaning,
+                                           const std::vector<std::string>& notes = {});
 [[nodiscard]] std::string avoided_to_csv(const std::vector<AvoidedRow>& rows, const std::string& baseline);
 
 }  // namespace esther

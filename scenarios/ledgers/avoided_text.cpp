@@ -1,5 +1,7 @@
 // Who gains from one avoided admission, as a table for people and as CSV.
 
+#include <algorithm>
+
 #include "analysis/report/columns.hpp"
 #include "analysis/report/number.hpp"
 #include "scenarios/ledgers/avoided.hpp"
@@ -29,18 +31,48 @@ std::string renamed_text(const AvoidedRow& row)
                    "");
 }
 
+/// Of the scenario under the contract, whatever the margin.
+std::size_t all_run_years(const AvoidedRow& row, const std::vector<AvoidedRow>& rows)
+{
+    std::size_t n = 0;
+    for (const AvoidedRow& other : rows) {
+        n += other.contract == row.contract && other.scenario == row.scenario ? other.run_years : 0;
+    }
+    return n;
+}
+
+/// Whether a row rests on fewer years than were run.
+bool is_part(const AvoidedRow& row, const std::vector<AvoidedRow>& rows)
+{
+    return row.run_years < all_run_years(row, rows);
+}
+
+std::string run_years_text(const AvoidedRow& row, const std::vector<AvoidedRow>& rows)
+{
+    return is_part(row, rows)
+               ? std::to_string(row.run_years) + " of " + std::to_string(all_run_years(row, rows))
+               : "all " + std::to_string(row.run_years);
+}
+
 std::string block_of(const std::vector<AvoidedRow>& rows, const std::string& contract)
 {
-    std::vector<Column> table{{"", {}},           {"margin", {}}, {"avoided", {}}, {"95 % interval", {}},
-                              {"in all", {}},     {"price", {}},  {"outflow", {}}, {"saved", {}},
-                              {"other care", {}}, {"acute", {}},  {"F6", {}},      {"others", {}},
-                              {"F6", {}},         {"payers", {}}, {"F6", {}}};
+    std::vector<Column> table{
+        {"", {}},       {"margin", {}}, {"run-years", {}}, {"avoided", {}}, {"95 % interval", {}},
+        {"in all", {}}, {"price", {}},  {"outflow", {}},   {"saved", {}},   {"other care", {}},
+        {"acute", {}},  {"F6", {}},     {"others", {}},    {"F6", {}},      {"payers", {}},
+        {"F6", {}}};
+    constexpr std::size_t run_years = 2;
+    bool parted = false;
     std::string renamed;
     for (const AvoidedRow& row : rows) {
         if (row.contract != contract) {
             continue;
         }
-        std::vector<std::string> cells = {short_name(row.scenario), margin_text(row), fixed(row.avoided, 1),
+        parted = parted || is_part(row, rows);
+        std::vector<std::string> cells = {short_name(row.scenario),
+                                          margin_text(row),
+                                          run_years_text(row, rows),
+                                          fixed(row.avoided, 1),
                                           interval_text(row.avoided_interval, 1),
                                           row.in_all ? fixed(*row.in_all, 1) : "-"};
         renamed += row.is_mostly_renamed() ? renamed_text(row) : "";
@@ -60,13 +92,17 @@ std::string block_of(const std::vector<AvoidedRow>& rows, const std::string& con
             table[c].cells.push_back(cells[c]);
         }
     }
+    if (!parted) {
+        table.erase(table.begin() + run_years);
+    }
     return "\ncontract " + contract + "\n" + aligned(table) + renamed;
 }
 
 }  // namespace
 
 std::string avoided_to_table(const std::vector<AvoidedRow>& rows, const std::string& baseline,
-                             const std::string& currency, const std::string& meaning)
+                             const std::string& currency, const std::string& meaning,
+                             const std::vector<std::string>& notes)
 {
     std::string text =
         wrapped("who gains from one avoided emergency admission [" + currency + " for each], against " +
@@ -77,9 +113,17 @@ std::string avoided_to_table(const std::vector<AvoidedRow>& rows, const std::str
         "counted as admissions; price: of the admission; outflow: saved where it would have been in a "
         "hospital elsewhere; saved: "
         "cost of acute care; other care: cost added there; F6: what the table of the contracts says with "
-        "these figures; -: nothing was avoided, or the contract has no such figure",
+        "these figures; -: nothing was avoided, the contract has no such figure, or too few replications for "
+        "an interval",
         "");
     text += wrapped(meaning, "");
+    if (std::any_of(rows.begin(), rows.end(), [&](const AvoidedRow& row) { return is_part(row, rows); })) {
+        text += wrapped(
+            "run-years: years of replications that a row rests on, where the margin parts them; its mean and "
+            "interval are over the replications that have such years",
+            "");
+    }
+    text += notes_text(notes);
     std::string last;
     for (const AvoidedRow& row : rows) {
         if (row.contract != last) {

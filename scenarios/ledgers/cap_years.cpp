@@ -69,7 +69,7 @@ std::vector<CapYear> cap_years(const StudySpec& study, const StudyResult& result
 }
 
 std::string cap_years_to_table(const std::vector<CapYear>& years, const StudyResult& result,
-                               const std::string& currency)
+                               const std::string& currency, const std::vector<std::string>& notes)
 {
     const std::size_t n = result.replications.size();
     std::string text = wrapped(result.title, "");
@@ -81,7 +81,7 @@ std::string cap_years_to_table(const std::vector<CapYear>& years, const StudyRes
     if (years.empty()) {
         return text + "no scenario's acute care is paid per head\n";
     }
-    text += wrapped(meaning_of_intervals(result), "");
+    text += wrapped(meaning_of_intervals(result), "") + notes_text(notes);
     std::vector<Column> table{{"", {}},         {"year", {}},
                               {"binds in", {}}, {"replications", {}},
                               {"profit", {}},   {"95 % interval", {}},

@@ -29,7 +29,8 @@ struct CapYear {
 
 /// A row a year; which replications it binds in is one character each: `x` it does, `.` it does not.
 [[nodiscard]] std::string cap_years_to_table(const std::vector<CapYear>& years, const StudyResult& result,
-                                             const std::string& currency);
+                                             const std::string& currency,
+                                             const std::vector<std::string>& notes = {});
 /// A row for each year and replication.
 [[nodiscard]] std::string cap_years_to_csv(const std::vector<CapYear>& years, const StudyResult& result);
 

@@ -406,6 +406,15 @@ std::vector<Entry> Settlement::total() const
     return sum;
 }
 
+bool begins_with_last_year(const ContractSpec& contract)
+{
+    return std::any_of(contract.arrangements.begin(), contract.arrangements.end(),
+                       [](const ArrangementSpec& spec) {
+                           return spec.family == ContractFamily::payment_by_results ||
+                                  spec.family == ContractFamily::global_budget || !spec.per_head;
+                       });
+}
+
 Settlement settle(const Activity& activity, const Activity& usual, const CostsSpec& costs,
                   const ContractSpec& contract)
 {

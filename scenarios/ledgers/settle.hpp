@@ -63,6 +63,9 @@ inline constexpr const char* improvement = "improvement";
 /// Hospitals outside the area.
 inline constexpr const char* elsewhere = "elsewhere";
 
+/// Whether the contract takes a price, a budget or a baseline from the year before go-live.
+[[nodiscard]] bool begins_with_last_year(const ContractSpec& contract);
+
 /// Settles `activity`. `usual` is the reference scenario of the same replication: the emergency activity of
 /// 2008-09 has its mix of short and long stays, whatever a care model makes of today's. Settles month by
 /// month: each month's entries are what the year to date comes to, less what the year to the month before

@@ -46,12 +46,12 @@ Time Parting::time() const
 }
 
 std::vector<Parting> compare_traces(const TracePart& left, const TracePart& right,
-                                    const std::vector<std::string>& only)
+                                    const std::function<bool(const std::string& who)>& is_compared)
 {
     std::map<std::string, Parting> of;
     const auto gather = [&](const TracePart& part, std::vector<const TraceLine*> Parting::*side) {
         for (const TraceLine& line : part.lines) {
-            if (only.empty() || std::find(only.begin(), only.end(), line.who) != only.end()) {
+            if (is_compared(line.who)) {
                 (of[line.who].*side).push_back(&line);
             }
         }
@@ -80,8 +80,12 @@ std::string words_of(const TraceSide& left, const TraceSide& right, const std::v
         std::count_if(partings.begin(), partings.end(), [](const Parting& each) { return each.parts(); }));
     std::string text = left.label + " and " + right.label + ": ";
     if (n_parted == 0) {
+        std::size_t n_events = 0;
+        for (const Parting& each : partings) {
+            n_events += each.left.size();
+        }
         return text + "identical (" + counted(partings.size(), "person", "people") + ", " +
-               counted(left.part->lines.size(), "event", "events") + ")\n";
+               counted(n_events, "event", "events") + ")\n";
     }
     const Parting& first = partings.front();
     const std::size_t from = first.n_common - std::min(context, first.n_common);

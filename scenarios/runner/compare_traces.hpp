@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -24,10 +25,10 @@ struct Parting {
     [[nodiscard]] Time time() const;
 };
 
-/// Compares two parts person by person; whoever parts first comes first. `only` restricts it to some people,
-/// if it is not empty.
-[[nodiscard]] std::vector<Parting> compare_traces(const TracePart& left, const TracePart& right,
-                                                  const std::vector<std::string>& only);
+/// Compares two parts person by person; whoever parts first comes first.
+[[nodiscard]] std::vector<Parting> compare_traces(
+    const TracePart& left, const TracePart& right,
+    const std::function<bool(const std::string& who)>& is_compared);
 
 /// The comparison in words: identical, or the last common events and the first of each side of whoever parts
 /// first, and when the others part.

@@ -99,6 +99,11 @@ EvaluationLog::EvaluationLog(std::string path, const std::string& about, bool re
         return;
     }
     const bool is_beginning = head.compare(0, text.size(), text) == 0;  // cut off in its first line, or empty
+    if (!is_beginning && text.compare(0, std::strlen(first_words), first_words) != 0) {
+        throw ResultsError("'" + path_ +
+                           "' is no log of a calibration, which is what this name is for\n"
+                           "  try another name with -o, or move that file away");
+    }
     if (!is_beginning && !replace) {
         throw ResultsError("'" + path_ +
                            "' is no log of this calibration: other files, seed, replications or version\n"

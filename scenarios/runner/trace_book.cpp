@@ -32,10 +32,14 @@ TraceBook::TraceBook(const StudySpec& study, const World& world, const TraceChoi
     for (const auto& [pathway, number] : choice.customers) {
         chosen_.push_back(words_.who(pathway, number));
     }
+    FollowedPeople people;
+    for (const std::string& who : chosen_) {
+        people.add(who);
+    }
     head_ = std::string(trace_layout::first_line) + "\n" + trace_layout::study + study.name + "\n" +
             trace_layout::seed + std::to_string(study.seed) + "\n" + trace_layout::version + version_text() +
-            "\n" + trace_layout::reference + scenarios_[world.reference] +
-            "\n# go-live: " + instant_text(start_of_run + study.warm_up) +
+            "\n" + trace_layout::reference + scenarios_[world.reference] + "\n" + trace_layout::people +
+            people.text() + "\n# go-live: " + instant_text(start_of_run + study.warm_up) +
             "; days and times count from the start of the run\n";
 }
 

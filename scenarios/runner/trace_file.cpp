@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "analysis/store/mapped_file.hpp"
@@ -114,6 +115,15 @@ class Reader {
                                                              {trace_layout::seed, &out_.seed},
                                                              {trace_layout::version, &out_.version},
                                                              {trace_layout::reference, &out_.reference}};
+        if (line.rfind(trace_layout::people, 0) == 0) {
+            out_.says_people = true;
+            const std::size_t n = std::string_view(trace_layout::people).size();
+            if (!out_.people.read(line.substr(n))) {
+                fault(n + 1, "whom the trace follows cannot be read",
+                      "people stand there as '0-599' or 'patient:0-19', with commas between",
+                      "making the trace again");
+            }
+        }
         for (const auto& [key, value] : keys) {
             if (line.rfind(key, 0) == 0) {
                 *value = line.substr(std::string_view(key).size());
@@ -173,6 +183,18 @@ class Reader {
     int number_ = 1;
 };
 
+void add_all_who_have_events(TraceFile& trace)
+{
+    std::set<std::string_view> told;
+    for (const TracePart& part : trace.parts) {
+        for (const TraceLine& line : part.lines) {
+            if (told.insert(line.who).second) {
+                trace.people.add(line.who);
+            }
+        }
+    }
+}
+
 }  // namespace
 
 const TracePart* TraceFile::find(const std::string& scenario, std::int64_t replication) const
@@ -201,6 +223,9 @@ TraceFile read_trace(const std::string& file, Problems& problems)
     const MappedFile mapped(file);
     const auto bytes = mapped.bytes();
     Reader(trace, problems).read({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    if (!trace.says_people) {
+        add_all_who_have_events(trace);
+    }
     return trace;
 }
 

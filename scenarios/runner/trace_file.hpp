@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "pathways/graph/problem.hpp"
+#include "scenarios/runner/followed_people.hpp"
 #include "sim/core/time.hpp"
 
 namespace esther {
@@ -17,6 +18,7 @@ inline constexpr const char* study = "# study: ";
 inline constexpr const char* seed = "# seed: ";
 inline constexpr const char* version = "# version: ";
 inline constexpr const char* reference = "# reference: ";
+inline constexpr const char* people = "# people: ";
 inline constexpr const char* part = "= replication ";
 inline constexpr const char* of = " of ";
 inline constexpr const char* figures = " | ";  ///< in a line: what follows explains and is not compared
@@ -44,6 +46,8 @@ struct TraceFile {
     std::string seed;
     std::string version;
     std::string reference;  ///< scenario that the others are compared with
+    FollowedPeople people;  ///< whom it follows, whether anything happens to them or not
+    bool says_people = false;  ///< older files do not: then `people` are those to whom something happens
     std::vector<TracePart> parts;
 
     [[nodiscard]] const TracePart* find(const std::string& scenario, std::int64_t replication) const;

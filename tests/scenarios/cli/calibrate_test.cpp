@@ -334,6 +334,21 @@ TEST_CASE("a log of something else, a damaged one and an input in the way are re
                                ".log' is damaged in line 2\n  try another name with -o, or remove that line\n");
     CHECK(run({"-o", output, "--seed", "6", "--overwrite"}).exit_code == 0);
 
+    for (const std::string name : {"letter.md", "study.md"}) {
+        const std::string text =
+            name == "letter.md" ? "# A letter\n" : "study: mine\nmechanisms: other.yaml\n";
+        const std::string file = folder.write(name, text);
+        const auto kept = run({"-o", file, "--overwrite"});
+        CHECK(kept.exit_code == 2);
+        CHECK(kept.error == "esther: '" + file + "' is not a mechanisms file\n  try another name with -o\n");
+        CHECK(test::read_file(file) == text);
+    }
+    folder.write("new.yaml.log", "a diary\n");
+    const auto diary = run({"-o", folder / "new.yaml", "--overwrite"});
+    CHECK(diary.exit_code == 2);
+    CHECK(has(diary.error, "new.yaml.log' is no log of a calibration"));
+    CHECK(test::read_file(folder / "new.yaml.log") == "a diary\n");
+
     const auto own = run({"-o", calibration, "--overwrite"});
     CHECK(own.exit_code == 2);
     CHECK(own.error == "esther: '" + calibration + "' is the calibration itself\n  try another name with -o\n");

@@ -1,5 +1,6 @@
 // `esther compare` from outside.
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -165,6 +166,20 @@ TEST_CASE("effects are shown by year, in an order, and with ranks under several 
     CHECK(ranks.exit_code == 0);
     CHECK(has(ranks.out, "ranks by what unknown practices are taken to be\n"));
     CHECK(has(ranks.out, "  off   on"));
+
+    // Called by what the study says, whatever the file is called; by the file where two say the same.
+    std::filesystem::copy(off, own.folder / "plain.h5");
+    const auto plain = run_esther({"compare", own.folder / "plain.h5", "--also", own.folder / "on.h5"});
+    CHECK(plain.out == ranks.out);
+    const auto twice =
+        run_esther({"compare", own.folder / "plain.h5", "--also", off, "--also", own.folder / "on.h5"});
+    CHECK(has(twice.out, "  plain  off   on"));
+    own.replace("weston_options_small.yaml", "unknown_practices: off", "unknown_practices: half");
+    REQUIRE(run_esther({"run", study, "-o", own.folder / "some.h5", "--arms", "flow_only,ideal",
+                        "--scenarios", "torbay,jonkoping", "--replications", "2"})
+                .exit_code == 0);
+    const auto half = run_esther({"compare", own.folder / "some.h5", "--also", own.folder / "on.h5"});
+    CHECK(has(half.out, "  half   on"));
 
     const auto late = run_esther({"compare", off, "--year", "3"});
     CHECK(late.exit_code == 2);

@@ -410,7 +410,7 @@ TEST_CASE("the same run asked for with --overwrite goes on", "[cli][unfinished]"
     const test::TempDir folder;
     Killed place(folder.write("queue.yaml", test::queue_study(4)));
     const std::string straight = digest_of(place.straight());
-    place.folder.write("results.h5", "in the way");
+    place.folder.write("results.h5", "\x89HDF\r\n\x1a\n in the way");
     place.asked.overwrite = true;
     place.kill_after(3);
     CHECK(has(run(place.asked), place.goes_on(3, 4)));

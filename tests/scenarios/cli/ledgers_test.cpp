@@ -40,6 +40,25 @@ TEST_CASE("ledgers go to standard output as text, CSV or JSON, also by month and
     CHECK(text.exit_code == 0);
     CHECK(text.error.empty());
     CHECK(has(text.out, "weston, contract payment_by_results, year 1 [thousand GBP]"));
+    for (const std::string& option : {std::string(), std::string("--avoided"), std::string("--cap")}) {
+        std::vector<std::string> arguments{"ledgers", file};
+        if (!option.empty()) {
+            arguments.push_back(option);
+        }
+        const auto noted = run_esther(arguments);
+        CAPTURE(option, noted.out);
+        if (option == "--cap") {
+            CHECK(has(noted.out, "no scenario's acute care is paid per head"));
+            continue;
+        }
+        CHECK(has(
+            noted.out,
+            "\n! warning: the warm-up is shorter than half a year: whether it sufficed cannot be told\n"));
+        CHECK(has(noted.out,
+                  "\n! the warm-up is shorter than a year: the base that contracts take from the "
+                  "year before go-live is that part\n  of it, taken as if it went on ("));
+    }
+    CHECK(has(text.out, "went on (payment_by_results, pooled_budget, block)"));
 
     const auto csv = run_esther({"ledgers", file, "--csv", "--months"});
     CHECK(csv.exit_code == 0);

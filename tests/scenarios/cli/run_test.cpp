@@ -200,18 +200,29 @@ TEST_CASE("an input of the study is never replaced by its results", "[cli]")
     }
 }
 
-TEST_CASE("what stands under the name and is no results file is left alone unless --overwrite is given",
-          "[cli]")
+TEST_CASE("what stands under the name and is no results file is left alone, with --overwrite too", "[cli]")
 {
     const Place place;
     place.folder.write("results.h5", "a letter");
-    const auto outcome = run_esther({"run", place.study, "-o", place.results});
-    CHECK(outcome.exit_code == 2);
-    CHECK(has(outcome.error, "is not a results file"));
-    CHECK(has(outcome.error, "--overwrite"));
-    CHECK(test::read_file(place.results) == "a letter");
-    CHECK(run_esther({"run", place.study, "-o", place.results, "--overwrite"}).exit_code == 0);
-    CHECK(read_summary(place.results).study == "queue");
+    for (const std::vector<std::string>& extra : {std::vector<std::string>{}, {"--overwrite"}}) {
+        std::vector<std::string> arguments{"run", place.study, "-o", place.results};
+        arguments.insert(arguments.end(), extra.begin(), extra.end());
+        const auto outcome = run_esther(arguments);
+        CHECK(outcome.exit_code == 2);
+        CHECK(outcome.error ==
+              "esther: '" + place.results + "' is not a results file\n  try another name with -o\n");
+        CHECK(test::read_file(place.results) == "a letter");
+    }
+    // Results of any age or state of damage, and an empty file, may go.
+    for (const std::string& text : {std::string(), std::string("\x89HDF\r\n\x1a\n and no more")}) {
+        place.folder.write("results.h5", text);
+        const auto refused = run_esther({"run", place.study, "-o", place.results});
+        CHECK(refused.exit_code == 2);
+        CHECK(has(refused.error, "--overwrite"));
+        CHECK(test::read_file(place.results) == text);
+        CHECK(run_esther({"run", place.study, "-o", place.results, "--overwrite"}).exit_code == 0);
+        CHECK(read_summary(place.results).study == "queue");
+    }
 }
 
 TEST_CASE("where there is no room the run ends with 1 and leaves nothing behind", "[cli]")

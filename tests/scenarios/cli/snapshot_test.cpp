@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "analysis/store/results_error.hpp"
 #include "analysis/store/results_file.hpp"
@@ -334,4 +335,10 @@ TEST_CASE("a state that stands already is left alone unless it may be replaced",
           0);
     CHECK(test::read_file(file) != before);
     CHECK(run_esther({"snapshot", saved.study, "-o", saved.study}).exit_code == 2);
+
+    std::ofstream(file) << "a letter";
+    const auto letter = run_esther({"snapshot", saved.study, "-o", saved.states, "--overwrite"});
+    CHECK(letter.exit_code == 2);
+    CHECK(letter.error == "esther: '" + file + "' is not a saved state\n  try another name with -o\n");
+    CHECK(test::read_file(file) == "a letter");
 }

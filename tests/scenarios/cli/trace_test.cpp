@@ -39,9 +39,8 @@ pathways:
 std::string head(const std::string& study)
 {
     return "# esther trace 1\n# study: " + study +
-           "\n# seed: 1\n# version: 0.1.0\n# reference: model\n# go-live: day 0; days and times "
-           "count "
-           "from the start of the run\n";
+           "\n# seed: 1\n# version: 0.1.0\n# reference: model\n# people: patient:0-19\n# go-live: day 0; "
+           "days and times count from the start of the run\n";
 }
 
 std::vector<std::string> lines_of(const std::string& text)
@@ -204,6 +203,55 @@ TEST_CASE("a changed figure is found at the first event that it changes", "[cli]
     CHECK(has(one.out, "identical (1 person, "));
 }
 
+TEST_CASE("of two traces that follow different people only those in both are compared", "[cli][trace]")
+{
+    const Place place;
+    const std::string few = place.folder / "few.trace";
+    const auto trace = [&](const std::string& file, const std::string& whom) {
+        REQUIRE(run_esther({"run", place.study, "-o", place.results, "--overwrite", "--trace", file,
+                            "--trace-people", whom})
+                    .exit_code == 0);
+    };
+    REQUIRE(place.run().exit_code == 0);
+    // Nothing happens to patient:3, and it is followed in both all the same.
+    trace(few, "patient:0,patient:3");
+    const auto same = run_esther({"diff", place.trace, few});
+    CHECK(same.exit_code == 0);
+    CHECK(same.out == "the traces follow different people: 2 in both, 18 only in " + place.trace +
+                          ", 0 only in " + few + "; compared are those in both\n" + place.trace +
+                          ", model, replication 0 and " + few +
+                          ", model, replication 0: identical (1 person, 6 events)\n");
+
+    // The two minutes more part the others' lives too, of which one trace says nothing.
+    place.folder.write("clinic.yaml", clinic("750 s"));
+    trace(few, "patient:0,patient:3,patient:30");
+    const auto parted = run_esther({"diff", place.trace, few});
+    CHECK(parted.exit_code == 1);
+    CHECK(has(parted.out, ": 2 in both, 18 only in " + place.trace + ", 1 only in " + few));
+    CHECK(has(parted.out, "1 of 1 person parts\n"));
+
+    trace(few, "patient:50");
+    const auto nobody = run_esther({"diff", place.trace, few});
+    CHECK(nobody.exit_code == 2);
+    CHECK(has(nobody.error, "follow nobody in common\n  try traces with the same --trace-people\n"));
+}
+
+TEST_CASE("of a trace that does not say whom it follows those are taken who have an event", "[cli][trace]")
+{
+    const Place place;
+    REQUIRE(place.run().exit_code == 0);
+    std::string text = test::read_file(place.trace);
+    const std::string line = "# people: patient:0-19\n";
+    text.erase(text.find(line), line.size());
+    const std::string old = place.folder.write("old.trace", text);
+    const auto outcome = run_esther({"diff", place.trace, old});
+    CHECK(outcome.exit_code == 0);
+    CHECK(has(outcome.out, ": 3 in both, 17 only in " + place.trace + ", 0 only in " + old));
+    CHECK(has(outcome.out,
+              old + " does not say whom it follows: taken are those to whom something happens in it\n"));
+    CHECK(has(outcome.out, "identical (3 people, 19 events)\n"));
+}
+
 TEST_CASE("where two scenarios part is shown within one trace, and nothing parts before go-live",
           "[cli][trace]")
 {
@@ -231,7 +279,7 @@ TEST_CASE("where two scenarios part is shown within one trace, and nothing parts
     const auto slip = run_esther({"diff", trace, "--scenario", "torby"});
     CHECK(slip.exit_code == 2);
     CHECK(has(slip.error, "has no scenario 'torby'"));
-    CHECK(has(slip.error, "did you mean 'torbay'?"));
+    CHECK(slip.error == "esther: '" + trace + "' has no scenario 'torby'\n  did you mean 'torbay'?\n");
 }
 
 TEST_CASE("everybody whom a trace cannot follow is named at once, with what to try", "[cli][trace]")
@@ -241,7 +289,7 @@ TEST_CASE("everybody whom a trace cannot follow is named at once, with what to t
     CHECK(outcome.exit_code == 2);
     CHECK(has(outcome.error, "esther: --trace-people: 'patient:x' names nobody\n  because "));
     CHECK(has(outcome.error, "no customers come to a pathway 'patiens'"));
-    CHECK(has(outcome.error, "did you mean 'patient'?"));
+    CHECK(has(outcome.error, "\n  did you mean 'patient'?\n"));
     CHECK(has(outcome.error, "'first:0' is not a number of people to trace"));
     CHECK(has(outcome.error, "there can be no customer '2147483648'"));
     CHECK(!std::filesystem::exists(place.trace));
@@ -268,7 +316,7 @@ TEST_CASE("a trace goes only where it may, and can be made of results that stand
     CHECK(late.exit_code == 0);
     CHECK(has(late.error, "only the trace is made"));
     CHECK(test::read_file(place.results) == before);
-    CHECK(lines_of(test::read_file(place.trace)).size() == 27);
+    CHECK(lines_of(test::read_file(place.trace)).size() == 28);
 
     const auto refused = [&](const std::string& trace, const std::string& why) {
         const auto outcome = run_esther({"run", place.study, "-o", place.results, "--trace", trace});
@@ -277,6 +325,11 @@ TEST_CASE("a trace goes only where it may, and can be made of results that stand
         CHECK(has(outcome.error, why));
     };
     refused(place.trace, "stands already");
+    const std::string letter = place.folder.write("letter.md", "a letter");
+    refused(letter, "is not a trace file\n  try another name with --trace\n");
+    CHECK(run_esther({"run", place.study, "-o", place.results, "--trace", letter, "--overwrite"}).exit_code ==
+          2);
+    CHECK(test::read_file(letter) == "a letter");
     refused(place.results, "cannot be both trace and results");
     refused(place.study, "is an input of the study");
     refused(place.folder / "absent/t", "No such file or directory");
@@ -301,14 +354,16 @@ TEST_CASE("what is no trace is refused with the place of the fault", "[cli][trac
     };
     refused("", ":1:1: error: this is no trace file");
     refused("study: clinic\n", ":1:1: error: this is no trace file");
-    refused(sound.substr(0, sound.size() - 1), ":27:60: error: the last line is cut short");
-    refused(sound + "0 00:10 a b\n", ":28:1: error: this line is no event");
-    refused(sound + "0 25:10:00 a b\n", ":28:1: error: this line is no event");
-    refused(sound + "99999999999999999999 00:10:00 a b\n", ":28:1: error: this line is no event");
-    refused(sound + "= replication 0 of model\n", ":28:1: error: a second part is replication 0 of 'model'");
-    refused(sound + "= replication x of model\n", ":28:1: error: a part without its replication");
-    refused(sound + "0 00:10:00 a \x1b[2J\n", ":28:14: error: a byte that no trace has");
-    refused(head("clinic") + "0 00:10:00 a b\n", ":7:1: error: this line is no event");
+    refused(sound.substr(0, sound.size() - 1), ":28:60: error: the last line is cut short");
+    refused(sound + "0 00:10 a b\n", ":29:1: error: this line is no event");
+    refused(sound + "0 25:10:00 a b\n", ":29:1: error: this line is no event");
+    refused(sound + "99999999999999999999 00:10:00 a b\n", ":29:1: error: this line is no event");
+    refused(head("clinic").replace(head("clinic").find("0-19"), 4, "19-0"),
+            ":6:11: error: whom the trace follows cannot be read");
+    refused(sound + "= replication 0 of model\n", ":29:1: error: a second part is replication 0 of 'model'");
+    refused(sound + "= replication x of model\n", ":29:1: error: a part without its replication");
+    refused(sound + "0 00:10:00 a \x1b[2J\n", ":29:14: error: a byte that no trace has");
+    refused(head("clinic") + "0 00:10:00 a b\n", ":8:1: error: this line is no event");
 
     const auto nowhere = run_esther({"diff", place.trace, place.folder / "absent"});
     CHECK(nowhere.exit_code == 2);
@@ -316,6 +371,9 @@ TEST_CASE("what is no trace is refused with the place of the fault", "[cli][trac
     const auto nobody = run_esther({"diff", place.trace, place.trace, "--people", "patient:7"});
     CHECK(nobody.exit_code == 2);
     CHECK(has(nobody.error, "esther: --people: nothing happens to 'patient:7'"));
+    const auto unfollowed = run_esther({"diff", place.trace, place.trace, "--people", "patient:20"});
+    CHECK(unfollowed.exit_code == 2);
+    CHECK(has(unfollowed.error, "esther: --people: 'patient:20' is not followed in what is compared"));
 }
 
 TEST_CASE("no cut and no flipped byte of a trace makes the comparison crash", "[cli][trace]")

@@ -68,6 +68,12 @@ std::string example_in(const std::string& help)
 
 }  // namespace
 
+TEST_CASE("a slip in the name of a file kind is asked about", "[cli]")
+{
+    CHECK(run_esther({"schema", "pathways"}).error ==
+          "esther: there is no file kind 'pathways'\n  did you mean 'pathway'?\n");
+}
+
 TEST_CASE("the help lists the verbs that work, and each has a help of its own", "[cli]")
 {
     const auto verbs = listed_verbs();

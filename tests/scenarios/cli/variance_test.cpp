@@ -127,7 +127,14 @@ TEST_CASE("the share of grades D and E in the variance is that of the closed for
     const auto twice =
         run_esther({"sources", "--variance", folder / "all.h5", folder / "all.h5", folder / "none.h5"});
     CHECK(twice.exit_code == 2);
-    CHECK(has(twice.error, "that with draws of all parameters must be one of three results"));
+    CHECK(
+        has(twice.error,
+            "esther: the share of a variance needs three results files of one study, one of them of a run in "
+            "which all parameters were drawn anew for each replication: of those given, 2 are\n"
+            "  try 'esther run STUDY -o all.h5 --parameter-draws on',\n"));
+    const auto one = run_esther({"sources", "--variance", folder / "all.h5"});
+    CHECK(one.exit_code == 2);
+    CHECK(has(one.error, "needs three results files of one study, and 1 is given\n  try 'esther run STUDY"));
     CHECK(run_esther({"sources", folder / "all.h5", folder / "none.h5"}).exit_code == 2);
 }
 

@@ -31,6 +31,16 @@ SmallLedgers four_avoided()
     return ledgers;
 }
 
+AvoidedRow row_of(const std::string& contract, Margin margin, std::size_t run_years)
+{
+    AvoidedRow row;
+    row.contract = contract;
+    row.scenario = "torbay";
+    row.margin = margin;
+    row.run_years = run_years;
+    return row;
+}
+
 ContractSpec by_results(const std::string& baseline)
 {
     return SmallLedgers::contract(
@@ -126,6 +136,24 @@ TEST_CASE("where the two trajectories stand on both sides of the baseline the ta
     CHECK(!rows[0].table);
     CHECK(rows[0].simulated.payers.mean > 600);
     CHECK(rows[0].simulated.payers.mean < 2000);
+}
+
+TEST_CASE("a row that the margin leaves fewer years than were run says so in the table", "[ledgers]")
+{
+    const AvoidedRow below = row_of("results", Margin::results_below_baseline, 4);
+    const AvoidedRow above = row_of("results", Margin::results_above_baseline, 2);
+    AvoidedRow whole = row_of("block", Margin::block, 6);
+    const std::string table = avoided_to_table({below, above, whole}, "weston", "GBP", "meaning", {"a note"});
+    CHECK(test::has(table, "below baseline     4 of 6  "));
+    CHECK(test::has(table, "above baseline     2 of 6  "));
+    CHECK(!test::has(table, "all 6"));  // no column where nothing is parted
+    CHECK(test::has(table, "\nrun-years: years of replications that a row rests on, "));
+    CHECK(test::has(table, ", or too few replications"));
+    CHECK(test::has(table, "\n! a note\n"));
+    CHECK(!test::has(avoided_to_table({whole}, "weston", "GBP", "meaning"), "run-years"));
+    whole.contract = "results";
+    whole.scenario = "wye_valley";
+    CHECK(test::has(avoided_to_table({below, above, whole}, "weston", "GBP", "meaning"), "all 6"));
 }
 
 TEST_CASE("where nothing was avoided no gain is divided by it", "[ledgers]")
