@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+#include <string>
 
+#include "analysis/report/number.hpp"
 #include "analysis/statistics/estimate.hpp"
 
 namespace esther {
@@ -87,13 +88,14 @@ void check_warm_up(StudyResult& result)
         const Trend trend = trend_of(result, reference, pool, n_warm);
         const double least_change = std::max(most_change * trend.last, reach * trend.standard_error);
         if (trend.last >= least_units && std::fabs(trend.change) > least_change) {
-            char text[240];
-            std::snprintf(
-                text, sizeof text,
-                "pool '%s' was not settled when measuring began: %.1f units in use in the last quarter of "
-                "the warm-up, %+.1f against the quarter before (standard error %.1f); try a longer warm_up",
-                result.pools[pool].c_str(), trend.last, trend.change, trend.standard_error);
-            result.warnings.emplace_back(text);
+            const std::string change = fixed(trend.change, 1);
+            result.warnings.push_back(
+                "pool '" + result.pools[pool] + "' was not settled when measuring began: " +
+                fixed(trend.last, 1) + " units in use in the last quarter of the warm-up, " +
+                (trend.change > 0 ? "+" : "") + change + " against the quarter before (" +
+                (result.replications.size() > 1 ? "standard error " + fixed(trend.standard_error, 1)
+                                                : "of one replication, so it may be chance") +
+                "); try a longer warm_up");
         }
     }
 }

@@ -57,12 +57,18 @@ TEST_CASE("a pool that moves by more than 2 % and by more than chance is not set
     // One replication says nothing about chance.
     StudyResult single = warming(1, 1);
     rises(single, 0, 50);
-    CHECK(n_warnings(single) == 1);
+    check_warm_up(single);
+    REQUIRE(single.warnings.size() == 1);
+    CHECK(single.warnings[0] ==
+          "pool 'pool_0' was not settled when measuring began: 10.5 units in use in the last quarter of the "
+          "warm-up, +0.5 "
+          "against the quarter before (of one replication, so it may be chance); try a longer warm_up");
 }
 
 TEST_CASE("with many pools one of them must move by more", "[scenarios]")
 {
-    // 5 % with a standard error of 0.3 % is 17 of them: more than the 12.7 of one pool, less than the 127 of ten.
+    // 5 % with a standard error of 0.3 % is 17 of them: more than the 12.7 of one pool, less than the 127 of
+    // ten.
     StudyResult one = warming(2, 1);
     StudyResult ten = warming(2, 10);
     for (StudyResult* study : {&one, &ten}) {
