@@ -297,7 +297,7 @@ void LawReader::read_shaped(const Value& value, const std::string& kind, LawSpec
     if (good_ && kind == "gamma" && is_literal(shape) && shape.value > most_gamma_shape) {
         fault(shape.place, in_quotes(shape.text) + " makes a gamma law that hardly varies",
               "its table is made for shapes up to a million, a cv of 0.1 %",
-              "'constant: ...', or a larger cv");
+              "the mean alone, as in 'time: 12 min', or a larger cv");
     }
     law.values = {std::move(mean), std::move(shape)};
     finish(fields, law);

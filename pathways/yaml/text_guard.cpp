@@ -108,7 +108,7 @@ Place place_at(const std::string& text, const std::string& file, std::size_t off
 
 bool begins_as_results(const std::string& text)
 {
-    return text.rfind("\x89HDF\r\n\x1a\n", 0) == 0;
+    return text.rfind(hdf5_signature, 0) == 0;
 }
 
 bool guard_text(const std::string& text, const std::string& file, Problems& problems)

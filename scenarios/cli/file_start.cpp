@@ -2,6 +2,8 @@
 
 #include <fstream>
 
+#include "pathways/yaml/text_guard.hpp"
+
 namespace esther {
 
 bool begins_with(const std::string& file, std::string_view bytes)
@@ -14,7 +16,7 @@ bool begins_with(const std::string& file, std::string_view bytes)
 
 bool is_hdf5(const std::string& file)
 {
-    return begins_with(file, "\x89HDF\r\n\x1a\n");
+    return begins_with(file, hdf5_signature);
 }
 
 }  // namespace esther

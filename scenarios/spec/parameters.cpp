@@ -69,7 +69,7 @@ LearningSpec drawn(const LearningSpec& learning, const ParameterChoice& choice)
     LearningSpec result = learning;
     if (learning.spread && is_drawn(choice, learning.provenance)) {
         result.time_constant.value = drawn_figure(learning.time_constant.value, learning.spread,
-                                                  luck_of("learning/" + learning.name, choice));
+                                                  luck_of(luck_name(learning), choice));
     }
     return result;
 }
@@ -144,6 +144,11 @@ std::string luck_name(const ParameterSpec& parameter)
 std::string luck_name(const PracticeSpec& practice)
 {
     return "practice/extent/" + practice.name;
+}
+
+std::string luck_name(const LearningSpec& learning)
+{
+    return "learning/" + learning.name;
 }
 
 double extent_of(const PracticeSpec& practice, const CareModelSpec& model, const ParameterChoice& choice)

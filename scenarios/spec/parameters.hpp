@@ -24,9 +24,10 @@ struct ParameterChoice {
     std::optional<Duration> since{};        ///< go-live; none: all is learned
 };
 
-/// What the draws of a parameter, and those of a practice's extent, are called.
+/// What the draws of a parameter, of a practice's extent and of its learning are called.
 [[nodiscard]] std::string luck_name(const ParameterSpec& parameter);
 [[nodiscard]] std::string luck_name(const PracticeSpec& practice);
+[[nodiscard]] std::string luck_name(const LearningSpec& learning);
 
 /// How far a practice is there in the end under a care model, in [0, 1]. A drawn extent depends on seed,
 /// replication and practice, never on the model: two models that do not know of a practice have it alike.

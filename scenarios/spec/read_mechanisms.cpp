@@ -313,23 +313,37 @@ ParameterSpec read_parameter(const Value::Entry& entry, const MechanismsSpec& sp
     return parameter;
 }
 
-}  // namespace
-
-namespace {
-
 /// What is drawn is drawn by the hash of its name: two of one hash would be drawn alike.
-template <class Items>
-void check_hashes(const Items& items, const std::string& what, Problems& problems)
-{
-    std::map<std::uint32_t, std::string> known;
-    for (const auto& item : items) {
-        const auto [other, is_new] = known.emplace(hash_decision(luck_name(item)), item.name);
-        if (!is_new && other->second != item.name) {
-            problems.add(
-                item.place,
-                what + in_quotes(item.name) + " and " + in_quotes(other->second) + " have the same hash",
+class HashCheck {
+  public:
+    explicit HashCheck(Problems& problems) : problems_(&problems) {}
+
+    void add(const std::string& drawn, const Place& place)
+    {
+        const auto [other, is_new] = known_.emplace(hash_decision(drawn), drawn);
+        if (!is_new && other->second != drawn) {  // what is shared has one name
+            problems_->add(
+                place, in_quotes(drawn) + " and " + in_quotes(other->second) + " have the same hash",
                 "each has random numbers of its own when it is drawn", "another name for one of them");
         }
+    }
+
+  private:
+    Problems* problems_;
+    std::map<std::uint32_t, std::string> known_;
+};
+
+void check_hashes(const MechanismsSpec& spec, Problems& problems)
+{
+    HashCheck check(problems);
+    for (const PracticeSpec& practice : spec.practices) {
+        check.add(luck_name(practice), practice.place);
+        if (practice.learning) {
+            check.add(luck_name(*practice.learning), practice.place);
+        }
+    }
+    for (const ParameterSpec& parameter : spec.parameters) {
+        check.add(luck_name(parameter), parameter.place);
     }
 }
 
@@ -355,8 +369,7 @@ MechanismsSpec read_mechanisms(const Value& document, const std::string& file, P
         spec.parameters.push_back(read_parameter(*entry, spec, problems));
     }
     fields.finish();
-    check_hashes(spec.practices, "practices ", problems);
-    check_hashes(spec.parameters, "parameters ", problems);
+    check_hashes(spec, problems);
     return spec;
 }
 
